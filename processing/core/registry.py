@@ -1,0 +1,142 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What a layer, an indicator and a category are, and the one place that collects them.
+
+Schemas and indicators are declared in the module of their domain and registered here; a second
+declaration under the same name is refused. Map legend, PDF table, CSV header, help text and the
+command line read the registry instead of repeating it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Generic, Literal, TypeVar
+
+__all__ = [
+    "CATEGORIES",
+    "INDICATORS",
+    "LAYERS",
+    "Category",
+    "Column",
+    "Indicator",
+    "LayerSchema",
+    "Registry",
+]
+
+Kind = Literal["text", "int", "real"]
+GeometryKind = Literal["Point", "LineString", "MultiPolygon", "Geometry"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: Dutch ``label`` for people, unit inside the name, ``required`` = NULL refused.
+
+    In memory ``text`` is object dtype with None, ``int`` is pandas ``Int64``, ``real`` is float64
+    with NaN. Dates are text in ISO form.
+    """
+
+    name: str
+    kind: Kind
+    label: str
+    required: bool = False
+    minimum: float | None = None
+    maximum: float | None = None
+    allowed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LayerSchema:
+    """One layer of the werkbestand. ``key`` columns are unique together."""
+
+    name: str
+    title: str
+    geometry: GeometryKind | None
+    columns: tuple[Column, ...]
+    key: tuple[str, ...] = ()
+    open_columns: bool = False
+    """True where the columns depend on the run (one set per category)."""
+
+    def column(self, name: str) -> Column | None:
+        """Return the declared column called *name*, or None."""
+        return next((c for c in self.columns if c.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A facility category: ``key`` in column names, Dutch words for sentences.
+
+    ``one`` carries its article ("een supermarkt"), ``many`` is the bare plural ("supermarkten").
+    """
+
+    key: str
+    label: str
+    one: str
+    many: str
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A number people see: where it stands, its unit, which way is better, how it is written."""
+
+    key: str
+    label: str
+    unit: str
+    better: Literal["higher", "lower", "none"]
+    layer: str
+    column: str
+    decimals: int = 0
+    explanation: str = ""
+
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class Registry(Generic[T]):
+    """An ordered collection that refuses a second entry under the same name."""
+
+    name_of: Callable[[T], str]
+    entries: dict[str, T] = field(default_factory=dict)
+
+    def add(self, *items: T) -> None:
+        """Register *items*; a duplicate name is a programming error."""
+        for item in items:
+            name = self.name_of(item)
+            if name in self.entries:
+                raise ValueError(f"declared twice: {name}")
+            self.entries[name] = item
+
+    def __getitem__(self, name: str) -> T:
+        return self.entries[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.entries
+
+    def __iter__(self):  # type: ignore[no-untyped-def]
+        return iter(self.entries.values())
+
+
+LAYERS: Registry[LayerSchema] = Registry(lambda s: s.name)
+INDICATORS: Registry[Indicator] = Registry(lambda i: i.key)
+CATEGORIES: Registry[Category] = Registry(lambda c: c.key)
+
+CATEGORIES.add(
+    Category("supermarkt", "Supermarkt", "een supermarkt", "supermarkten"),
+    Category("huisarts", "Huisarts", "een huisarts", "huisartsen"),
+    Category("apotheek", "Apotheek", "een apotheek", "apotheken"),
+    Category("fysio", "Fysiotherapeut", "een fysiotherapeut", "fysiotherapeuten"),
+    Category("ov_halte", "OV-halte", "een OV-halte", "OV-haltes"),
+    Category("treinstation", "Treinstation", "een treinstation", "treinstations"),
+    Category("ontmoeting", "Ontmoetingsplek", "een ontmoetingsplek", "ontmoetingsplekken"),
+    Category("zorgsteunpunt", "Zorgsteunpunt", "een zorgsteunpunt", "zorgsteunpunten"),
+    Category("zorginstelling", "Zorginstelling", "een zorginstelling", "zorginstellingen"),
+    Category("dagbesteding", "Dagbesteding", "een plek voor dagbesteding", "plekken voor dagbesteding"),
+    Category("loket", "Loket", "een loket", "loketten"),
+    Category("bibliotheek", "Bibliotheek", "een bibliotheek", "bibliotheken"),
+    Category("geld", "Geldautomaat of bank", "een geldautomaat of bank", "geldautomaten en banken"),
+    Category("post", "Brievenbus of postpunt", "een brievenbus of postpunt", "brievenbussen en postpunten"),
+    Category("park", "Park", "een park", "parken"),
+    Category("zitbank", "Zitbank", "een zitbank", "zitbanken"),
+    Category("warenhuis", "Warenhuis", "een warenhuis", "warenhuizen"),
+    Category("horeca", "Horeca", "een horecagelegenheid", "horecagelegenheden"),
+)

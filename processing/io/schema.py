@@ -1,0 +1,322 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The base layers of the werkbestand, declared once (docs/ontwerp.md section 2).
+
+Result layers are declared in the module of ``core`` that computes them.
+"""
+
+from __future__ import annotations
+
+from ..core.registry import CATEGORIES, LAYERS, Column, LayerSchema
+
+__all__ = ["AGE_CLASSES", "CBS_DISTANCES", "SCHEMA_VERSION"]
+
+SCHEMA_VERSION = 1
+
+AGE_CLASSES: tuple[str, ...] = (
+    *(f"inw_{a:02d}_{a + 4:02d}" for a in range(0, 95, 5)),
+    "inw_95plus",
+)
+"""Five-year age classes; 65+, 75+ and 85+ are sums of them where they are given."""
+
+CBS_DISTANCES: tuple[str, ...] = ("supermarkt", "huisarts", "apotheek", "treinstation", "bibliotheek")
+"""Categories for which CBS publishes a mean car-road distance per gebied."""
+
+_PEOPLE = (
+    Column("inwoners", "real", "Inwoners", minimum=0),
+    Column("huishoudens", "real", "Huishoudens", minimum=0),
+    Column("inw_65plus", "real", "Inwoners van 65 jaar en ouder", minimum=0),
+    Column("inw_75plus", "real", "Inwoners van 75 jaar en ouder", minimum=0),
+    Column("inw_85plus", "real", "Inwoners van 85 jaar en ouder", minimum=0),
+)
+
+WONINGEN = LayerSchema(
+    "woningen",
+    "Woningen en andere verblijfsobjecten",
+    "Point",
+    (
+        Column("woning_id", "text", "Identificatie van de woning", required=True),
+        Column("pand_id", "text", "Identificatie van het pand"),
+        Column("adres", "text", "Adres"),
+        Column("postcode", "text", "Postcode"),
+        Column("is_woning", "int", "Is een woning (1 ja, 0 nee, leeg onbekend)", minimum=0, maximum=1),
+        Column("is_woning_reden", "text", "Waarom wel of geen woning"),
+        Column("oppervlakte_m2", "real", "Oppervlakte in m2", minimum=0),
+        Column("bouwjaar", "int", "Bouwjaar"),
+        Column("verdieping", "int", "Verdieping van de voordeur (0 = begane grond)"),
+        Column("lift", "int", "Lift aanwezig (1 ja, 0 nee, leeg onbekend)", minimum=0, maximum=1),
+        Column("eigendom", "text", "Eigendom (koop, corporatie, particuliere huur)"),
+        Column("eigenaar", "text", "Eigenaar"),
+        Column("huur_eur", "real", "Huur per maand in euro", minimum=0),
+        Column("toegankelijkheidslabel", "text", "Toegankelijkheidslabel (VERA)"),
+        Column("complex_id", "text", "Complex"),
+        Column("gemeente_code", "text", "Gemeentecode"),
+        Column("wijk_code", "text", "Wijkcode"),
+        Column("buurt_code", "text", "Buurtcode"),
+        Column("eigen_code", "text", "Code van het eigen gebied"),
+        Column("bron", "text", "Bron", required=True),
+    ),
+    key=("woning_id",),
+)
+ADRESSEN = LayerSchema(
+    "adressen",
+    "Adressen",
+    "Point",
+    (
+        Column("adres_id", "text", "Identificatie van het adres", required=True),
+        Column("woning_id", "text", "Woning op dit adres"),
+        Column("straat", "text", "Straat"),
+        Column("huisnummer", "int", "Huisnummer"),
+        Column("huisletter", "text", "Huisletter"),
+        Column("toevoeging", "text", "Toevoeging"),
+        Column("postcode", "text", "Postcode"),
+        Column("plaats", "text", "Woonplaats"),
+        Column("bron", "text", "Bron", required=True),
+    ),
+    key=("adres_id",),
+)
+PANDEN = LayerSchema(
+    "panden",
+    "Panden",
+    "MultiPolygon",
+    (
+        Column("pand_id", "text", "Identificatie van het pand", required=True),
+        Column("bouwjaar", "int", "Bouwjaar"),
+        Column("hoogte_m", "real", "Hoogte in m", minimum=0),
+        Column("bron", "text", "Bron", required=True),
+    ),
+    key=("pand_id",),
+)
+VOORZIENINGEN = LayerSchema(
+    "voorzieningen",
+    "Voorzieningen",
+    "Point",
+    (
+        Column("voorziening_id", "text", "Identificatie van de voorziening", required=True),
+        Column(
+            "categorie",
+            "text",
+            "Categorie",
+            required=True,
+            allowed=tuple(c.key for c in CATEGORIES),
+        ),
+        Column("naam", "text", "Naam"),
+        Column("adres", "text", "Adres"),
+        Column("capaciteit", "real", "Capaciteit", minimum=0),
+        Column("functies", "text", "Functies"),
+        Column("plaatsing", "text", "Hoe de plek gevonden is"),
+        Column("bron", "text", "Bron", required=True),
+        Column("peildatum", "text", "Peildatum"),
+    ),
+    key=("voorziening_id",),
+)
+WEGEN = LayerSchema(
+    "wegen",
+    "Wegen en paden",
+    "LineString",
+    (
+        Column("weg_id", "text", "Identificatie van de weg", required=True),
+        Column("naam", "text", "Straatnaam"),
+        Column("soort", "text", "Soort weg"),
+        Column("toegang", "text", "Toegang te voet (ja, nee, leeg = gewone regel)"),
+        Column("trap", "int", "Trap (1 ja, 0 nee)", minimum=0, maximum=1),
+        Column("brug_tunnel", "text", "Brug of tunnel", allowed=("brug", "tunnel")),
+        Column("niveau", "int", "Niveau (0 = maaiveld)"),
+        Column("verharding", "text", "Verharding"),
+        Column("breedte_m", "real", "Breedte in m", minimum=0),
+        Column("helling_pct", "real", "Helling in %"),
+        Column("stoeprand_m", "real", "Hoogte van de stoeprand in m", minimum=0),
+        Column("verlicht", "int", "Verlicht (1 ja, 0 nee)", minimum=0, maximum=1),
+        Column("knooppunten", "text", "Hoe de weg aansluit", allowed=("hoekpunten", "eindpunten", "kruisingen")),
+        Column("bron", "text", "Bron", required=True),
+    ),
+    key=("weg_id",),
+)
+GEBIEDEN = LayerSchema(
+    "gebieden",
+    "Gebieden",
+    "MultiPolygon",
+    (
+        Column("gebied_code", "text", "Gebiedscode", required=True),
+        Column("naam", "text", "Naam", required=True),
+        Column("soort", "text", "Soort gebied", required=True, allowed=("gemeente", "wijk", "buurt", "eigen")),
+        Column("gemeente_code", "text", "Gemeentecode"),
+        Column("jaar", "int", "Jaar"),
+        Column("water", "int", "Alleen water (1 ja, 0 nee)", minimum=0, maximum=1),
+        Column("inwoners", "real", "Inwoners", minimum=0),
+        Column("huishoudens", "real", "Huishoudens", minimum=0),
+        Column("woningen_cbs", "real", "Woningen volgens CBS", minimum=0),
+        Column("pct_65plus", "real", "Aandeel 65 jaar en ouder in %", minimum=0, maximum=100),
+        *(
+            Column(f"cbs_{c}_km", "real", f"Afstand tot {c} over de autoweg volgens CBS in km", minimum=0)
+            for c in CBS_DISTANCES
+        ),
+        Column("bron", "text", "Bron", required=True),
+    ),
+    key=("gebied_code",),
+)
+BEVOLKING = LayerSchema(
+    "bevolking",
+    "Bevolking",
+    "MultiPolygon",
+    (
+        Column("eenheid_id", "text", "Identificatie van de eenheid", required=True),
+        Column(
+            "soort",
+            "text",
+            "Soort eenheid",
+            required=True,
+            allowed=("vierkant100", "vierkant500", "pc6", "pc4", "buurt"),
+        ),
+        *_PEOPLE,
+        *(Column(c, "real", f"Inwoners {c[4:].replace('_', ' tot en met ')}", minimum=0) for c in AGE_CLASSES),
+        Column("woningen_cbs", "real", "Woningen volgens CBS", minimum=0),
+        Column("peildatum", "text", "Peildatum"),
+        Column("bron", "text", "Bron", required=True),
+    ),
+    key=("soort", "eenheid_id"),
+)
+INSTELLINGEN = LayerSchema(
+    "instellingen",
+    "Instellingen met bewoners",
+    "Point",
+    (
+        Column("instelling_id", "text", "Identificatie van de instelling", required=True),
+        Column("naam", "text", "Naam"),
+        Column("postcode", "text", "Postcode"),
+        Column("capaciteit", "real", "Capaciteit", minimum=0),
+        *_PEOPLE,
+        Column("bron", "text", "Bron", required=True),
+    ),
+    key=("instelling_id",),
+)
+ACHTERGROND_VLAKKEN = LayerSchema(
+    "achtergrond_vlakken",
+    "Achtergrond: water en groen",
+    "MultiPolygon",
+    (
+        Column("vlak_id", "text", "Identificatie", required=True),
+        Column("soort", "text", "Soort", required=True, allowed=("water", "groen", "bebouwing")),
+        Column("naam", "text", "Naam"),
+        Column("bron", "text", "Bron", required=True),
+    ),
+    key=("vlak_id",),
+)
+ACHTERGROND_LIJNEN = LayerSchema(
+    "achtergrond_lijnen",
+    "Achtergrond: spoor en waterlopen",
+    "LineString",
+    (
+        Column("lijn_id", "text", "Identificatie", required=True),
+        Column("soort", "text", "Soort", required=True, allowed=("spoor", "water")),
+        Column("naam", "text", "Naam"),
+        Column("bron", "text", "Bron", required=True),
+    ),
+    key=("lijn_id",),
+)
+BRONNEN = LayerSchema(
+    "bronnen",
+    "Bronnen",
+    None,
+    (
+        Column("laag", "text", "Laag", required=True),
+        Column("bron", "text", "Bron", required=True),
+        Column("bestand", "text", "Bestand"),
+        Column("titel", "text", "Titel"),
+        Column("licentie", "text", "Licentie"),
+        Column("naamsvermelding", "text", "Naamsvermelding"),
+        Column("peildatum", "text", "Peildatum"),
+        Column("sha256", "text", "Controlegetal (SHA-256)"),
+        Column("rijen", "int", "Aantal rijen"),
+        Column("ingelezen", "text", "Ingelezen op"),
+    ),
+    key=("laag", "bron", "bestand"),
+)
+LZW_META = LayerSchema(
+    "lzw_meta",
+    "Over dit werkbestand",
+    None,
+    (
+        Column("sleutel", "text", "Sleutel", required=True),
+        Column("waarde", "text", "Waarde"),
+    ),
+    key=("sleutel",),
+)
+VERANTWOORDING = LayerSchema(
+    "verantwoording",
+    "Verantwoording",
+    None,
+    (
+        Column("volgnummer", "int", "Volgnummer", required=True),
+        Column("run_id", "text", "Kenmerk van de stap", required=True),
+        Column("stap", "text", "Stap", required=True),
+        Column("wanneer", "text", "Wanneer", required=True),
+        Column("versie", "text", "Versie van LZW Atlas"),
+        Column("parameters", "text", "Parameters (JSON)"),
+        Column("normen", "text", "Gebruikte normen (JSON)"),
+        Column("invoer", "text", "Controlegetallen van de invoer (JSON)"),
+        Column("meldingen", "text", "Meldingen (JSON)"),
+    ),
+    key=("volgnummer",),
+)
+LAYER_STYLES = LayerSchema(
+    "layer_styles",
+    "Stijlen voor QGIS",
+    None,
+    (
+        Column("f_table_catalog", "text", "Catalogus"),
+        Column("f_table_schema", "text", "Schema"),
+        Column("f_table_name", "text", "Laag", required=True),
+        Column("f_geometry_column", "text", "Geometriekolom"),
+        Column("styleName", "text", "Naam van de stijl"),
+        Column("styleQML", "text", "Stijl (QML)"),
+        Column("styleSLD", "text", "Stijl (SLD)"),
+        Column("useAsDefault", "int", "Standaard"),
+        Column("description", "text", "Omschrijving"),
+        Column("owner", "text", "Eigenaar"),
+        Column("ui", "text", "Formulier"),
+        Column("update_time", "text", "Bijgewerkt"),
+    ),
+)
+
+_CORRECTION = (
+    Column("actie", "text", "Wat er moet gebeuren", required=True, allowed=("wijzig", "vervalt", "nieuw")),
+    Column("wie", "text", "Wie de correctie deed"),
+    Column("wanneer", "text", "Wanneer de correctie gedaan is"),
+    Column("opmerking", "text", "Opmerking"),
+)
+
+
+def _corrections(base: LayerSchema) -> LayerSchema:
+    """Return the schema of the corrections on *base*: every column optional but the key."""
+    columns = tuple(
+        Column(c.name, c.kind, c.label, c.name in base.key, c.minimum, c.maximum, c.allowed)
+        for c in base.columns
+    )
+    return LayerSchema(
+        f"correcties_{base.name}",
+        f"Correcties op {base.title.lower()}",
+        base.geometry,
+        columns + _CORRECTION,
+        key=base.key,
+    )
+
+
+LAYERS.add(
+    WONINGEN,
+    ADRESSEN,
+    PANDEN,
+    VOORZIENINGEN,
+    WEGEN,
+    GEBIEDEN,
+    BEVOLKING,
+    INSTELLINGEN,
+    ACHTERGROND_VLAKKEN,
+    ACHTERGROND_LIJNEN,
+    _corrections(VOORZIENINGEN),
+    _corrections(WEGEN),
+    _corrections(WONINGEN),
+    BRONNEN,
+    LZW_META,
+    VERANTWOORDING,
+    LAYER_STYLES,
+)
