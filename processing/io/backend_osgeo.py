@@ -1,0 +1,281 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The backend inside QGIS: QGIS's own GDAL and PROJ through ``osgeo``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import shapely
+from osgeo import gdal, ogr, osr
+
+from ..core.errors import LzwError, Problem
+from ..core.tables import CRS
+from .backend import RD_PIPELINE, WRITE_OPTIONS, RawLayer, text_and_numbers
+
+__all__ = ["OsgeoBackend"]
+
+_TYPES = {
+    "Point": ogr.wkbPoint,
+    "LineString": ogr.wkbLineString,
+    "MultiPolygon": ogr.wkbMultiPolygon,
+    "Geometry": ogr.wkbUnknown,
+}
+
+
+class OsgeoBackend:
+    """See :class:`backend.Backend`."""
+
+    name = "osgeo"
+
+    def __init__(self) -> None:
+        gdal.UseExceptions()
+        ogr.UseExceptions()
+        osr.UseExceptions()
+
+    def version(self) -> str:
+        """Return the versions of GDAL and PROJ in use."""
+        proj = f"{osr.GetPROJVersionMajor()}.{osr.GetPROJVersionMinor()}.{osr.GetPROJVersionMicro()}"
+        return f"osgeo (GDAL {gdal.VersionInfo('RELEASE_NAME')}, PROJ {proj})"
+
+    def list_layers(self, path: Path) -> list[tuple[str, str | None]]:
+        """Return (layer name, geometry type or None) of every layer."""
+        dataset = _open(path)
+        out: list[tuple[str, str | None]] = []
+        for i in range(dataset.GetLayerCount()):
+            layer = dataset.GetLayer(i)
+            kind = layer.GetGeomType()
+            out.append((layer.GetName(), None if kind == ogr.wkbNone else _name(kind)))
+        return out
+
+    def read(
+        self,
+        path: Path,
+        layer: str | None = None,
+        columns: Sequence[str] | None = None,
+        where: str | None = None,
+        options: dict[str, str] | None = None,
+        bbox: tuple[float, float, float, float] | None = None,
+    ) -> RawLayer:
+        """Return one layer; see :meth:`backend.Backend.read`."""
+        dataset = _open(path, options)
+        found = dataset.GetLayer(0) if layer is None else dataset.GetLayerByName(layer)
+        if found is None:
+            names = ", ".join(n for n, _ in self.list_layers(path))
+            raise LzwError(
+                Problem(
+                    "laag_ontbreekt_in_bestand",
+                    values={"bestand": str(path), "laag": str(layer), "lagen": names or "geen"},
+                )
+            )
+        definition = found.GetLayerDefn()
+        fields = [definition.GetFieldDefn(i) for i in range(definition.GetFieldCount())]
+        wanted = [f for f in fields if columns is None or f.GetName() in columns]
+        if where:
+            try:
+                found.SetAttributeFilter(where)
+            except RuntimeError as error:
+                raise LzwError(
+                    Problem("uitdrukking_onjuist", values={"waar": where, "reden": str(error)})
+                ) from error
+        if bbox:
+            found.SetSpatialFilterRect(*bbox)
+        kind = found.GetGeomType()
+        has_geometry = kind != ogr.wkbNone
+        values: list[list[Any]] = [[] for _ in wanted]
+        index = [definition.GetFieldIndex(f.GetName()) for f in wanted]
+        getters = [_getter(f) for f in wanted]
+        wkb: list[bytes | None] = []
+        # The OSM driver fills its layers while another is read: interleaved reading is the only
+        # order that never drops features.
+        for feature in _features(dataset, found):
+            for column, i, get in zip(values, index, getters, strict=True):
+                column.append(None if not feature.IsFieldSetAndNotNull(i) else get(feature, i))
+            if has_geometry:
+                geometry = feature.GetGeometryRef()
+                if geometry is None:
+                    wkb.append(None)
+                else:
+                    geometry.FlattenTo2D()
+                    wkb.append(bytes(geometry.ExportToIsoWkb()))
+        n = len(wkb) if has_geometry else (len(values[0]) if values else found.GetFeatureCount())
+        columns_out = {
+            f.GetName(): _array(v, f) for f, v in zip(wanted, values, strict=True)
+        }
+        data = text_and_numbers(columns_out) if wanted else pd.DataFrame(index=range(n))
+        reference = found.GetSpatialRef()
+        crs = None
+        if reference is not None:
+            crs = self.known_crs(reference.ExportToWkt())
+        array = None
+        if has_geometry:
+            array = np.empty(len(wkb), dtype=object)
+            array[:] = wkb
+        return RawLayer(data, array, crs, _name(kind) if has_geometry else None)
+
+    def write(
+        self,
+        path: Path,
+        layer: str,
+        data: pd.DataFrame,
+        geometry: np.ndarray | None,
+        geometry_type: str | None,
+        crs: str = CRS,
+        driver: str = "GPKG",
+    ) -> None:
+        """Write *layer*, replacing one of that name; other layers of the file stay."""
+        if path.exists():
+            dataset = gdal.OpenEx(str(path), gdal.OF_VECTOR | gdal.OF_UPDATE)
+        else:
+            options = [f"{k}={v}" for k, v in WRITE_OPTIONS.items()] if driver == "GPKG" else []
+            dataset = gdal.GetDriverByName(driver).Create(str(path), 0, 0, 0, gdal.GDT_Unknown, options)
+        reference = None
+        layer_options: list[str] = []
+        kind = ogr.wkbNone
+        if geometry is not None:
+            reference = _reference(crs)
+            kind = _TYPES[geometry_type or "Geometry"]
+            if driver == "GPKG":
+                layer_options = ["GEOMETRY_NAME=geom", "SPATIAL_INDEX=YES"]
+        if driver == "GPKG":
+            layer_options.append("OVERWRITE=YES")
+        target = dataset.CreateLayer(layer, reference, kind, layer_options)
+        columns = []
+        for name in data.columns:
+            series = data[name]
+            if str(series.dtype) == "Int64" or series.dtype.kind in "iub":
+                field_type = ogr.OFTInteger64
+                cells: list[Any] = [None if m else int(v) for v, m in zip(series, series.isna(), strict=True)]
+            elif series.dtype.kind == "f":
+                field_type = ogr.OFTReal
+                cells = [None if v != v else float(v) for v in series.to_numpy()]
+            else:
+                field_type = ogr.OFTString
+                cells = [None if m else str(v) for v, m in zip(series, series.isna(), strict=True)]
+            target.CreateField(ogr.FieldDefn(str(name), field_type))
+            columns.append(cells)
+        definition = target.GetLayerDefn()
+        multi = bool(geometry_type and geometry_type.startswith("Multi"))
+        wkb = None if geometry is None else shapely.to_wkb(geometry)
+        dataset.StartTransaction(True) if driver == "GPKG" else None
+        for row in range(len(data)):
+            feature = ogr.Feature(definition)
+            for i, cells in enumerate(columns):
+                value = cells[row]
+                if value is None:
+                    feature.SetFieldNull(i)
+                else:
+                    feature.SetField(i, value)
+            if wkb is not None and wkb[row] is not None:
+                shape = ogr.CreateGeometryFromWkb(wkb[row])
+                if multi:
+                    shape = ogr.ForceToMultiPolygon(shape)
+                feature.SetGeometryDirectly(shape)
+            target.CreateFeature(feature)
+        if driver == "GPKG":
+            dataset.CommitTransaction()
+        del target, dataset
+
+    def transform(self, xy: np.ndarray, source_crs: str) -> np.ndarray:
+        """Return (n, 2) coordinates in EPSG:28992, not yet rounded."""
+        source = _reference(source_crs)
+        lonlat = np.asarray(xy, dtype=float)
+        if not source.IsGeographic():
+            base = source.CloneGeogCS()
+            base.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
+            step = osr.CoordinateTransformation(source, base)
+            lonlat = np.asarray(step.TransformPoints(lonlat.tolist()))[:, :2]
+        options = osr.CoordinateTransformationOptions()
+        options.SetOperation(RD_PIPELINE)
+        # The operation fixes everything; the reference systems only satisfy the signature.
+        pipeline = osr.CoordinateTransformation(_reference("OGC:CRS84"), _reference(CRS), options)
+        return np.asarray(pipeline.TransformPoints(lonlat.tolist()))[:, :2]
+
+    def known_crs(self, crs: str) -> str | None:
+        """Return *crs* as ``AUTH:code`` where it has one, else as given; None when unknown."""
+        try:
+            reference = _reference(crs)
+        except (RuntimeError, ValueError):
+            return None
+        name, code = reference.GetAuthorityName(None), reference.GetAuthorityCode(None)
+        if not (name and code):
+            match = reference.FindMatches() if hasattr(reference, "FindMatches") else []
+            for found, confidence in match:
+                if confidence >= 70:
+                    name, code = found.GetAuthorityName(None), found.GetAuthorityCode(None)
+                    break
+        return f"{name}:{code}" if name and code else crs
+
+
+def _features(dataset: Any, layer: Any) -> Any:
+    """Yield the features of *layer*; interleaved for the OSM driver."""
+    if dataset.GetDriver().ShortName != "OSM":
+        yield from layer
+        return
+    dataset.ResetReading()
+    name = layer.GetName()
+    while True:
+        found = dataset.GetNextFeature()
+        if found is None or found[0] is None:
+            return
+        feature, source = found[0], found[1]
+        if source.GetName() == name:
+            yield feature
+
+
+def _reference(crs: str) -> Any:
+    reference = osr.SpatialReference()
+    reference.SetFromUserInput(crs)
+    reference.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
+    return reference
+
+
+def _open(path: Path, options: dict[str, str] | None = None) -> Any:
+    if not Path(path).exists():
+        raise LzwError(Problem("bestand_ontbreekt", values={"bestand": str(path)}))
+    try:
+        return gdal.OpenEx(
+            str(path),
+            gdal.OF_VECTOR | gdal.OF_READONLY,
+            open_options=[f"{k}={v}" for k, v in (options or {}).items()],
+        )
+    except RuntimeError as error:
+        raise LzwError(
+            Problem("bestand_onleesbaar", values={"bestand": str(path), "reden": str(error)})
+        ) from error
+
+
+def _name(kind: int) -> str:
+    return str(ogr.GeometryTypeToName(ogr.GT_Flatten(kind))).replace(" ", "").replace("Unknown(any)", "Unknown")
+
+
+def _getter(field: Any) -> Any:
+    kind = field.GetType()
+    if kind in (ogr.OFTInteger, ogr.OFTInteger64):
+        return lambda f, i: f.GetFieldAsInteger64(i)
+    if kind == ogr.OFTReal:
+        return lambda f, i: f.GetFieldAsDouble(i)
+    if kind in (ogr.OFTDate, ogr.OFTDateTime):
+        return lambda f, i: _iso(f.GetFieldAsISO8601DateTime(i)) if hasattr(f, "GetFieldAsISO8601DateTime") else f.GetFieldAsString(i)
+    return lambda f, i: f.GetFieldAsString(i)
+
+
+def _iso(text: str) -> str:
+    return text[:10] if text.endswith("T00:00:00") else text
+
+
+def _array(values: list[Any], field: Any) -> np.ndarray:
+    """Return the column as pyogrio gives it: integers with gaps become float."""
+    kind = field.GetType()
+    if kind in (ogr.OFTInteger, ogr.OFTInteger64):
+        if any(v is None for v in values):
+            return np.array([np.nan if v is None else v for v in values], dtype=float)
+        return np.array(values, dtype=np.int32 if kind == ogr.OFTInteger else np.int64)
+    if kind == ogr.OFTReal:
+        return np.array([np.nan if v is None else v for v in values], dtype=float)
+    out = np.empty(len(values), dtype=object)
+    out[:] = values
+    return out
