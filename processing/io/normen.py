@@ -17,10 +17,9 @@ from ..core.errors import LzwError, Problem
 from ..core.norms import Norm, NormSet, Source
 from ..core.profile import Profile
 from ..core.registry import CATEGORIES
+from .over import RESOURCES
 
-__all__ = ["RESOURCES", "load_norms", "norm_differences", "read_toml"]
-
-RESOURCES = Path(__file__).resolve().parents[2] / "resources"
+__all__ = ["load_norms", "norm_differences", "read_toml"]
 
 _CERTAINTY = ("bron", "tweede hand", "algemene kennis", "eigen keuze")
 _GROUPS = {"norm": "m", "gewicht": "bezoeken per jaar", "volledigheid": "inwoners per voorziening"}

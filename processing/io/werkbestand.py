@@ -1,0 +1,330 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The werkbestand: one GeoPackage per study, read with a check and written without loss.
+
+Writing never touches the file before everything is ready: a new file is written beside its place
+and renamed, an existing one is copied through SQLite's backup, changed there and put in place with
+``os.replace``. A cancel, an error, a full disk or a killed process leaves the file as it was.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from ..core.errors import LzwError, Problem
+from ..core.registry import LAYERS
+from ..core.tables import Layer, concat, conform, empty
+from .backend import backend
+from .controle import check_layer
+from .over import RESOURCES, now, version
+from .schema import SCHEMA_VERSION
+
+__all__ = ["Edit", "Werkbestand", "content_hash", "edit", "file_hash", "run_id"]
+
+_COMMANDS = {
+    "gebieden": "lzw importeer gebieden BESTAND",
+    "bevolking": "lzw importeer pc4 BESTAND",
+    "bereikbaarheid": "lzw bereikbaarheid",
+    "bereikbaarheid_gebied": "lzw bereikbaarheid",
+}
+
+
+class Werkbestand:
+    """A werkbestand to read from; :func:`edit` writes."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = Path(path)
+        name = str(self.path)
+        if not self.path.exists():
+            raise LzwError(Problem("werkbestand_ontbreekt", values={"bestand": name}))
+        try:
+            self._layers = {layer for layer, _ in backend().list_layers(self.path)}
+        except LzwError:
+            raise LzwError(Problem("werkbestand_geen_lzw", values={"bestand": name})) from None
+        if "lzw_meta" not in self._layers:
+            raise LzwError(Problem("werkbestand_geen_lzw", values={"bestand": name}))
+        table = backend().read(self.path, "lzw_meta").data
+        self.meta: dict[str, str] = dict(zip(table["sleutel"], table["waarde"], strict=True))
+        found = int(self.meta.get("schema_versie", "0") or 0)
+        if found > SCHEMA_VERSION:
+            raise LzwError(
+                Problem(
+                    "werkbestand_nieuwer",
+                    values={"bestand": name, "gevonden": str(found), "bekend": str(SCHEMA_VERSION)},
+                )
+            )
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._layers
+
+    def raw(self, name: str) -> Layer:
+        """Return the layer as it stands, unchecked; an empty layer when it is not there."""
+        schema = LAYERS[name]
+        if name not in self._layers:
+            return empty(schema)
+        found = backend().read(self.path, name)
+        return Layer(name, found.data, found.geometry() if schema.geometry else None)
+
+    def read(self, name: str, required: bool = False) -> Layer:
+        """Return one checked layer; see :meth:`read_all`."""
+        return self.read_all([name], [name] if required else [])[name]
+
+    def read_all(self, names: Iterable[str], required: Iterable[str] = ()) -> dict[str, Layer]:
+        """Return checked, conformed layers; absent ones are empty.
+
+        Raises :class:`LzwError` with every problem of every layer; a layer in *required* must be
+        there and have rows.
+        """
+        problems: list[Problem] = []
+        out: dict[str, Layer] = {}
+        must = set(required)
+        for name in dict.fromkeys([*names, *must]):
+            schema = LAYERS[name]
+            if name not in self._layers:
+                if name in must:
+                    problems.append(
+                        Problem(
+                            "laag_ontbreekt",
+                            name,
+                            values={"opdracht": _COMMANDS.get(name, f"lzw importeer {name} BESTAND")},
+                        )
+                    )
+                out[name] = empty(schema)
+                continue
+            layer = self.raw(name)
+            found = check_layer(layer, schema, may_be_empty=name not in must)
+            problems += found
+            if not found:
+                out[name] = conform(layer, schema)
+        fatal = [p for p in problems if p.fatal]
+        if fatal:
+            raise LzwError(fatal)
+        return out
+
+
+@dataclass(slots=True)
+class Edit:
+    """Changes being prepared; nothing reaches the file before the ``with`` block ends well."""
+
+    path: Path
+    current: Werkbestand | None
+    staged: dict[str, Layer] = field(default_factory=dict)
+    meta: dict[str, str] = field(default_factory=dict)
+
+    def read(self, name: str) -> Layer:
+        """Return the layer as it will be: staged, else from the file, else empty."""
+        if name in self.staged:
+            return self.staged[name]
+        if self.current is None:
+            return empty(LAYERS[name])
+        return self.current.read(name)
+
+    def write(self, layer: Layer) -> None:
+        """Stage *layer* in place of the one in the file; refused when it breaks its schema."""
+        schema = LAYERS[layer.name]
+        problems = check_layer(conform(layer, schema), schema, may_be_empty=True)
+        if problems:
+            raise LzwError(problems)
+        self.staged[layer.name] = conform(layer, schema)
+
+    def replace_rows(self, layer: Layer, column: str, values: Iterable[str]) -> None:
+        """Stage *layer* under the rows of the file whose *column* is not one of *values*."""
+        schema = LAYERS[layer.name]
+        old = self.read(layer.name)
+        keep = ~old.data[column].isin(list(values)).to_numpy() if len(old) else np.zeros(0, bool)
+        self.write(concat([old.take(keep), layer], schema))
+
+    def record(
+        self,
+        step: str,
+        parameters: dict[str, Any],
+        norms: dict[str, Any],
+        inputs: dict[str, str],
+        messages: Sequence[str],
+    ) -> str:
+        """Stage one row of verantwoording; return its run_id."""
+        identity = run_id(step, parameters, norms, inputs)
+        log = self.read("verantwoording")
+        number = int(log.data["volgnummer"].max()) + 1 if len(log) else 1
+        row = {
+            "volgnummer": number,
+            "run_id": identity,
+            "stap": step,
+            "wanneer": now(),
+            "versie": version(),
+            "parameters": _json(parameters),
+            "normen": _json(norms),
+            "invoer": _json(inputs),
+            "meldingen": _json(list(messages)),
+        }
+        new = Layer("verantwoording", pd.DataFrame([row]))
+        self.write(concat([log, new], LAYERS["verantwoording"]))
+        return identity
+
+
+@contextlib.contextmanager
+def edit(path: Path) -> Iterator[Edit]:
+    """Prepare changes to the werkbestand *path* (made when absent) and put them in place at the end.
+
+    Raises :class:`LzwError` when the folder cannot be written, the file is in use, not ours or
+    newer than we know; then, and on any exception inside the block, the file is untouched.
+    """
+    path = Path(path)
+    folder = path.parent
+    if not folder.is_dir() or not os.access(folder, os.W_OK):
+        raise LzwError(Problem("map_niet_schrijfbaar", values={"map": str(folder)}))
+    lock: sqlite3.Connection | None = None
+    current: Werkbestand | None = None
+    if path.exists():
+        lock = _lock(path)
+        try:
+            current = Werkbestand(path)
+        except BaseException:
+            lock.close()
+            raise
+    try:
+        change = Edit(path, current)
+        yield change
+        if change.staged or change.meta:
+            _commit(change, lock)
+    finally:
+        if lock is not None:
+            lock.close()
+
+
+def _lock(path: Path) -> sqlite3.Connection:
+    """Return a connection that keeps other writers out; refuse a file that is open elsewhere."""
+    in_use = LzwError(Problem("werkbestand_open", values={"bestand": str(path)}))
+    if any(path.with_name(path.name + tail).exists() for tail in ("-wal", "-shm", "-journal")):
+        raise in_use
+    if not os.access(path, os.W_OK):
+        raise LzwError(Problem("map_niet_schrijfbaar", values={"map": str(path)}))
+    connection = sqlite3.connect(path, timeout=0, isolation_level=None)
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+    except sqlite3.DatabaseError as error:
+        connection.close()
+        if isinstance(error, sqlite3.OperationalError):
+            raise in_use from error
+        raise LzwError(Problem("werkbestand_geen_lzw", values={"bestand": str(path)})) from error
+    return connection
+
+
+def _commit(change: Edit, lock: sqlite3.Connection | None) -> None:
+    path = change.path
+    temporary = path.with_name(f".{path.stem}.{os.getpid()}.lzw-tmp.gpkg")
+    for stale in path.parent.glob(f".{path.stem}.*.lzw-tmp.gpkg*"):
+        stale.unlink(missing_ok=True)
+    try:
+        if lock is not None:
+            with contextlib.closing(sqlite3.connect(temporary)) as target:
+                # The lock's own transaction has written nothing, so a second reader sees the file.
+                with contextlib.closing(sqlite3.connect(path)) as source:
+                    source.backup(target)
+        _write_all(change, temporary)
+        _sync(temporary)
+        if lock is not None:
+            lock.close()
+        os.replace(temporary, path)
+    except LzwError:
+        raise
+    except Exception as error:
+        full = "disk is full" in str(error) or getattr(error, "errno", 0) == 28
+        full = full or shutil.disk_usage(path.parent).free < 64 * 1024
+        raise LzwError(
+            Problem("schijf_vol", values={"bestand": str(path)})
+            if full
+            else Problem(
+                "schrijven_mislukt",
+                values={"bestand": str(path), "reden": str(error).strip().splitlines()[0] if str(error) else type(error).__name__},
+            )
+        ) from error
+    finally:
+        for tail in ("", "-journal", "-wal", "-shm"):
+            temporary.with_name(temporary.name + tail).unlink(missing_ok=True)
+
+
+def _write_all(change: Edit, target: Path) -> None:
+    old = change.current.meta if change.current else {}
+    meta = {"schema_versie": str(SCHEMA_VERSION), "gemaakt_door": "LZW Atlas", **old, **change.meta}
+    meta["schema_versie"] = str(SCHEMA_VERSION)
+    table = Layer("lzw_meta", pd.DataFrame({"sleutel": list(meta), "waarde": list(meta.values())}))
+    staged = {**change.staged, "lzw_meta": conform(table, LAYERS["lzw_meta"])}
+    present = {n for n in (change.current._layers if change.current else ())} | set(staged)
+    staged["layer_styles"] = _styles(sorted(present))
+    for name in [s.name for s in LAYERS if s.name in staged]:
+        layer, schema = staged[name], LAYERS[name]
+        backend().write(target, name, layer.data, layer.geometry, schema.geometry)
+
+
+def _styles(layers: list[str]) -> Layer:
+    """Return the table from which QGIS takes the default style of each layer."""
+    rows = []
+    for name in layers:
+        path = RESOURCES / "stijlen" / f"{name}.qml"
+        if name in LAYERS and path.exists():
+            rows.append(
+                {
+                    "f_table_catalog": "",
+                    "f_table_schema": "",
+                    "f_table_name": name,
+                    "f_geometry_column": "geom" if LAYERS[name].geometry else "",
+                    "styleName": "LZW Atlas",
+                    "styleQML": path.read_text(encoding="utf-8"),
+                    "styleSLD": "",
+                    "useAsDefault": 1,
+                    "description": LAYERS[name].title,
+                    "owner": "",
+                    "ui": "",
+                    "update_time": "2026-01-01T00:00:00Z",
+                }
+            )
+    schema = LAYERS["layer_styles"]
+    return conform(Layer(schema.name, pd.DataFrame(rows)), schema) if rows else empty(schema)
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb+") as stream:
+        os.fsync(stream.fileno())
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
+
+
+def run_id(step: str, parameters: dict[str, Any], norms: dict[str, Any], inputs: dict[str, str]) -> str:
+    """Return 12 hex digits that depend on what a step does, never on the clock."""
+    text = _json([step, parameters, norms, inputs, version()])
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def file_hash(path: Path) -> str:
+    """Return the SHA-256 of a file."""
+    digest = hashlib.sha256()
+    with Path(path).open("rb") as stream:
+        while block := stream.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def content_hash(layer: Layer) -> str:
+    """Return a SHA-256 over the rows and geometries of *layer*, independent of the file's bytes."""
+    digest = hashlib.sha256()
+    digest.update(layer.data.to_csv(index=False, lineterminator="\n", float_format="%.9g").encode())
+    if layer.geometry is not None:
+        for blob in shapely.to_wkb(layer.geometry, byte_order=1):
+            digest.update(b"-" if blob is None else blob)
+    return digest.hexdigest()
+
