@@ -9,10 +9,10 @@ and renamed, an existing one is copied through SQLite's backup, changed there an
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import json
 import os
-import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -241,8 +241,8 @@ def _commit(change: Edit, lock: sqlite3.Connection | None) -> None:
     except LzwError:
         raise
     except Exception as error:
-        full = "disk is full" in str(error) or getattr(error, "errno", 0) == 28
-        full = full or shutil.disk_usage(path.parent).free < 64 * 1024
+        full = "disk is full" in str(error) or getattr(error, "errno", 0) == errno.ENOSPC
+        full = full or not _room_for(change, temporary)
         raise LzwError(
             Problem("schijf_vol", values={"bestand": str(path)})
             if full
@@ -254,6 +254,26 @@ def _commit(change: Edit, lock: sqlite3.Connection | None) -> None:
     finally:
         for tail in ("", "-journal", "-wal", "-shm"):
             temporary.with_name(temporary.name + tail).unlink(missing_ok=True)
+
+
+def _room_for(change: Edit, temporary: Path) -> bool:
+    """Return whether as many bytes as the staged layers hold fit beside the file.
+
+    GDAL does not say that a disk is full, only that a transaction failed, so the room is tried.
+    """
+    size = sum(
+        int(layer.data.memory_usage(deep=True).sum())
+        + (0 if layer.geometry is None else 16 * int(shapely.count_coordinates(layer.geometry).sum()))
+        for layer in change.staged.values()
+    )
+    block = bytes(1 << 20)
+    try:
+        with temporary.open("wb") as stream:
+            for _ in range(min(256, 1 + size // len(block))):
+                stream.write(block)
+    except OSError as error:
+        return error.errno != errno.ENOSPC
+    return True
 
 
 def _write_all(change: Edit, target: Path) -> None:

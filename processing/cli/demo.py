@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""``lzw demo``: the synthetic municipality through the same readers and steps as real data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from ..core.progress import Tick, part
+from ..io.backend import backend
+from ..io.demo import write_demo
+from .studie import voer_uit
+
+__all__ = ["maak_demo"]
+
+STUDIE = """# De voorbeeldstudie: dezelfde sleutels als de opties van de opdracht lzw.
+naam = "Lindewaard"
+werkbestand = "lindewaard.gpkg"
+
+{importeer}
+[bereikbaarheid]
+profiel = ["75plus"]
+
+[atlas]
+uit = "atlas"
+"""
+
+
+def maak_demo(uit: Path, tick: Tick) -> list[tuple[Path, str]]:
+    """Write sources, study file, werkbestand and PDFs to *uit*; return what was made."""
+    uit = Path(uit)
+    bron = uit / "bron"
+    bron.mkdir(parents=True, exist_ok=True)
+
+    def write_gpkg(path: Path, layer: str, data: pd.DataFrame, geometry: np.ndarray | None, kind: str | None) -> None:
+        backend().write(path, layer, data, geometry, kind)
+
+    files = write_demo(bron, write_gpkg, part(tick, 0.0, 0.25))
+    steps = []
+    for soort, names, extra in (
+        ("gebieden", [files.wijkenbuurten], {}),
+        ("osm", [files.osm], {}),
+        ("vierkanten", [files.vierkanten], {}),
+        ("pc4", [files.pc4, files.pc4_leeftijd], {}),
+        ("eigen", [files.wijkteams], {}),
+        ("instellingen", [files.instellingen], {}),
+        ("voorzieningen", [files.zorglocaties], {"bron": "zorglocaties"}),
+    ):
+        lines = ["[[importeer]]", f'soort = "{soort}"']
+        lines.append("bestanden = [" + ", ".join(f'"bron/{Path(n).name}"' for n in names) + "]")
+        lines += [f'{k} = "{v}"' for k, v in extra.items()]
+        steps.append("\n".join(lines) + "\n")
+    study = uit / "studie.toml"
+    study.write_text(STUDIE.format(importeer="\n".join(steps)), encoding="utf-8")
+    pdfs = voer_uit(study, part(tick, 0.25, 1.0))
+    return [
+        (bron, "bronbestanden van de voorbeeldgemeente, in de vorm van de echte bronnen"),
+        (study, "de studie; draai opnieuw met lzw alles --studie"),
+        (uit / "lindewaard.gpkg", "werkbestand; open het in QGIS"),
+        *((p, "wijkatlas") for p in pdfs),
+    ]

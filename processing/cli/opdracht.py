@@ -1,0 +1,318 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Arguments in, a step of ``io`` or ``report`` called, sentences out."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from ..core.errors import Cancelled, LzwError
+from ..core.registry import CATEGORIES
+from ..io.meldingen import sentences
+from ..io.over import version
+from .voortgang import EXIT_CANCELLED, progress, stop_on_interrupt
+
+__all__ = ["run"]
+
+
+class _Help(argparse.RawDescriptionHelpFormatter):
+    """Help in Dutch, with the example as it was typed."""
+
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        super().add_usage(usage, actions, groups, prefix or "gebruik: ")
+
+
+class _Parser(argparse.ArgumentParser):
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("formatter_class", _Help)
+        super().__init__(add_help=False, allow_abbrev=False, **kwargs)
+        self.add_argument("-h", "--help", action="help", help="toon deze uitleg")
+        self._positionals.title = "argumenten"
+        self._optionals.title = "opties"
+
+    def error(self, message: str) -> Any:
+        self.print_usage(sys.stderr)
+        print(f"{self.prog}: {_dutch(message)} Zie {self.prog} --help.", file=sys.stderr)
+        raise SystemExit(2)
+
+
+def _dutch(message: str) -> str:
+    for english, dutch in (
+        ("the following arguments are required:", "verplicht maar niet gegeven:"),
+        ("unrecognized arguments:", "onbekend:"),
+        ("invalid choice:", "onbekende keuze:"),
+        ("choose from", "kies uit"),
+        ("expected one argument", "verwacht een waarde"),
+        ("expected at least one argument", "verwacht een of meer waarden"),
+        ("argument ", "optie "),
+        ("invalid float value:", "geen getal:"),
+    ):
+        message = message.replace(english, dutch)
+    return message if message.endswith(".") else message + "."
+
+
+def run(argv: Sequence[str] | None = None) -> int:
+    """Parse *argv* and run the verb; see :func:`lzw_atlas.processing.cli.main`."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        options = _parser().parse_args(argv)
+    except SystemExit as stop:
+        return int(stop.code or 0)
+    file: Path | None = getattr(options, "werkbestand", None)
+    stop_on_interrupt(lambda: _remove_half_files(file))
+    try:
+        result: int = options.verb(options)
+        return result
+    except LzwError as error:
+        for line in sentences(error):
+            print(line, file=sys.stderr)
+        return 1
+    except (Cancelled, KeyboardInterrupt):
+        print("Gestopt. Het werkbestand is niet veranderd.", file=sys.stderr)
+        return EXIT_CANCELLED
+    except MemoryError:
+        print("Er is te weinig geheugen. Sluit andere programma's of maak het gebied kleiner.", file=sys.stderr)
+        return 1
+
+
+def _remove_half_files(file: Path | None) -> None:
+    if file is not None:
+        for half in file.parent.glob(f".{file.stem}.*.lzw-tmp.gpkg*"):
+            half.unlink(missing_ok=True)
+
+
+def _parser() -> argparse.ArgumentParser:
+    from ..io.stappen.importeren import SOORTEN
+
+    parser = _Parser(
+        prog="lzw",
+        description="Langer Zelfstandig Wonen: wie woont waar, en kan die lopen naar wat nodig is?",
+        epilog="Voorbeeld:\n  lzw demo --uit demo",
+    )
+    parser.add_argument("--version", action="version", version=f"lzw {version()}", help="toon de versie")
+    verbs = parser.add_subparsers(title="opdrachten", metavar="OPDRACHT", required=True, parser_class=_Parser)
+
+    def verb(name: str, what: str, example: str, function: Callable[[Any], int]) -> argparse.ArgumentParser:
+        child = verbs.add_parser(name, help=what, description=what[0].upper() + what[1:] + ".", epilog=f"Voorbeeld:\n  {example}")
+        child.set_defaults(verb=function)
+        return child
+
+    demo = verb("demo", "maak een voorbeeldgemeente met alle analyses en PDF's", "lzw demo --uit demo", _demo)
+    demo.add_argument("--uit", type=Path, default=Path("demo"), metavar="MAP", help="map voor het resultaat (standaard: demo)")
+
+    imp = verb(
+        "importeer",
+        "lees een bron in het werkbestand",
+        "lzw importeer osm gemeente.osm.pbf --werkbestand studie.gpkg",
+        _importeer,
+    )
+    imp.add_argument("soort", choices=list(SOORTEN), metavar="SOORT", help="; ".join(f"{k}: {v}" for k, v in SOORTEN.items()))
+    imp.add_argument("bestanden", nargs="*", type=Path, metavar="BESTAND", help="een of meer bestanden, samen één bron")
+    _werkbestand(imp)
+    imp.add_argument("--indeling", metavar="NAAM|BESTAND.toml", help="kolomindeling: een meegeleverde naam of een eigen bestand")
+    imp.add_argument("--kolom", action="append", default=[], metavar="DOEL=BRON", help="wijs een kolom aan; mag vaker")
+    imp.add_argument("--waar", metavar="VOORWAARDE", help="lees alleen rijen die voldoen, bijvoorbeeld: gemeentecode = 'GM0166'")
+    imp.add_argument("--laag", metavar="NAAM", help="de laag in het bestand")
+    imp.add_argument("--crs", metavar="EPSG:n", help="coördinatenstelsel als het bestand er geen noemt")
+    imp.add_argument("--bron", metavar="NAAM", help="naam van de bron; rijen met dezelfde naam worden vervangen")
+    imp.add_argument("--gemeente", metavar="GMxxxx", help="beperk de studie tot deze gemeente met een rand eromheen")
+    imp.add_argument("--buffer", type=float, default=3000.0, metavar="M", help="breedte van die rand in meters (standaard: 3000)")
+
+    con = verb("controleer", "toon alles wat aan de gegevens niet klopt", "lzw controleer --werkbestand studie.gpkg --lijst voorzieningen.xlsx", _controleer)
+    _werkbestand(con)
+    _normen(con)
+    con.add_argument(
+        "--lijst",
+        nargs="?",
+        const="",
+        metavar="BESTAND.xlsx",
+        help="schrijf de voorzieningen per gebied als lijst om te verbeteren (standaard: naast het werkbestand)",
+    )
+
+    ber = verb("bereikbaarheid", "bereken loopafstanden naar voorzieningen", "lzw bereikbaarheid --profiel 75plus --werkbestand studie.gpkg", _bereikbaarheid)
+    _werkbestand(ber)
+    _normen(ber)
+    ber.add_argument("--profiel", action="append", default=[], metavar="NAAM", help="profiel (standaard: 75plus); mag vaker")
+    for option, what in (("--bevestig-afwezig", "er is er echt geen"), ("--bevestig-volledig", "de lijst is volledig")):
+        ber.add_argument(option, action="append", default=[], metavar="CATEGORIE", help=f"bevestig van een categorie: {what}; mag vaker")
+
+    atlas = verb("atlas", "maak een wijkatlas-PDF per gebied en voor de gemeente", "lzw atlas --werkbestand studie.gpkg --uit atlas", _atlas)
+    _werkbestand(atlas)
+    _normen(atlas)
+    atlas.add_argument("--gebied", action="append", default=[], metavar="CODE", help="alleen dit gebied; mag vaker (standaard: gemeente en alle wijken)")
+    atlas.add_argument("--uit", type=Path, default=Path("atlas"), metavar="MAP", help="map voor de PDF's (standaard: atlas)")
+
+    every = verb("alles", "voer alle stappen van een studie uit; wat niet veranderd is wordt overgeslagen", "lzw alles --studie studie.toml", _alles)
+    every.add_argument("--studie", type=Path, required=True, metavar="studie.toml", help="beschrijving van de studie")
+
+    verb("doctor", "toon versies en wat er ontbreekt", "lzw doctor", _doctor)
+    return parser
+
+
+def _werkbestand(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--werkbestand", type=Path, required=True, metavar="W.gpkg", help="het werkbestand (GeoPackage)")
+
+
+def _normen(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--normen", type=Path, metavar="BESTAND.toml", help="eigen normen; alleen wat afwijkt")
+
+
+def _show(title: str, lines: Sequence[str]) -> None:
+    if lines:
+        print(f"{title}:")
+        for line in lines:
+            print(f"  - {line}")
+
+
+def _demo(options: Any) -> int:
+    from .demo import maak_demo
+
+    with progress("Demo") as tick:
+        made = maak_demo(options.uit, tick)
+    print("Klaar. Gemaakt:")
+    for path, what in made:
+        print(f"  {path}  ({what})")
+    return 0
+
+
+def _importeer(options: Any) -> int:
+    from ..io.stappen import importeer
+
+    columns: dict[str, str] = {}
+    for pair in options.kolom:
+        target, found, source = pair.partition("=")
+        if not found or not target or not source:
+            print(f"lzw importeer: --kolom {pair} is onjuist; schrijf DOEL=BRON.", file=sys.stderr)
+            return 2
+        columns[target.strip()] = source.strip()
+    with progress(f"Importeer {options.soort}") as tick:
+        report = importeer(
+            options.werkbestand,
+            options.soort,
+            options.bestanden,
+            indeling=options.indeling,
+            kolommen=columns,
+            waar=options.waar,
+            crs=options.crs,
+            bron=options.bron,
+            gemeente=options.gemeente,
+            buffer_m=options.buffer,
+            laag=options.laag,
+            tick=tick,
+        )
+    show_import(options.soort, report)
+    return 0
+
+
+def show_import(soort: str, report: Any) -> None:
+    """Print what an import did."""
+    from ..io.getallen import geheel
+
+    if report.skipped:
+        print(f"Importeer {soort}: niet veranderd, overgeslagen.")
+        return
+    rows = ", ".join(f"{name} {geheel(n)}" for name, n in report.counts.items())
+    print(f"Importeer {soort}: {rows}.")
+    _show("Let op", report.messages)
+
+
+def _controleer(options: Any) -> int:
+    from ..io.getallen import geheel
+    from ..io.stappen import controleer, schrijf_lijst
+
+    with progress("Controleer") as tick:
+        found = controleer(options.werkbestand, options.normen, tick)
+    print("Rijen: " + ", ".join(f"{name} {geheel(n)}" for name, n in found.counts.items()) + ".")
+    _show("Let op", found.warnings)
+    if options.lijst is not None:
+        target = Path(options.lijst) if options.lijst else options.werkbestand.with_name(
+            options.werkbestand.stem + "_voorzieningen.xlsx"
+        )
+        n = schrijf_lijst(options.werkbestand, target)
+        print(
+            f"Lijst met {geheel(n)} voorzieningen: {target}. Verbeter die en lees terug met: "
+            f"lzw importeer correcties {target} --werkbestand {options.werkbestand}"
+        )
+    for line in found.errors:
+        print(line, file=sys.stderr)
+    if not found.errors:
+        print("Geen fouten gevonden.")
+    return 1 if found.errors else 0
+
+
+def _bereikbaarheid(options: Any) -> int:
+    from ..io.stappen import bereken_bereikbaarheid
+
+    with progress("Bereikbaarheid") as tick:
+        done = bereken_bereikbaarheid(
+            options.werkbestand,
+            options.profiel or ["75plus"],
+            options.normen,
+            bevestig_afwezig=options.bevestig_afwezig,
+            bevestig_volledig=options.bevestig_volledig,
+            tick=tick,
+        )
+    show_result(options.werkbestand, done)
+    return 0
+
+
+def show_result(werkbestand: Path, done: Any) -> None:
+    """Print the main figures of a bereikbaarheid run."""
+    from ..io.getallen import afstand, geheel, procent
+    from ..io.werkbestand import Werkbestand
+
+    if done.skipped and not done.facts:
+        print("Bereikbaarheid: niet veranderd, overgeslagen.")
+        return
+    table = Werkbestand(werkbestand).read("bereikbaarheid_gebied").data
+    for profile in done.facts:
+        rows = table[(table["profiel"] == profile) & (table["soort"] == "gemeente")]
+        if rows.empty:
+            rows = table[(table["profiel"] == profile) & (table["soort"] == "wijk")]
+        for (name, category), part in rows.groupby(["naam", "categorie"], sort=False):
+            by = part.set_index("groep")
+            homes = by.loc["woningen"]
+            if homes["n"] == 0:
+                continue
+            label = CATEGORIES[str(category)].label
+            if homes["categorie_status"] in ("geen_gegevens",):
+                print(f"  {name} · {label}: niet te zeggen (geen gegevens)")
+                continue
+            text = f"  {name} · {label}: {procent(homes['aandeel_pct'], 1)} van {geheel(homes['n'])} woningen binnen {homes['norm_m']:g} m"
+            for group, word in (("inw_65plus", "65-plussers"), ("inw_75plus", "75-plussers")):
+                if group in by.index and by.loc[group, "n"] > 0:
+                    text += f", {procent(by.loc[group, 'aandeel_pct'], 1)} van de {word}"
+            print(f"{text}; mediaan {afstand(homes['mediaan_m'])}")
+    _show("Let op", done.messages)
+
+
+def _atlas(options: Any) -> int:
+    from ..report.stap import maak_atlas
+
+    with progress("Atlas") as tick:
+        files = maak_atlas(options.werkbestand, options.uit, options.gebied, options.normen, tick=tick)
+    print("Gemaakt:")
+    for path in files:
+        print(f"  {path}")
+    return 0
+
+
+def _alles(options: Any) -> int:
+    from .studie import voer_uit
+
+    voer_uit(options.studie)
+    return 0
+
+
+def _doctor(_options: Any) -> int:
+    from .doctor import onderzoek
+
+    lines, complete = onderzoek()
+    for line in lines:
+        print(line)
+    return 0 if complete else 1

@@ -1,0 +1,134 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""``lzw alles``: a study described in one TOML file, run step by step; unchanged steps are skipped.
+
+Keys equal the option names of the command::
+
+    werkbestand = "studie.gpkg"
+
+    [[importeer]]
+    soort = "gebieden"
+    bestanden = ["wijkenbuurten_2024.gpkg"]
+
+    [bereikbaarheid]
+    profiel = ["75plus"]
+
+    [atlas]
+    uit = "atlas"
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from ..core.errors import LzwError, Problem
+from ..core.progress import Tick
+from ..io.normen import line_of, read_toml
+from ..io.stappen import bereken_bereikbaarheid, importeer
+from ..io.stappen.importeren import SOORTEN
+from ..report.stap import maak_atlas
+from .voortgang import progress
+
+__all__ = ["voer_uit"]
+
+_TOP = ("naam", "werkbestand", "normen", "importeer", "bereikbaarheid", "atlas")
+_IMPORT = ("soort", "bestanden", "indeling", "kolom", "waar", "laag", "crs", "bron", "gemeente", "buffer")
+_RUN = ("profiel", "bevestig_afwezig", "bevestig_volledig")
+_ATLAS = ("gebied", "uit")
+
+
+def voer_uit(studie: Path, tick: Tick | None = None) -> list[Path]:
+    """Run every step of *studie* and return the PDFs; paths are relative to the study file."""
+    from .opdracht import show_import, show_result
+
+    table, text = read_toml(studie)
+    _check(table, text, studie)
+    base = studie.resolve().parent
+    file = base / table["werkbestand"]
+    norms = base / table["normen"] if "normen" in table else None
+    steps = len(table.get("importeer", [])) + 2
+    done = 0
+
+    def bar(title: str) -> Any:
+        return progress(title)
+
+    def watch(inner: Tick, number: int) -> Tick:
+        if tick is None:
+            return inner
+        return lambda f: inner(f) and tick((number + f) / steps)
+
+    for entry in table.get("importeer", []):
+        with bar(f"Importeer {entry['soort']}") as inner:
+            report = importeer(
+                file,
+                entry["soort"],
+                [base / b for b in entry.get("bestanden", [])],
+                indeling=_local(base, entry.get("indeling")),
+                kolommen=dict(entry.get("kolom", {})),
+                waar=entry.get("waar"),
+                laag=entry.get("laag"),
+                crs=entry.get("crs"),
+                bron=entry.get("bron"),
+                gemeente=entry.get("gemeente"),
+                buffer_m=float(entry.get("buffer", 3000.0)),
+                overslaan=True,
+                tick=watch(inner, done),
+            )
+        show_import(entry["soort"], report)
+        done += 1
+    run = table.get("bereikbaarheid", {})
+    with bar("Bereikbaarheid") as inner:
+        result = bereken_bereikbaarheid(
+            file,
+            run.get("profiel", ["75plus"]),
+            norms,
+            bevestig_afwezig=run.get("bevestig_afwezig", []),
+            bevestig_volledig=run.get("bevestig_volledig", []),
+            overslaan=True,
+            tick=watch(inner, done),
+        )
+    show_result(file, result)
+    done += 1
+    wanted = table.get("atlas", {})
+    with bar("Atlas") as inner:
+        files = maak_atlas(
+            file, base / wanted.get("uit", "atlas"), wanted.get("gebied", []), norms, tick=watch(inner, done)
+        )
+    print(f"Atlas: {len(files)} PDF's in {files[0].parent if files else base}.")
+    return files
+
+
+def _local(base: Path, mapping: str | None) -> str | None:
+    """Return a mapping name as it is, a mapping file relative to the study."""
+    return str(base / mapping) if mapping and mapping.endswith(".toml") else mapping
+
+
+def _check(table: dict[str, Any], text: str, path: Path) -> None:
+    problems: list[Problem] = []
+
+    def wrong(code: str, keys: list[str], **values: str) -> None:
+        line = str(line_of(text, keys))
+        problems.append(Problem(code, values={"bestand": path.name, "regel": line, "sleutel": ".".join(keys), **values}))
+
+    for keys, allowed, found in (
+        ([], _TOP, [table]),
+        (["importeer"], _IMPORT, table.get("importeer", [])),
+        (["bereikbaarheid"], _RUN, [table.get("bereikbaarheid", {})]),
+        (["atlas"], _ATLAS, [table.get("atlas", {})]),
+    ):
+        for entry in found:
+            for key in entry:
+                if key not in allowed:
+                    wrong("toml_sleutel", [*keys, key], keuze=", ".join(allowed))
+    if not isinstance(table.get("werkbestand"), str):
+        wrong("toml_ontbreekt", ["studie"], ontbreekt="werkbestand")
+    for entry in table.get("importeer", []):
+        if entry.get("soort") not in SOORTEN:
+            wrong("toml_waarde", ["importeer", "soort"], verwacht="een van " + ", ".join(SOORTEN), gevonden=repr(entry.get("soort")))
+        if not isinstance(entry.get("bestanden", []), list):
+            wrong("toml_waarde", ["importeer", "bestanden"], verwacht="een lijst met bestanden", gevonden=repr(entry.get("bestanden")))
+    for key in _RUN:
+        if not isinstance(table.get("bereikbaarheid", {}).get(key, []), list):
+            wrong("toml_waarde", ["bereikbaarheid", key], verwacht="een lijst", gevonden=repr(table["bereikbaarheid"][key]))
+    if problems:
+        raise LzwError(problems)

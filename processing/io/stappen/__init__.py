@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The steps of a study: read layers of the werkbestand, call ``core``, write layers back.
+
+The command, the algorithms and the dock call these same functions.
+"""
+
+from __future__ import annotations
+
+from .bereikbaarheid import StapBereikbaarheid, bereken_bereikbaarheid
+from .controleren import Controle, controleer, schrijf_lijst
+from .importeren import ImportReport, importeer
+
+__all__ = [
+    "Controle",
+    "ImportReport",
+    "StapBereikbaarheid",
+    "bereken_bereikbaarheid",
+    "controleer",
+    "importeer",
+    "schrijf_lijst",
+]

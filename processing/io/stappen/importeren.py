@@ -1,0 +1,291 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Import: read a source, check everything, replace only the rows of that source."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from ...core.errors import LzwError, Problem
+from ...core.gebieden import assign_areas
+from ...core.progress import Tick, check, never, part
+from ...core.registry import LAYERS
+from ...core.tables import Layer, concat
+from ..controle import check_layer
+from ..meldingen import register, sentences
+from ..inlezen import read_source
+from ..readers import ReadResult
+from ..werkbestand import Edit, Werkbestand, edit, file_hash, run_id
+from .correcties import CORRECTABLE, apply_corrections
+
+__all__ = ["SOORTEN", "ImportReport", "importeer"]
+
+SOORTEN = {
+    "osm": "OpenStreetMap (.osm.pbf of .osm): wegen, panden, adressen, woningen, voorzieningen",
+    "bag": "BAG-GeoPackage van PDOK: woningen, adressen, panden",
+    "gebieden": "CBS wijk- en buurtkaart of andere gebiedsgrenzen",
+    "eigen": "tabel buurtcode -> eigen gebied (kernen, wijkteamgebieden)",
+    "pc4": "postcodegebieden met een leeftijdstabel",
+    "vierkanten": "CBS-vierkanten van 100 of 500 m",
+    "woningen": "woninggegevens, bijvoorbeeld van een corporatie",
+    "panden": "panden uit een andere bron",
+    "voorzieningen": "voorzieningen als laag of als lijst met adressen",
+    "wegen": "wegen en paden, bijvoorbeeld NWB",
+    "adressen": "adressen uit een andere bron",
+    "instellingen": "instellingen met bewoners",
+    "correcties": "de verbeterde voorzieningenlijst; zonder bestand: correcties opnieuw toepassen",
+}
+
+register(
+    {
+        "correctie_zonder_rij": "Laag correcties_{layer}: {rijen} {heeft} een {column} die niet (meer) bestaat. "
+        "Controleer of de correctie nog nodig is.",
+        "geen_bestand": "Noem na importeer {soort} een of meer bestanden.",
+        "gemeente_zonder_gebied": "Gemeente {gemeente} staat niet in de laag gebieden. "
+        "Lees eerst de gebieden in met: lzw importeer gebieden BESTAND.",
+        "buiten_gebieden": "{rijen} in woningen {heeft} geen gebied: zij liggen buiten de ingelezen grenzen "
+        "en staan apart als 'buiten'.",
+        "bron_bestaat_dubbel": "Laag {layer}: {rijen} uit bron {bron} {heeft} een {column} die ook in een andere bron staat. "
+        "Gebruik één bron per laag, of haal de oude weg.",
+    }
+)
+
+
+@dataclass(slots=True)
+class ImportReport:
+    """What an import did: rows per layer, warnings as sentences, whether it was skipped."""
+
+    run_id: str
+    counts: dict[str, int] = field(default_factory=dict)
+    messages: list[str] = field(default_factory=list)
+    skipped: bool = False
+
+
+def importeer(
+    werkbestand: Path,
+    soort: str,
+    bestanden: Sequence[Path],
+    *,
+    indeling: str | None = None,
+    kolommen: dict[str, str] | None = None,
+    waar: str | None = None,
+    crs: str | None = None,
+    bron: str | None = None,
+    gemeente: str | None = None,
+    buffer_m: float = 3000.0,
+    laag: str | None = None,
+    overslaan: bool = False,
+    tick: Tick = never,
+) -> ImportReport:
+    """Read *bestanden* (together one source) into *werkbestand* and report.
+
+    Rows of the same ``bron`` are replaced, everything else stays; corrections are re-applied; a
+    dwelling gets the codes of the areas it stands in. *gemeente* with *buffer_m* (metres) limits
+    the study to that municipality and keeps what lies around it. With *overslaan* an import that was
+    done before with the same files and options is skipped. Raises :class:`LzwError` with every
+    problem found; the werkbestand is then untouched.
+    """
+    if not bestanden and soort != "correcties":
+        raise LzwError(Problem("geen_bestand", values={"soort": soort}))
+    missing = [p for p in bestanden if not Path(p).exists()]
+    if missing:
+        raise LzwError([Problem("bestand_ontbreekt", values={"bestand": str(p)}) for p in missing])
+    inputs = {Path(p).name: file_hash(p) for p in bestanden}
+    parameters: dict[str, Any] = {
+        "soort": soort,
+        "bestanden": [Path(p).name for p in bestanden],
+        "indeling": indeling,
+        "kolommen": kolommen or {},
+        "waar": waar,
+        "crs": crs,
+        "bron": bron,
+        "gemeente": gemeente,
+        "buffer_m": buffer_m if gemeente else None,
+        "laag": laag,
+    }
+    step = f"importeer {soort}"
+    identity = run_id(step, parameters, {}, inputs)
+    if overslaan and bestanden and werkbestand.exists() and identity in set(
+        Werkbestand(werkbestand).raw("verantwoording").data.get("run_id", [])
+    ):
+        return ImportReport(identity, skipped=True)
+    with edit(werkbestand) as change:
+        window = _window(change, gemeente, buffer_m)
+        result = read_source(
+            soort,
+            [Path(p) for p in bestanden],
+            indeling=indeling,
+            kolommen=kolommen or {},
+            waar=waar,
+            crs=crs,
+            bron=bron,
+            laag=laag,
+            existing=change.read,
+            window=window,
+            tick=part(tick, 0.0, 0.7),
+        )
+        check(tick, 0.7)
+        counts, problems = _merge(change, result)
+        problems += _corrections(change, set(result.layers))
+        check(tick, 0.8)
+        problems += _areas(change, set(result.layers))
+        _extent(change, soort, result, window)
+        _sources(change, result, inputs)
+        messages = sentences([*result.problems, *problems])
+        identity = change.record(step, parameters, {}, inputs, messages)
+        check(tick, 0.9)
+    tick(1.0)
+    return ImportReport(identity, counts, messages)
+
+
+def _window(change: Edit, gemeente: str | None, buffer_m: float) -> Any:
+    """Return the polygon of the municipality plus *buffer_m*, or None; remembered in the file."""
+    if gemeente is None:
+        found = change.current.meta.get("data_venster") if change.current else None
+        return shapely.from_wkt(found) if found else None
+    areas = change.read("gebieden")
+    mine = (areas.data["gebied_code"] == gemeente).to_numpy(dtype=bool)
+    if not mine.any():
+        mine = (areas.data["gemeente_code"] == gemeente).to_numpy(dtype=bool)
+    if not mine.any() or areas.geometry is None:
+        raise LzwError(Problem("gemeente_zonder_gebied", "gebieden", values={"gemeente": gemeente}))
+    study = shapely.union_all(areas.geometry[mine])
+    change.meta["studiegebied"] = _wkt(study)
+    change.meta["gemeente"] = gemeente
+    window = shapely.simplify(shapely.buffer(study, buffer_m), 10.0)
+    change.meta["data_venster"] = _wkt(window)
+    return window
+
+
+def _merge(change: Edit, result: ReadResult) -> tuple[dict[str, int], list[Problem]]:
+    """Stage the rows that were read under the rows of other sources; all problems at once."""
+    problems: list[Problem] = []
+    staged: list[tuple[Layer, Layer]] = []
+    for name, layer in result.layers.items():
+        schema = LAYERS[name]
+        problems += check_layer(layer, schema, may_be_empty=len(result.layers) > 1 or name.startswith("correcties_"))
+        old = change.read(name)
+        if schema.column("bron") is not None and not name.startswith("correcties_"):
+            sources = set(layer.data["bron"].dropna())
+            keep = ~old.data["bron"].isin(sources).to_numpy() if len(old) else np.zeros(0, bool)
+        elif name.startswith("correcties_"):
+            key = list(schema.key)
+            keep = (
+                ~pd.MultiIndex.from_frame(old.data[key]).isin(pd.MultiIndex.from_frame(layer.data[key]))
+                if len(old)
+                else np.zeros(0, bool)
+            )
+        else:
+            keep = np.zeros(len(old), bool)
+        kept = old.take(keep)
+        both = concat([kept, layer], schema)
+        double = both.data.duplicated(list(schema.key), keep=False).to_numpy() if schema.key else np.zeros(len(both), bool)
+        if len(kept) and double.any():
+            problems.append(
+                Problem(
+                    "bron_bestaat_dubbel",
+                    name,
+                    schema.key[-1],
+                    int(double.sum()) // 2,
+                    tuple(dict.fromkeys(both.data[schema.key[-1]][double].astype(str)))[:5],
+                    {"bron": ", ".join(sorted(set(layer.data["bron"].dropna())))},
+                )
+            )
+        staged.append((layer, both))
+    fatal = [p for p in problems if p.fatal]
+    if fatal:
+        raise LzwError(fatal)
+    for _, both in staged:
+        change.write(both)
+    return {layer.name: len(layer) for layer, _ in staged}, [p for p in problems if not p.fatal]
+
+
+def _corrections(change: Edit, touched: set[str]) -> list[Problem]:
+    problems: list[Problem] = []
+    for name in CORRECTABLE:
+        if not touched & {name, f"correcties_{name}"}:
+            continue
+        corrections = change.read(f"correcties_{name}")
+        if len(corrections):
+            layer, found = apply_corrections(change.read(name), corrections)
+            change.write(layer)
+            problems += found
+    return problems
+
+
+def _areas(change: Edit, touched: set[str]) -> list[Problem]:
+    """Give every dwelling the codes of the areas it stands in."""
+    if not touched & {"woningen", "gebieden", "correcties_woningen"}:
+        return []
+    homes, areas = change.read("woningen"), change.read("gebieden")
+    if not len(homes) or not len(areas) or homes.geometry is None:
+        return []
+    data = homes.data.copy()
+    codes = {kind: assign_areas(homes.geometry, areas, kind) for kind in ("buurt", "wijk", "gemeente", "eigen")}
+    for kind, found in codes.items():
+        data[f"{kind}_code"] = pd.Series(found, dtype=object)
+    # A finer area names the coarser one: the borders of two vintages need not agree.
+    for fine, coarse, prefix, length in (("buurt", "wijk", "WK", 6), ("wijk", "gemeente", "GM", 4)):
+        known = data[f"{fine}_code"].notna() & data[f"{fine}_code"].astype(str).str.match(r"^(BU|WK)\d+$")
+        derived = prefix + data[f"{fine}_code"].astype(str).str[2 : 2 + length]
+        present = derived.isin(areas.data["gebied_code"]) | data[f"{coarse}_code"].isna()
+        data.loc[known & present, f"{coarse}_code"] = derived[known & present]
+    change.write(Layer("woningen", data, homes.geometry))
+    outside = data[["buurt_code", "wijk_code", "gemeente_code"]].isna().all(axis=1).to_numpy()
+    if outside.any():
+        return [
+            Problem(
+                "buiten_gebieden",
+                "woningen",
+                count=int(outside.sum()),
+                examples=tuple(data["woning_id"][outside][:3]),
+                fatal=False,
+            )
+        ]
+    return []
+
+
+def _extent(change: Edit, soort: str, result: ReadResult, window: Any) -> None:
+    """Remember how far the data reach: the box around the addresses of the network's source."""
+    for name in ("adressen", "woningen"):
+        layer = result.layers.get(name)
+        if soort == "osm" and layer is not None and len(layer) and layer.geometry is not None:
+            extent = shapely.box(*shapely.total_bounds(layer.geometry))
+            change.meta["data_omvang"] = _wkt(extent if window is None else shapely.intersection(extent, window))
+            break
+    if "gebieden" in result.layers and "studiegebied" not in change.meta and not (
+        change.current and "gemeente" in change.current.meta
+    ):
+        areas = change.read("gebieden")
+        if len(areas) and areas.geometry is not None:
+            kind = areas.data["soort"]
+            best = next(k for k in ("gemeente", "wijk", "buurt", "eigen") if (kind == k).any())
+            change.meta["studiegebied"] = _wkt(
+                shapely.simplify(shapely.union_all(areas.geometry[(kind == best).to_numpy()]), 1.0)
+            )
+
+
+def _sources(change: Edit, result: ReadResult, inputs: dict[str, str]) -> None:
+    rows = []
+    for source in result.sources:
+        rows.append({"sha256": inputs.get(str(source.get("bestand"))), **source})
+    if not rows:
+        return
+    new = Layer("bronnen", pd.DataFrame(rows))
+    old = change.read("bronnen")
+    same = pd.MultiIndex.from_frame(old.data[["laag", "bron"]]).isin(
+        pd.MultiIndex.from_frame(new.data[["laag", "bron"]])
+    ) if len(old) else np.zeros(0, bool)
+    both = concat([old.take(~same), new], LAYERS["bronnen"])
+    unique = ~both.data.duplicated(["laag", "bron", "bestand"], keep="last").to_numpy()
+    change.write(both.take(unique))
+
+
+def _wkt(geometry: Any) -> str:
+    return str(shapely.to_wkt(geometry, rounding_precision=1))

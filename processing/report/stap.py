@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The step atlas: read the werkbestand, write one PDF per gebied and one for the gemeente."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from ..core.errors import LzwError, Problem
+from ..core.progress import Tick, check, never, part
+from ..io.normen import load_norms
+from ..io.werkbestand import Werkbestand
+from .atlas import make_atlas
+from .inhoud import AtlasData
+
+__all__ = ["maak_atlas"]
+
+_LAYERS = (
+    "woningen",
+    "voorzieningen",
+    "wegen",
+    "panden",
+    "gebieden",
+    "achtergrond_vlakken",
+    "achtergrond_lijnen",
+    "bereikbaarheid",
+    "bereikbaarheid_gebied",
+    "bronnen",
+    "verantwoording",
+)
+
+
+def maak_atlas(
+    werkbestand: Path,
+    uit: Path,
+    gebieden: Sequence[str] = (),
+    normen: Path | None = None,
+    *,
+    tick: Tick = never,
+) -> list[Path]:
+    """Write the PDFs of *gebieden* to the folder *uit* and return their paths.
+
+    Without *gebieden*: the gemeente and every wijk that has dwellings in the data. Raises
+    :class:`LzwError` when a layer or gebied is missing or the folder cannot be written.
+    """
+    layers = Werkbestand(werkbestand).read_all(_LAYERS, ("woningen", "gebieden", "bereikbaarheid", "bereikbaarheid_gebied"))
+    check(tick, 0.1)
+    table = layers["bereikbaarheid_gebied"].data
+    homes = table[(table["groep"] == "woningen") & (table["n"] > 0)]
+    codes = list(gebieden)
+    known = list(dict.fromkeys(homes["gebied_code"]))
+    if codes:
+        wrong = [c for c in codes if c not in known]
+        if wrong:
+            raise LzwError(
+                [Problem("onbekend_gebied", "gebieden", values={"gebied": c, "keuze": ", ".join(known)}) for c in wrong]
+            )
+    else:
+        kinds = homes.drop_duplicates("gebied_code").set_index("gebied_code")["soort"]
+        codes = [c for c in known if kinds[c] in ("gemeente", "wijk")]
+    try:
+        uit.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        raise LzwError(Problem("map_niet_schrijfbaar", values={"map": str(uit)})) from None
+    data = AtlasData(**layers, norms=load_norms(normen))
+    return make_atlas(data, codes, uit, part(tick, 0.1, 1.0))
