@@ -263,7 +263,7 @@ def _room_for(change: Edit, temporary: Path) -> bool:
     """
     size = sum(
         int(layer.data.memory_usage(deep=True).sum())
-        + (0 if layer.geometry is None else 16 * int(shapely.count_coordinates(layer.geometry).sum()))
+        + (0 if layer.geometry is None else 16 * int(shapely.count_coordinates(layer.geometry)))
         for layer in change.staged.values()
     )
     block = bytes(1 << 20)
