@@ -140,7 +140,7 @@ class _Reader:
                 "eenheid": base.unit,
                 "bron": list(base.sources),
                 "zekerheid": base.certainty,
-                **({"ruim": base.wide} if base.wide and base.wide > full.get("waarde", 0) else {}),
+                **({"ruim": base.wide} if base.wide and not _above(full.get("waarde"), base.wide) else {}),
                 **full,
             }
         before = len(self.problems)
@@ -325,6 +325,11 @@ def norm_differences(norms: NormSet, standard: NormSet) -> list[tuple[str, str, 
         if standard.profiles.get(key) != profile:
             out.append((f"profiel.{key}", "standaard" if key in standard.profiles else "-", "aangepast"))
     return out
+
+
+def _above(value: Any, wide: float) -> bool:
+    """Return whether an own norm overtakes the shipped wider band, which then lapses."""
+    return isinstance(value, int | float) and value >= wide
 
 
 def _write(norm: Norm) -> str:

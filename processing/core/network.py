@@ -1,0 +1,233 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The walking network: ways become edges between nodes, once, as arrays.
+
+A node is an end of a way or a vertex that occurs more than once over all ways; an edge is the
+polyline between two nodes. Direction is ignored: on foot a street works both ways.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import shapely
+from scipy import sparse
+from scipy.sparse.csgraph import connected_components
+from scipy.spatial import cKDTree
+
+from .errors import LzwError, Problem
+from .profile import Profile
+from .progress import Tick, check, never
+from .tables import Layer
+
+__all__ = ["END_TOLERANCE_M", "Network", "build_network"]
+
+END_TOLERANCE_M = 0.1
+"""End points of ways that connect only by their ends (NWB) are one node within this distance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """Edges and nodes of one profile; lengths in metres, coordinates in EPSG:28992.
+
+    ``matrix`` holds, per pair of merged nodes, the shortest walkable edge: parallel edges never add
+    up and a loop is no connection. Nodes joined by an edge of length zero are one row
+    (``node_row`` gives it), so that no explicit zero can be lost.
+    """
+
+    node_xy: np.ndarray
+    edge_u: np.ndarray
+    edge_v: np.ndarray
+    edge_length: np.ndarray
+    edge_way: np.ndarray
+    edge_geometry: np.ndarray
+    edge_walkable: np.ndarray
+    edge_attachable: np.ndarray
+    edge_component: np.ndarray
+    component_length: np.ndarray
+    node_row: np.ndarray
+    matrix: sparse.csr_array
+
+
+def build_network(
+    wegen: Layer, profile: Profile, min_component_m: float = 500.0, tick: Tick = never
+) -> Network:
+    """Return the network of *wegen* for *profile*.
+
+    Points may attach to walkable edges that are no bridge, tunnel or steps and belong to a
+    connected part of at least *min_component_m* metres. Ways are taken in the order of ``weg_id``,
+    so the order of the rows changes nothing. Raises :class:`LzwError` (``netwerk_leeg``) when the
+    profile may use no edge at all.
+    """
+    order = np.argsort(wegen.data["weg_id"].astype(str).to_numpy(), kind="stable")
+    data = wegen.data.iloc[order].reset_index(drop=True)
+    geometry = np.asarray(wegen.geometry, dtype=object)[order]
+    check(tick, 0.05)
+    lines, way = _lines(data, geometry)
+    check(tick, 0.3)
+    node_xy, u, v, edges, edge_way = _edges(lines, way, _mode(data)[way] if len(way) else np.empty(0, object))
+    length = shapely.length(edges) if len(edges) else np.empty(0)
+    check(tick, 0.6)
+    walkable = _walkable(data, profile)[edge_way]
+    if not walkable.any():
+        raise LzwError(Problem("netwerk_leeg", "wegen", values={"profiel": profile.label}))
+    n = len(node_xy)
+    node_row, matrix = _matrix(n, u, v, length, walkable)
+    rows = matrix.shape[0]
+    ru, rv = node_row[u], node_row[v]
+    joined = sparse.coo_array(
+        (np.ones(walkable.sum(), dtype=np.int8), (ru[walkable], rv[walkable])), shape=(rows, rows)
+    )
+    _, label = connected_components(joined, directed=False)
+    component = np.where(walkable, label[ru], -1)
+    # Numbered from the longest down; only components that have an edge count.
+    total = np.bincount(component[walkable], weights=length[walkable], minlength=label.max() + 1)
+    used = np.unique(component[walkable])
+    ranked = used[np.lexsort((used, -total[used]))]
+    rank = np.full(label.max() + 1, -1)
+    rank[ranked] = np.arange(len(ranked))
+    component = np.where(walkable, rank[np.maximum(component, 0)], -1)
+    component_length = total[ranked]
+    hard = data["brug_tunnel"].notna().to_numpy() | (data["trap"].fillna(0).to_numpy(dtype=float) == 1)
+    attachable = walkable & ~hard[edge_way]
+    attachable &= component_length[np.maximum(component, 0)] >= min_component_m
+    check(tick, 1.0)
+    return Network(
+        node_xy=node_xy,
+        edge_u=u,
+        edge_v=v,
+        edge_length=length,
+        edge_way=order[edge_way],
+        edge_geometry=edges,
+        edge_walkable=walkable,
+        edge_attachable=attachable,
+        edge_component=component,
+        component_length=component_length,
+        node_row=node_row,
+        matrix=matrix,
+    )
+
+
+def _walkable(data: pd.DataFrame, profile: Profile) -> np.ndarray:
+    access = data["toegang"].to_numpy(dtype=object)
+    kind = data["soort"].to_numpy(dtype=object)
+    steps = data["trap"].fillna(0).to_numpy(dtype=float) == 1
+    out = access != "nee"
+    out &= ~np.isin(kind.astype(str), sorted(profile.banned_kinds)) | (access == "ja")
+    if not profile.steps_allowed:
+        out &= ~steps
+    return np.asarray(out, dtype=bool)
+
+
+def _mode(data: pd.DataFrame) -> np.ndarray:
+    mode = data["knooppunten"].to_numpy(dtype=object)
+    return np.asarray(np.where(pd.isna(mode), "hoekpunten", mode), dtype=object)
+
+
+def _lines(data: pd.DataFrame, geometry: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return single lines and the way of each; ways of bare geometry are noded per niveau."""
+    parts, index = shapely.get_parts(geometry, return_index=True)
+    keep = shapely.get_num_coordinates(parts) > 1
+    parts, index = parts[keep], index[keep]
+    bare = _mode(data)[index] == "kruisingen"
+    if not bare.any():
+        return parts, index
+    level = data["niveau"].fillna(0).to_numpy(dtype=float)[index]
+    pieces, ways = [parts[~bare]], [index[~bare]]
+    for value in np.unique(level[bare]):
+        chosen = np.flatnonzero(bare & (level == value))
+        noded = shapely.get_parts(shapely.node(shapely.multilinestrings(parts[chosen])))
+        middle = shapely.line_interpolate_point(noded, 0.5, normalized=True)
+        found = shapely.STRtree(parts[chosen]).query_nearest(middle, all_matches=False)
+        origin = np.zeros(len(noded), dtype=int)
+        origin[found[0]] = index[chosen][found[1]]
+        order = np.lexsort((*shapely.get_coordinates(middle).T, origin))
+        pieces.append(noded[order])
+        ways.append(origin[order])
+    lines, way = np.concatenate(pieces), np.concatenate(ways)
+    stable = np.argsort(way, kind="stable")
+    return lines[stable], way[stable]
+
+
+def _edges(
+    lines: np.ndarray, way: np.ndarray, mode: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Cut *lines* at their nodes; return node coordinates, ends, edge lines and way per edge."""
+    xy, line = shapely.get_coordinates(lines, return_index=True)
+    xy = np.round(xy, 3)
+    first = np.r_[True, line[1:] != line[:-1]]
+    last = np.r_[line[1:] != line[:-1], True]
+    end = first | last
+    # Vertices in whole millimetres: equality of integers is exact where that of floats is not.
+    key = np.round(xy * 1000).astype(np.int64)
+    base = key.min(axis=0)
+    flat = (key[:, 0] - base[0]) * (int(key[:, 1].max() - base[1]) + 1) + (key[:, 1] - base[1])
+    by_end = mode[line] == "eindpunten"
+    # A way that connects by its ends only shares no inner vertex: give those a number of their own.
+    inner_only = by_end & ~end
+    flat = np.where(inner_only, -1 - np.arange(len(flat)), flat)
+    unique, vertex, count = np.unique(flat, return_inverse=True, return_counts=True)
+    is_node = np.zeros(len(unique), dtype=bool)
+    is_node[vertex[end]] = True
+    is_node |= count > 1
+    at = is_node[vertex]
+    number = np.cumsum(is_node) - 1
+    node_of = number[vertex]
+    node_xy = np.empty((int(is_node.sum()), 2))
+    node_xy[node_of[at]] = xy[at]
+    merge = _snap_ends(node_xy, np.unique(node_of[end & by_end])) if by_end.any() else None
+    # Every node vertex but the last of its line starts an edge; vertices between belong to it.
+    start = at & ~last
+    edge_start = np.flatnonzero(start)
+    next_node = np.flatnonzero(at)
+    edge_stop = next_node[np.searchsorted(next_node, edge_start, side="right")]
+    sizes = edge_stop - edge_start + 1
+    rows = np.repeat(edge_start - np.r_[0, np.cumsum(sizes)[:-1]], sizes) + np.arange(sizes.sum())
+    edges = shapely.linestrings(xy[rows], indices=np.repeat(np.arange(len(sizes)), sizes))
+    u, v = node_of[edge_start], node_of[edge_stop]
+    if merge is not None:
+        u, v = merge[u], merge[v]
+    return node_xy, u, v, np.asarray(edges, dtype=object), way[line[edge_start]]
+
+
+def _snap_ends(node_xy: np.ndarray, ends: np.ndarray) -> np.ndarray:
+    """Return per node the node it is merged with: the lowest one within the tolerance."""
+    pairs = cKDTree(node_xy[ends]).query_pairs(END_TOLERANCE_M, output_type="ndarray")
+    merge = np.arange(len(node_xy))
+    if len(pairs):
+        graph = sparse.coo_array(
+            (np.ones(len(pairs), np.int8), (pairs[:, 0], pairs[:, 1])), shape=(len(ends), len(ends))
+        )
+        _, group = connected_components(graph, directed=False)
+        lowest = np.full(group.max() + 1, len(node_xy))
+        np.minimum.at(lowest, group, ends)
+        merge[ends] = lowest[group]
+    return merge
+
+
+def _matrix(
+    n: int, u: np.ndarray, v: np.ndarray, length: np.ndarray, walkable: np.ndarray
+) -> tuple[np.ndarray, sparse.csr_array]:
+    """Return the row of each node and the symmetric matrix of shortest edges."""
+    zero = walkable & (length <= 0.0) & (u != v)
+    if zero.any():
+        graph = sparse.coo_array((np.ones(zero.sum(), np.int8), (u[zero], v[zero])), shape=(n, n))
+        rows, node_row = connected_components(graph, directed=False)
+    else:
+        rows, node_row = n, np.arange(n)
+    a, b = node_row[u[walkable]], node_row[v[walkable]]
+    weight = length[walkable]
+    real = a != b
+    low, high, weight = np.minimum(a, b)[real], np.maximum(a, b)[real], weight[real]
+    order = np.lexsort((weight, high, low))
+    low, high, weight = low[order], high[order], weight[order]
+    # scipy adds duplicates of a COO matrix together; the shortest of parallel edges comes first.
+    shortest = np.r_[True, (low[1:] != low[:-1]) | (high[1:] != high[:-1])][: len(low)]
+    low, high, weight = low[shortest], high[shortest], weight[shortest]
+    matrix = sparse.csr_array(
+        sparse.coo_array(
+            (np.r_[weight, weight], (np.r_[low, high], np.r_[high, low])), shape=(rows, rows)
+        )
+    )
+    return node_row, matrix
