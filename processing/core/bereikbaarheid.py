@@ -1,0 +1,535 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Bereikbaarheid: walking distance per dwelling and category, norms met, shares per gebied.
+
+Definitions are those of docs/ontwerp.md section 3. Unknown is NULL with a reason; unreachable is
+a norm not met, infinite in a median; neither is ever a big number or a missing row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from .attach import Attachment, attach
+from .errors import Problem
+from .network import Network, build_network
+from .norms import NormSet
+from .population import People, spread_people
+from .profile import Profile
+from .progress import Tick, check, never
+from .registry import CATEGORIES, INDICATORS, LAYERS, Column, Indicator, LayerSchema
+from .search import Nearest, nearest
+from .tables import Layer, conform
+
+__all__ = ["ESSENTIALS", "PERSON_GROUPS", "STATUS", "Inputs", "Result", "bereikbaarheid"]
+
+ESSENTIALS = ("supermarkt", "huisarts", "apotheek", "ov_halte", "ontmoeting")
+"""Reported even when the data hold none: their absence is a finding about the data."""
+
+PERSON_GROUPS = ("inw_65plus", "inw_75plus")
+
+STATUS = ("bekend", "geen_gegevens", "waarschijnlijk_onvolledig", "bevestigd_afwezig")
+
+_REASONS = ("te_ver_van_netwerk", "geen_gegevens", "niet_verbonden", "geen_voorziening")
+_UNKNOWN = ("te_ver_van_netwerk", "geen_gegevens")
+_KINDS = (("gemeente", "gemeente_code"), ("wijk", "wijk_code"), ("buurt", "buurt_code"), ("eigen", "eigen_code"))
+
+LAYERS.add(
+    LayerSchema(
+        "bereikbaarheid",
+        "Bereikbaarheid per woning",
+        "Point",
+        (
+            Column("woning_id", "text", "Identificatie van de woning", required=True),
+            Column("profiel", "text", "Profiel", required=True),
+            Column("run_id", "text", "Kenmerk van de berekening", required=True),
+            Column("is_woning", "int", "Is een woning (1 ja, 0 nee, leeg onbekend)"),
+            Column("gemeente_code", "text", "Gemeentecode"),
+            Column("wijk_code", "text", "Wijkcode"),
+            Column("buurt_code", "text", "Buurtcode"),
+            Column("eigen_code", "text", "Code van het eigen gebied"),
+            Column("aanloop_m", "real", "Rechte aanloop naar het netwerk in m", minimum=0),
+            Column("reden", "text", "Waarom er geen afstand is", allowed=_REASONS),
+            Column("normen_gehaald", "int", "Aantal gehaalde normen", minimum=0),
+            Column("normen_geteld", "int", "Aantal normen waarover iets te zeggen is", minimum=0),
+            Column("gewogen_m", "real", "Gewogen afstand in m", minimum=0),
+            Column("gewogen_min_m", "real", "Gewogen afstand, ontbrekende als 5 km, in m", minimum=0),
+            Column("onbekend_pct", "real", "Deel van de route zonder nodige gegevens in %", minimum=0, maximum=100),
+            *(Column(g, "real", f"Geschat aantal inwoners van {g[4:6]} jaar en ouder", minimum=0) for g in PERSON_GROUPS),
+        ),
+        key=("woning_id", "profiel"),
+        open_columns=True,
+    ),
+    LayerSchema(
+        "bereikbaarheid_gebied",
+        "Bereikbaarheid per gebied",
+        None,
+        (
+            Column("gebied_code", "text", "Gebiedscode", required=True),
+            Column("naam", "text", "Naam"),
+            Column("soort", "text", "Soort gebied", required=True),
+            Column("profiel", "text", "Profiel", required=True),
+            Column("categorie", "text", "Categorie", required=True, allowed=tuple(c.key for c in CATEGORIES)),
+            Column("groep", "text", "Groep", required=True, allowed=("woningen", *PERSON_GROUPS)),
+            Column("n", "real", "Aantal waarover iets te zeggen is", minimum=0),
+            Column("n_binnen", "real", "Aantal binnen de norm", minimum=0),
+            Column("aandeel_pct", "real", "Aandeel binnen de norm in %", minimum=0, maximum=100),
+            Column("mediaan_m", "real", "Middelste afstand in m", minimum=0),
+            Column("p90_m", "real", "Afstand waar 90 % binnen blijft in m", minimum=0),
+            Column("n_onbekend", "real", "Aantal onbekend", minimum=0),
+            Column("n_rand_onzeker", "real", "Aantal waarvoor de rand van de gegevens telt", minimum=0),
+            Column("norm_m", "real", "Norm in m", minimum=0),
+            Column("ruim_m", "real", "Ruime norm in m", minimum=0),
+            Column("n_binnen_ruim", "real", "Aantal binnen de ruime norm", minimum=0),
+            Column("bron_bevolking", "text", "Waaruit de personen komen"),
+            Column("dekking_pct", "real", "Dekking van het gebied in %", minimum=0, maximum=100),
+            Column("volledig", "int", "Gebied volledig in de gegevens (1 ja, 0 nee)", minimum=0, maximum=1),
+            Column("categorie_status", "text", "Hoe volledig de categorie is", allowed=STATUS),
+            Column("aantal_voorzieningen", "int", "Aantal voorzieningen in de gegevens", minimum=0),
+            Column("run_id", "text", "Kenmerk van de berekening", required=True),
+        ),
+        key=("gebied_code", "soort", "profiel", "categorie", "groep"),
+    ),
+)
+INDICATORS.add(
+    Indicator("aandeel_binnen", "Binnen de norm", "%", "higher", "bereikbaarheid_gebied", "aandeel_pct"),
+    Indicator("mediaan", "Middelste afstand", "m", "lower", "bereikbaarheid_gebied", "mediaan_m"),
+    Indicator("p90", "90 % woont binnen", "m", "lower", "bereikbaarheid_gebied", "p90_m"),
+    Indicator("onbekend", "Niet te zeggen", "woningen", "lower", "bereikbaarheid_gebied", "n_onbekend"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """The layers of one run, checked and in EPSG:28992; ``data_omvang`` is how far the data reach."""
+
+    woningen: Layer
+    voorzieningen: Layer
+    wegen: Layer
+    gebieden: Layer
+    bevolking: Layer
+    instellingen: Layer
+    data_omvang: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """Both result layers, facts for a closing line and warnings."""
+
+    per_home: Layer
+    per_area: Layer
+    facts: dict[str, Any] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Category:
+    """What is known per dwelling about one category."""
+
+    key: str
+    norm_m: float
+    wide_m: float
+    distance: np.ndarray
+    """Metres, inf for not met without distance, NaN for unknown."""
+    ids: np.ndarray
+    reason: np.ndarray
+    edge_uncertain: np.ndarray
+    count: int
+    status: str = "bekend"
+
+
+def bereikbaarheid(
+    inputs: Inputs,
+    profile: Profile,
+    norms: NormSet,
+    *,
+    confirmed_absent: frozenset[str] = frozenset(),
+    confirmed_complete: frozenset[str] = frozenset(),
+    run_id: str = "",
+    tick: Tick = never,
+) -> Result:
+    """Return distance, norm and reason per dwelling and category, and shares per gebied.
+
+    One search per category from its facilities. *confirmed_absent* are categories of which the
+    user knows that there is none; *confirmed_complete* those that are complete however few.
+    Raises :class:`LzwError` when the profile may use no road at all.
+    """
+    homes = inputs.woningen
+    max_leg = norms.rules["aanloop_max"].value
+    network = build_network(inputs.wegen, profile, norms.rules["component_min"].value, tick=lambda f: tick(0.2 * f))
+    check(tick, 0.2)
+    points = np.asarray(homes.geometry, dtype=object)
+    at = attach(points, network, max_leg)
+    check(tick, 0.3)
+    problems: list[Problem] = []
+    lost = at.edge < 0
+    if lost.any():
+        problems.append(
+            Problem(
+                "woning_ver_van_netwerk",
+                "woningen",
+                count=int(lost.sum()),
+                examples=tuple(homes.data["woning_id"][lost][:5]),
+                values={"maximum": f"{max_leg:g}"},
+                fatal=False,
+            )
+        )
+    problems += _pieces(network, norms)
+    exits = _exit_distance(network, at, inputs.data_omvang)
+    check(tick, 0.4)
+    people = spread_people(homes, inputs.bevolking, inputs.instellingen)
+    problems += _people_problems(people, inputs)
+    present = set(inputs.voorzieningen.data["categorie"].dropna())
+    wanted = [c.key for c in CATEGORIES if c.key in norms.norms and (c.key in present or c.key in ESSENTIALS or c.key in confirmed_absent)]
+    found: list[_Category] = []
+    for number, key in enumerate(wanted):
+        check(tick, 0.4 + 0.4 * number / len(wanted))
+        category, warnings = _one_category(key, inputs, network, at, exits, norms, confirmed_absent, max_leg)
+        _judge_completeness(category, norms, people, inputs, confirmed_complete, warnings)
+        found.append(category)
+        problems += warnings
+    check(tick, 0.8)
+    per_home = _per_home(homes, profile, run_id, at, found, norms, people)
+    per_area, warnings = _per_area(inputs, profile, run_id, found, norms, people)
+    problems += warnings
+    check(tick, 1.0)
+    facts = {
+        "verblijfsobjecten": len(homes),
+        "woningen": int((homes.data["is_woning"].fillna(1) != 0).sum()),
+        "woningen_onbekend": int(homes.data["is_woning"].isna().sum()),
+        "te_ver_van_netwerk": int(lost.sum()),
+        "netwerk_km": float(network.edge_length[network.edge_walkable].sum() / 1000),
+        "losse_stukken": max(0, len(network.component_length) - 1),
+        "personen": {
+            g.name: {"totaal": g.total, "verdeeld": g.placed, "niet_verdeeld": g.not_placed, "in_instellingen": g.in_institutions, "bron": g.source}
+            for g in people.groups.values()
+        },
+    }
+    return Result(per_home, per_area, facts, problems)
+
+
+def _pieces(network: Network, norms: NormSet) -> list[Problem]:
+    rest = network.component_length[1:]
+    total = network.component_length.sum()
+    if rest.sum() < 0.005 * total:
+        return []
+    return [
+        Problem(
+            "netwerk_in_stukken",
+            "wegen",
+            count=len(rest),
+            values={
+                "stukken": len(rest),
+                "km": f"{rest.sum() / 1000:.1f}".replace(".", ","),
+                "aandeel": f"{100 * rest.sum() / total:.1f}".replace(".", ","),
+                "minimum": f"{norms.rules['component_min'].value:g}",
+            },
+            fatal=False,
+        )
+    ]
+
+
+def _exit_distance(network: Network, at: Attachment, extent: Any) -> np.ndarray | None:
+    """Return per dwelling the walking distance to where the network leaves the data, or None."""
+    if extent is None or extent.is_empty:
+        return None
+    border = shapely.boundary(extent)
+    shapely.prepare(border)
+    crossing = np.flatnonzero(network.edge_walkable & shapely.intersects(border, network.edge_geometry))
+    if not len(crossing):
+        return np.full(len(at), np.inf)
+    lines = network.edge_geometry[crossing]
+    spots, owner = shapely.get_parts(
+        shapely.extract_unique_points(shapely.intersection(lines, border)), return_index=True
+    )
+    offset = shapely.line_locate_point(lines[owner], spots)
+    exits = Attachment(crossing[owner], offset, np.zeros(len(spots)), shapely.get_coordinates(spots))
+    return nearest(network, at, exits).distance_m
+
+
+def _one_category(
+    key: str,
+    inputs: Inputs,
+    network: Network,
+    at: Attachment,
+    exits: np.ndarray | None,
+    norms: NormSet,
+    confirmed_absent: frozenset[str],
+    max_leg: float,
+) -> tuple[_Category, list[Problem]]:
+    data = inputs.voorzieningen.data
+    rows = np.flatnonzero((data["categorie"] == key).to_numpy(dtype=bool))
+    ids = data["voorziening_id"].astype(str).to_numpy(dtype=object)
+    rows = rows[np.argsort(ids[rows].astype(str), kind="stable")]
+    norm = norms.norms[key]
+    n = len(at)
+    reason = np.full(n, None, dtype=object)
+    warnings: list[Problem] = []
+    facilities = attach(np.asarray(inputs.voorzieningen.geometry, dtype=object)[rows], network, max_leg)
+    far = facilities.edge < 0
+    if far.any():
+        warnings.append(
+            Problem(
+                "voorziening_ver_van_netwerk",
+                "voorzieningen",
+                count=int(far.sum()),
+                examples=tuple(ids[rows[far]][:5]),
+                values={"categorie": CATEGORIES[key].label, "maximum": f"{max_leg:g}"},
+                fatal=False,
+            )
+        )
+    lost = at.edge < 0
+    result = _Category(
+        key,
+        norm.value,
+        norm.wide if norm.wide is not None else norm.value,
+        np.full(n, np.nan),
+        np.full(n, None, dtype=object),
+        reason,
+        np.zeros(n, dtype=bool),
+        len(rows),
+    )
+    if far.all():
+        if key in confirmed_absent and not len(rows):
+            result.status = "bevestigd_afwezig"
+            reason[:] = "geen_voorziening"
+            result.distance[:] = np.inf
+        else:
+            result.status = "geen_gegevens"
+            reason[:] = "geen_gegevens"
+            if not len(rows):
+                warnings.append(Problem("categorie_leeg", "voorzieningen", values={"categorie": key}, fatal=False))
+    else:
+        found: Nearest = nearest(network, at, facilities)
+        result.distance[:] = found.distance_m
+        got = found.facility >= 0
+        result.ids[got] = ids[rows[found.facility[got]]]
+        reason[np.isinf(found.distance_m)] = "niet_verbonden"
+        if exits is not None:
+            result.edge_uncertain[:] = ~lost & (exits < result.distance)
+    reason[lost] = "te_ver_van_netwerk"
+    result.distance[lost] = np.nan
+    return result, warnings
+
+
+def _judge_completeness(
+    category: _Category,
+    norms: NormSet,
+    people: People,
+    inputs: Inputs,
+    confirmed: frozenset[str],
+    warnings: list[Problem],
+) -> None:
+    """Mark a category of which there are suspiciously few for the inhabitants in the data."""
+    rule = norms.completeness.get(category.key)
+    if rule is None or category.status != "bekend" or category.key in confirmed:
+        return
+    group = people.groups["inwoners"]
+    inhabitants = group.placed + group.in_institutions
+    if inhabitants <= 0:
+        # Without population data: dwellings at the mean household size (CBS, about 2.1).
+        inhabitants = 2.1 * float((inputs.woningen.data["is_woning"].fillna(1) != 0).sum())
+    per = inhabitants / category.count
+    if per > rule.value:
+        category.status = "waarschijnlijk_onvolledig"
+        warnings.append(
+            Problem(
+                "categorie_onvolledig",
+                "voorzieningen",
+                values={"categorie": category.key, "aantal": category.count, "per": round(per)},
+                fatal=False,
+            )
+        )
+
+
+def _people_problems(people: People, inputs: Inputs) -> list[Problem]:
+    if not len(inputs.bevolking):
+        return [Problem("bevolking_ontbreekt", "bevolking", fatal=False)]
+    out = []
+    for name in PERSON_GROUPS:
+        group = people.groups[name]
+        if group.not_placed >= 0.5:
+            out.append(
+                Problem(
+                    "bevolking_niet_verdeeld",
+                    "bevolking",
+                    values={
+                        "aantal": round(group.not_placed),
+                        "totaal": round(group.total),
+                        "groep": f"{name[4:6]} jaar en ouder",
+                    },
+                    fatal=False,
+                )
+            )
+    return out
+
+
+def _per_home(
+    homes: Layer,
+    profile: Profile,
+    run_id: str,
+    at: Attachment,
+    found: Iterable[_Category],
+    norms: NormSet,
+    people: People,
+) -> Layer:
+    n = len(homes)
+    found = list(found)
+    data: dict[str, Any] = {
+        "woning_id": homes.data["woning_id"],
+        "profiel": pd.Series([profile.key] * n, dtype=object),
+        "run_id": pd.Series([run_id] * n, dtype=object),
+        "is_woning": homes.data["is_woning"],
+        **{c: homes.data[c] for _, c in _KINDS},
+        "aanloop_m": np.round(at.leg_m, 3),
+        "reden": pd.Series(np.where(at.edge < 0, "te_ver_van_netwerk", None), dtype=object),
+    }
+    met = np.zeros(n, dtype=int)
+    counted = np.zeros(n, dtype=int)
+    weighted = np.zeros(n)
+    floor = np.zeros(n)
+    total = 0.0
+    missing_m = norms.rules["ontbrekend_telt_als"].value
+    by_key = {c.key: c for c in found}
+    for key, weight in norms.weights.items():
+        category = by_key.get(key)
+        distance = np.full(n, np.nan) if category is None else category.distance
+        weighted += weight.value * np.where(np.isfinite(distance), distance, np.nan)
+        floor += weight.value * np.where(np.isfinite(distance), np.minimum(distance, missing_m), missing_m)
+        total += weight.value
+    columns: dict[str, Any] = {}
+    for category in found:
+        known = ~np.isnan(category.distance)
+        inside = category.distance <= category.norm_m
+        counted += known
+        met += inside & known
+        verdict = pd.array(np.where(known, inside, 0).astype(float), dtype="Int64")
+        verdict[~known] = pd.NA
+        columns[f"afstand_{category.key}_m"] = np.where(np.isfinite(category.distance), np.round(category.distance, 3), np.nan)
+        columns[f"id_{category.key}"] = pd.Series(category.ids, dtype=object)
+        columns[f"norm_{category.key}"] = verdict
+        columns[f"reden_{category.key}"] = pd.Series(category.reason, dtype=object)
+        columns[f"rand_{category.key}"] = pd.array(category.edge_uncertain.astype(int), dtype="Int64")
+    lost = at.edge < 0
+    data["normen_gehaald"] = pd.array(met, dtype="Int64")
+    data["normen_geteld"] = pd.array(counted, dtype="Int64")
+    data["gewogen_m"] = np.round(weighted / total, 3) if total else np.full(n, np.nan)
+    data["gewogen_min_m"] = np.where(lost, np.nan, np.round(floor / total, 3)) if total else np.full(n, np.nan)
+    # The profile 75plus asks nothing of a road that its data could leave open.
+    data["onbekend_pct"] = np.where(lost, np.nan, 0.0)
+    for group in PERSON_GROUPS:
+        data[group] = people.groups[group].per_home
+    table = pd.DataFrame({**data, **columns})
+    return conform(Layer("bereikbaarheid", table, homes.geometry), LAYERS["bereikbaarheid"])
+
+
+def weighted_quantile(distance: np.ndarray, weight: np.ndarray, share: float) -> float:
+    """Return the smallest distance within which at least *share* of the weight lies; inf counts."""
+    if not len(distance) or weight.sum() <= 0:
+        return float("nan")
+    order = np.argsort(distance, kind="stable")
+    reached = np.cumsum(weight[order])
+    at = int(np.searchsorted(reached, share * reached[-1] * (1 - 1e-12), side="left"))
+    return float(distance[order][min(at, len(order) - 1)])
+
+
+def _per_area(
+    inputs: Inputs, profile: Profile, run_id: str, found: list[_Category], norms: NormSet, people: People
+) -> tuple[Layer, list[Problem]]:
+    homes = inputs.woningen
+    dwelling = (homes.data["is_woning"].fillna(1) != 0).to_numpy(dtype=bool)
+    weights: dict[str, tuple[np.ndarray, str | None]] = {"woningen": (dwelling.astype(float), None)}
+    for name in PERSON_GROUPS:
+        group = people.groups[name]
+        if group.unit_kind is not None:
+            weights[name] = (np.where(dwelling, np.nan_to_num(group.per_home), 0.0), group.source)
+    rows: list[dict[str, Any]] = []
+    problems: list[Problem] = []
+    minimum = norms.rules["dekking_min"].value
+    for code, name, kind, members, cover in _areas(inputs, dwelling):
+        full = 1 if cover >= minimum - 1e-9 else 0
+        if not full and kind in ("gemeente", "wijk") and len(members):
+            problems.append(
+                Problem("gebied_onvolledig", "gebieden", values={"naam": name, "dekking": f"{cover:.0f}"}, fatal=False)
+            )
+        for category in found:
+            distance = category.distance[members]
+            known = ~np.isnan(distance)
+            edge = category.edge_uncertain[members]
+            for group_key, (weight, source) in weights.items():
+                w = weight[members]
+                n = float(w[known].sum())
+                inside = float(w[known & (distance <= category.norm_m)].sum())
+                wide = float(w[known & (distance <= category.wide_m)].sum())
+                some = known & (w > 0)
+                rows.append(
+                    {
+                        "gebied_code": code,
+                        "naam": name,
+                        "soort": kind,
+                        "profiel": profile.key,
+                        "categorie": category.key,
+                        "groep": group_key,
+                        "n": n,
+                        "n_binnen": inside,
+                        "aandeel_pct": min(100.0, 100.0 * inside / n) if n > 0 else np.nan,
+                        "mediaan_m": _finite(weighted_quantile(distance[some], w[some], 0.5)),
+                        "p90_m": _finite(weighted_quantile(distance[some], w[some], 0.9)),
+                        "n_onbekend": float(w[~known].sum()),
+                        "n_rand_onzeker": float(w[known & edge].sum()),
+                        "norm_m": category.norm_m,
+                        "ruim_m": norms.norms[category.key].wide,
+                        "n_binnen_ruim": wide,
+                        "bron_bevolking": source,
+                        "dekking_pct": round(cover, 3),
+                        "volledig": full,
+                        "categorie_status": category.status,
+                        "aantal_voorzieningen": category.count,
+                        "run_id": run_id,
+                    }
+                )
+    schema = LAYERS["bereikbaarheid_gebied"]
+    return conform(Layer(schema.name, pd.DataFrame(rows)), schema), problems
+
+
+def _finite(value: float) -> float:
+    return round(value, 3) if np.isfinite(value) else float("nan")
+
+
+def _areas(inputs: Inputs, dwelling: np.ndarray) -> Iterable[tuple[str, str, str, np.ndarray, float]]:
+    """Yield code, name, kind, rows of the dwellings and coverage in % of every gebied."""
+    homes, areas = inputs.woningen, inputs.gebieden
+    order = np.argsort(areas.data["gebied_code"].astype(str).to_numpy(), kind="stable")
+    for kind, column in _KINDS:
+        members = homes.data[column].dropna().groupby(homes.data[column]).indices
+        where = homes.data[column].notna().to_numpy().nonzero()[0]
+        for i in order:
+            area = areas.data.iloc[i]
+            if area["soort"] != kind:
+                continue
+            code = str(area["gebied_code"])
+            rows = where[np.sort(members[code])] if code in members else np.empty(0, dtype=int)
+            yield code, str(area["naam"]), kind, rows, _coverage(inputs, i, float(dwelling[rows].sum()))
+    outside = homes.data[[c for _, c in _KINDS[:3]]].isna().all(axis=1).to_numpy() & dwelling
+    if outside.any() and len(areas):
+        yield "buiten", "Buiten de gebieden", "buiten", np.flatnonzero(outside), 0.0
+
+
+def _coverage(inputs: Inputs, row: int, homes: float) -> float:
+    """Return which part of a gebied the data hold, in %: dwellings where CBS counts them, else land."""
+    area = inputs.gebieden.data.iloc[row]
+    for column in ("woningen_cbs", "huishoudens"):
+        expected = float(area[column])
+        if expected > 0:
+            return min(100.0, 100.0 * homes / expected)
+    geometry = None if inputs.gebieden.geometry is None else inputs.gebieden.geometry[row]
+    if geometry is None or geometry.area <= 0:
+        return 0.0
+    if inputs.data_omvang is None:
+        return 100.0 if homes else 0.0
+    return min(100.0, 100.0 * shapely.intersection(geometry, inputs.data_omvang).area / geometry.area)
