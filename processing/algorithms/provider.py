@@ -3,17 +3,15 @@
 
 from __future__ import annotations
 
-import configparser
-from pathlib import Path
-
 from qgis.core import QgsProcessingAlgorithm, QgsProcessingProvider
 from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QIcon
 
+from ..io.over import RESOURCES, version
+
 __all__ = ["LzwProvider"]
 
-_ROOT = Path(__file__).resolve().parents[2]
-_ICON = str(_ROOT / "resources" / "iconen" / "lzw.svg")
+_ICON = str(RESOURCES / "iconen" / "lzw.svg")
 
 translate = QCoreApplication.translate
 
@@ -35,9 +33,7 @@ class LzwProvider(QgsProcessingProvider):  # type: ignore[misc] # QGIS ships no 
 
     def versionInfo(self) -> str:
         """Return the plugin's version from metadata.txt."""
-        metadata = configparser.ConfigParser(interpolation=None)
-        metadata.read(_ROOT / "metadata.txt", encoding="utf-8")
-        return metadata.get("general", "version", fallback="")
+        return version()
 
     def icon(self) -> QIcon:
         """Return the icon of the provider in the toolbox."""
