@@ -64,14 +64,15 @@ def build_network(
     data = wegen.data.iloc[order].reset_index(drop=True)
     geometry = np.asarray(wegen.geometry, dtype=object)[order]
     check(tick, 0.05)
-    lines, way = _lines(data, geometry)
-    check(tick, 0.3)
-    node_xy, u, v, edges, edge_way = _edges(lines, way, _mode(data)[way] if len(way) else np.empty(0, object))
-    length = shapely.length(edges) if len(edges) else np.empty(0)
-    check(tick, 0.6)
-    walkable = _walkable(data, profile)[edge_way]
-    if not walkable.any():
+    usable = _walkable(data, profile)
+    lines, way = _lines(data, geometry, usable)
+    if not usable[way].any():
         raise LzwError(Problem("netwerk_leeg", "wegen", values={"profiel": profile.label}))
+    check(tick, 0.3)
+    node_xy, u, v, edges, edge_way = _edges(lines, way, _mode(data)[way])
+    length = shapely.length(edges)
+    check(tick, 0.6)
+    walkable = usable[edge_way]
     n = len(node_xy)
     node_row, matrix = _matrix(n, u, v, length, walkable)
     rows = matrix.shape[0]
@@ -125,8 +126,14 @@ def _mode(data: pd.DataFrame) -> np.ndarray:
     return np.asarray(np.where(pd.isna(mode), "hoekpunten", mode), dtype=object)
 
 
-def _lines(data: pd.DataFrame, geometry: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return single lines and the way of each; ways of bare geometry are noded per niveau."""
+def _lines(
+    data: pd.DataFrame, geometry: np.ndarray, usable: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return single lines and the way of each; ways of bare geometry are noded per niveau.
+
+    Walkable and other ways are noded apart: where both lie on one another noding keeps one line,
+    and a ban on the one must not cut the other.
+    """
     parts, index = shapely.get_parts(geometry, return_index=True)
     keep = shapely.get_num_coordinates(parts) > 1
     parts, index = parts[keep], index[keep]
@@ -134,20 +141,62 @@ def _lines(data: pd.DataFrame, geometry: np.ndarray) -> tuple[np.ndarray, np.nda
     if not bare.any():
         return parts, index
     level = data["niveau"].fillna(0).to_numpy(dtype=float)[index]
+    parts[bare] = _touch(parts[bare], level[bare])
     pieces, ways = [parts[~bare]], [index[~bare]]
-    for value in np.unique(level[bare]):
-        chosen = np.flatnonzero(bare & (level == value))
+    sort = np.column_stack([usable[index], level])
+    for value in np.unique(sort[bare], axis=0):
+        chosen = np.flatnonzero(bare & (sort == value).all(axis=1))
         noded = shapely.get_parts(shapely.node(shapely.multilinestrings(parts[chosen])))
         middle = shapely.line_interpolate_point(noded, 0.5, normalized=True)
-        found = shapely.STRtree(parts[chosen]).query_nearest(middle, all_matches=False)
-        origin = np.zeros(len(noded), dtype=int)
-        origin[found[0]] = index[chosen][found[1]]
+        tree = shapely.STRtree(parts[chosen])
+        (piece, _), gap = tree.query_nearest(middle, return_distance=True, all_matches=False)
+        piece, line = tree.query(middle[piece], predicate="dwithin", distance=gap + 1e-6)
+        origin = np.full(len(noded), len(data))
+        np.minimum.at(origin, piece, index[chosen][line])
         order = np.lexsort((*shapely.get_coordinates(middle).T, origin))
         pieces.append(noded[order])
         ways.append(origin[order])
     lines, way = np.concatenate(pieces), np.concatenate(ways)
     stable = np.argsort(way, kind="stable")
     return lines[stable], way[stable]
+
+
+def _touch(lines: np.ndarray, level: np.ndarray) -> np.ndarray:
+    """Return *lines* with a vertex wherever the end of another line lies on them.
+
+    In whole millimetres an end hardly ever lies exactly on a slanting line, so noding alone would
+    miss most T-junctions. An end meets a line of another niveau (the foot of a bridge) only where
+    its own niveau does not go on.
+    """
+    xy, line = shapely.get_coordinates(lines, return_index=True)
+    xy = np.round(xy, 3)
+    lines = np.asarray(shapely.linestrings(xy, indices=line), dtype=object)
+    first = np.flatnonzero(np.r_[True, line[1:] != line[:-1]])
+    last = np.r_[first[1:] - 1, len(line) - 1]
+    end_xy = xy[np.r_[first, last]]
+    owner = np.r_[np.arange(len(lines)), np.arange(len(lines))]
+    _, spot, times = np.unique(
+        np.column_stack([end_xy, level[owner]]), axis=0, return_inverse=True, return_counts=True
+    )
+    goes_on = times[spot.reshape(-1)] > 1
+    end, touched = shapely.STRtree(lines).query(
+        shapely.points(end_xy), predicate="dwithin", distance=END_TOLERANCE_M
+    )
+    keep = (owner[end] != touched) & ((level[owner[end]] == level[touched]) | ~goes_on[end])
+    end, touched = end[keep], touched[keep]
+    if not len(end):
+        return lines
+    step = np.hypot(*np.diff(xy, axis=0, prepend=xy[:1]).T)
+    along = np.cumsum(step)
+    along = along - along[first][line]
+    extra = shapely.line_locate_point(lines[touched], shapely.points(end_xy[end]))
+    all_line, all_xy = np.r_[line, touched], np.r_[xy, end_xy[end]]
+    order = np.lexsort((np.r_[np.zeros(len(line)), np.ones(len(end))], np.r_[along, extra], all_line))
+    all_line, all_xy = all_line[order], all_xy[order]
+    new = np.r_[True, (all_line[1:] != all_line[:-1]) | (all_xy[1:] != all_xy[:-1]).any(axis=1)]
+    # A line of length zero would be left with one vertex; it keeps its second.
+    new |= np.bincount(all_line[new], minlength=len(lines))[all_line] < 2
+    return np.asarray(shapely.linestrings(all_xy[new], indices=all_line[new]), dtype=object)
 
 
 def _edges(

@@ -137,7 +137,8 @@ def draw_plan(rng: np.random.Generator) -> Plan:
     )
     ways = _clip(drafts, blocked, frame, island)
     ways = _node(ways)
-    ways = _connected(ways) + _motorway()
+    ways = _connected(ways)
+    ways += _motorway(ways)
     rails = [
         Way("Spoorlijn", "rail", _round(track), {"railway": "rail", "electrified": "contact_line", "usage": "main"}),
         Way("Spoorlijn", "rail", _round(_shifted(track, 4.5)), {"railway": "rail", "usage": "main"}),
@@ -363,7 +364,6 @@ def _hagen(rng: np.random.Generator) -> list[Way]:
     outer = [(730, 1830), (790, 2030), (1020, 2160), (1350, 2175), (1610, 2080), (1680, 1960)]
     out.append(_w("Achterpad", "footway", *outer))
     out.append(_w("Achterpad", "footway", (760, 1740), (790, 1560), (1080, 1470), (1400, 1475), (1560, 1500)))
-    base = shapely.LineString(np.vstack([np.array(ring), np.array(ring[:1])]))
     spine = _catmull(ring)
     ring_line = shapely.LineString(spine)
     centre = np.array([1200.0, 1830.0])
@@ -387,7 +387,6 @@ def _hagen(rng: np.random.Generator) -> list[Way]:
             out += _erf(f"{_HAGE[i]}hage", p, d, t, side, rng)
             i += 1
             s += float(rng.uniform(88, 112)) if side == 1 else float(rng.uniform(112, 140))
-    del base
     out += [
         _w("Hagehof", "residential", (1220, 1948), (1215, 2030), (1210, 2108)),
         _w("Hagehof", "service", (1215, 1960), (1185, 1880), (1195, 1820), (1250, 1815), (1262, 1880), (1215, 1958),
@@ -582,20 +581,20 @@ def _footpaths() -> list[Way]:
     return out + garden + island
 
 
-def _motorway() -> list[Way]:
+def _motorway(ground: list[Way]) -> list[Way]:
     line = _curve(_MOTORWAY, 80.0, warp=False)
     tags = {"ref": "A98", "oneway": "yes", "maxspeed": "100", "surface": "asphalt"}
-    south, north = _shifted(line, -9.0), _shifted(line, 9.0)[::1]
+    south, north = (np.round(_shifted(line, by), 2) for by in (-9.0, 9.0))
     ways = [
-        Way("", "motorway", _round(south), dict(tags), level=0),
-        Way("", "motorway", _round(north[::-1]), dict(tags), level=0),
+        Way("", "motorway", south, dict(tags)),
+        Way("", "motorway", north[::-1], dict(tags)),
     ]
-    foot = _pt(2690, 560)
+    foot = next(w.xy[0] for w in ground if w.name == "Zuiderweg")
     for carriageway, x0, bend in ((north, 3050.0, 480.0), (south, 2250.0, 470.0)):
         k = int(np.argmin(np.abs(carriageway[:, 0] - ORIGIN[0] - x0)))
         middle = np.array([(carriageway[k, 0] + foot[0]) / 2, ORIGIN[1] + bend + 8])
         xy = np.vstack([carriageway[k], middle, foot])
-        ways.append(Way("", "motorway_link", _round(xy), {"oneway": "yes", "surface": "asphalt"}))
+        ways.append(Way("", "motorway_link", np.round(xy, 2), {"oneway": "yes", "surface": "asphalt"}))
     return ways
 
 
@@ -744,10 +743,10 @@ _BORDERS: tuple[tuple[tuple[float, float], ...], ...] = (
     ((690, 1200), (690, 1500), (700, 1830), (760, 2060), (790, 2300), (800, 2700)),
     ((1655, 1200), (1660, 1430), (1700, 1600), (1750, 1750), (1790, 1900), (1800, 2070), (1780, 2230), (1720, 2388),
      (1715, 2560)),
-    ((1205, 1250), (1200, 1540), (1205, 1840), (1212, 2160), (1210, 2185)),
+    ((1205, 1330), (1200, 1540), (1205, 1840), (1212, 2160), (1210, 2230)),
     ((600, 2155), (800, 2160), (1040, 2185), (1350, 2192), (1620, 2140), (1850, 2100)),
     ((1720, 1730), (1760, 1728), (1900, 1722), (2085, 1715), (2300, 1722), (2540, 1716)),
-    ((1780, 2240), (1890, 2215), (2000, 2210), (2150, 2215), (2290, 2200), (2470, 2180), (2580, 2180)),
+    ((1720, 2250), (1890, 2215), (2000, 2210), (2150, 2215), (2290, 2200), (2470, 2180), (2580, 2180)),
     ((2405, 1250), (2405, 1385), (2470, 1570), (2512, 1745), (2542, 1960), (2557, 2200), (2540, 2470), (2560, 2700)),
     ((2066, 1250), (2052, 1405), (2066, 1580), (2085, 1760)),
     ((2500, 2150), (2670, 2118), (2850, 2185), (3180, 2232), (3400, 2160), (3640, 2140)),
