@@ -241,18 +241,20 @@ def _edges(
 
 
 def _snap_ends(node_xy: np.ndarray, ends: np.ndarray) -> np.ndarray:
-    """Return per node the node it is merged with: the lowest one within the tolerance."""
-    pairs = cKDTree(node_xy[ends]).query_pairs(END_TOLERANCE_M, output_type="ndarray")
-    merge = np.arange(len(node_xy))
-    if len(pairs):
-        graph = sparse.coo_array(
-            (np.ones(len(pairs), np.int8), (pairs[:, 0], pairs[:, 1])), shape=(len(ends), len(ends))
-        )
-        _, group = connected_components(graph, directed=False)
-        lowest = np.full(group.max() + 1, len(node_xy))
-        np.minimum.at(lowest, group, ends)
-        merge[ends] = lowest[group]
-    return merge
+    """Return per node the node it is merged with: the lowest one within the tolerance.
+
+    *ends* are the nodes of ways that connect by their ends only; one of a pair must be such an end,
+    so that two sources of different kinds still meet and OSM vertices stay as they are.
+    """
+    pairs = cKDTree(node_xy).query_pairs(END_TOLERANCE_M, output_type="ndarray")
+    pairs = pairs[np.isin(pairs, ends).any(axis=1)]
+    graph = sparse.coo_array(
+        (np.ones(len(pairs), np.int8), (pairs[:, 0], pairs[:, 1])),
+        shape=(len(node_xy), len(node_xy)),
+    )
+    _, group = connected_components(graph, directed=False)
+    _, lowest = np.unique(group, return_index=True)
+    return np.asarray(lowest[group])
 
 
 def _matrix(
