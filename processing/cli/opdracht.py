@@ -117,7 +117,6 @@ def _parser() -> argparse.ArgumentParser:
     imp.add_argument("--indeling", metavar="NAAM|BESTAND.toml", help="kolomindeling: een meegeleverde naam of een eigen bestand")
     imp.add_argument("--kolom", action="append", default=[], metavar="DOEL=BRON", help="wijs een kolom aan; mag vaker")
     imp.add_argument("--waar", metavar="VOORWAARDE", help="lees alleen rijen die voldoen, bijvoorbeeld: gemeentecode = 'GM0166'")
-    imp.add_argument("--laag", metavar="NAAM", help="de laag in het bestand")
     imp.add_argument("--crs", metavar="EPSG:n", help="coördinatenstelsel als het bestand er geen noemt")
     imp.add_argument("--bron", metavar="NAAM", help="naam van de bron; rijen met dezelfde naam worden vervangen")
     imp.add_argument("--gemeente", metavar="GMxxxx", help="beperk de studie tot deze gemeente met een rand eromheen")
@@ -202,7 +201,6 @@ def _importeer(options: Any) -> int:
             bron=options.bron,
             gemeente=options.gemeente,
             buffer_m=options.buffer,
-            laag=options.laag,
             tick=tick,
         )
     show_import(options.soort, report)

@@ -32,7 +32,7 @@ from .voortgang import progress
 __all__ = ["voer_uit"]
 
 _TOP = ("naam", "werkbestand", "normen", "importeer", "bereikbaarheid", "atlas")
-_IMPORT = ("soort", "bestanden", "indeling", "kolom", "waar", "laag", "crs", "bron", "gemeente", "buffer")
+_IMPORT = ("soort", "bestanden", "indeling", "kolom", "waar", "crs", "bron", "gemeente", "buffer")
 _RUN = ("profiel", "bevestig_afwezig", "bevestig_volledig")
 _ATLAS = ("gebied", "uit")
 
@@ -66,7 +66,6 @@ def voer_uit(studie: Path, tick: Tick | None = None) -> list[Path]:
                 indeling=_local(base, entry.get("indeling")),
                 kolommen=dict(entry.get("kolom", {})),
                 waar=entry.get("waar"),
-                laag=entry.get("laag"),
                 crs=entry.get("crs"),
                 bron=entry.get("bron"),
                 gemeente=entry.get("gemeente"),

@@ -16,7 +16,7 @@ from ...core.errors import LzwError, Problem
 from ...core.gebieden import assign_areas
 from ...core.progress import Tick, check, never, part
 from ...core.registry import LAYERS
-from ...core.tables import Layer, concat
+from ...core.tables import Layer, concat, conform
 from ..controle import check_layer
 from ..meldingen import register, sentences
 from ..inlezen import read_source
@@ -79,7 +79,6 @@ def importeer(
     bron: str | None = None,
     gemeente: str | None = None,
     buffer_m: float = 3000.0,
-    laag: str | None = None,
     overslaan: bool = False,
     tick: Tick = never,
 ) -> ImportReport:
@@ -107,7 +106,6 @@ def importeer(
         "bron": bron,
         "gemeente": gemeente,
         "buffer_m": buffer_m if gemeente else None,
-        "laag": laag,
     }
     step = f"importeer {soort}"
     identity = run_id(step, parameters, {}, inputs)
@@ -125,16 +123,16 @@ def importeer(
             waar=waar,
             crs=crs,
             bron=bron,
-            laag=laag,
             existing=change.read,
             window=window,
             tick=part(tick, 0.0, 0.7),
         )
         check(tick, 0.7)
         counts, problems = _merge(change, result)
-        problems += _corrections(change, set(result.layers))
+        touched = set(result.layers) | set(counts)
+        problems += _corrections(change, touched)
         check(tick, 0.8)
-        problems += _areas(change, set(result.layers))
+        problems += _areas(change, touched)
         _extent(change, soort, result, window)
         _sources(change, result, inputs)
         messages = sentences([*result.problems, *problems])
@@ -167,9 +165,12 @@ def _merge(change: Edit, result: ReadResult) -> tuple[dict[str, int], list[Probl
     """Stage the rows that were read under the rows of other sources; all problems at once."""
     problems: list[Problem] = []
     staged: list[tuple[Layer, Layer]] = []
-    for name, layer in result.layers.items():
+    layers = dict(result.layers)
+    if result.aanvulling and "woningen" in layers:
+        layers["correcties_woningen"] = _as_correction(change, layers.pop("woningen"))
+    for name, layer in layers.items():
         schema = LAYERS[name]
-        problems += check_layer(layer, schema, may_be_empty=len(result.layers) > 1 or name.startswith("correcties_"))
+        problems += check_layer(layer, schema, may_be_empty=len(layers) > 1 or name.startswith("correcties_"))
         old = change.read(name)
         if schema.column("bron") is not None and not name.startswith("correcties_"):
             sources = set(layer.data["bron"].dropna())
@@ -206,10 +207,32 @@ def _merge(change: Edit, result: ReadResult) -> tuple[dict[str, int], list[Probl
     return {layer.name: len(layer) for layer, _ in staged}, [p for p in problems if not p.fatal]
 
 
+def _as_correction(change: Edit, table: Layer) -> Layer:
+    """Return a table of facts about known dwellings as corrections, so that it survives a re-import.
+
+    What a person corrected stays; the table fills what is still open there.
+    """
+    schema = LAYERS["correcties_woningen"]
+    data = table.data.drop(columns=["bron"]).copy()
+    data["actie"] = "wijzig"
+    data["wie"] = "bron " + table.data["bron"].astype(str)
+    new = conform(Layer(schema.name, data, None), schema)
+    old = change.read(schema.name)
+    by_hand = old.take(~old.data["wie"].fillna("").str.startswith("bron ").to_numpy(dtype=bool)) if len(old) else old
+    if not len(by_hand):
+        return new
+    person = by_hand.data.set_index("woning_id").reindex(new.data["woning_id"]).reset_index(drop=True)
+    for column in new.data.columns:
+        if column != "woning_id":
+            filled = person[column].notna().to_numpy() & (column not in ("actie",))
+            new.data.loc[filled, column] = person[column][filled].to_numpy()
+    return new
+
+
 def _corrections(change: Edit, touched: set[str]) -> list[Problem]:
     problems: list[Problem] = []
     for name in CORRECTABLE:
-        if not touched & {name, f"correcties_{name}"}:
+        if touched and not touched & {name, f"correcties_{name}"}:
             continue
         corrections = change.read(f"correcties_{name}")
         if len(corrections):
@@ -253,10 +276,11 @@ def _areas(change: Edit, touched: set[str]) -> list[Problem]:
 
 def _extent(change: Edit, soort: str, result: ReadResult, window: Any) -> None:
     """Remember how far the data reach: the box around the addresses of the network's source."""
+    declared = None if result.data_omvang is None else shapely.box(*result.data_omvang)
     for name in ("adressen", "woningen"):
         layer = result.layers.get(name)
         if soort == "osm" and layer is not None and len(layer) and layer.geometry is not None:
-            extent = shapely.box(*shapely.total_bounds(layer.geometry))
+            extent = declared or shapely.box(*shapely.total_bounds(layer.geometry))
             change.meta["data_omvang"] = _wkt(extent if window is None else shapely.intersection(extent, window))
             break
     if "gebieden" in result.layers and "studiegebied" not in change.meta and not (
