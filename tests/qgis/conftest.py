@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 
-@pytest.fixture()
+@pytest.fixture
 def plugin(qgis_app: Any, qgis_iface: Any) -> Iterator[Any]:
     """The plugin object, loaded with its user interface; unloaded afterwards."""
     from lzw_atlas import classFactory
