@@ -5,7 +5,28 @@ from __future__ import annotations
 
 from .. import schema as schema  # declares the layers
 from . import zinnen as zinnen
+from .gebieden_eigen import own_areas, read_own_areas
+from .indeling import Indeling, load_indeling, presets
+from .lezen import VERBS, read_mapped, read_verb
 from .osm import OSM_ATTRIBUTION, OSM_LICENCE, read_osm
+from .plaatsing import Placed, place
 from .resultaat import ReadResult
+from .tabellen import enrich
 
-__all__ = ["OSM_ATTRIBUTION", "OSM_LICENCE", "ReadResult", "read_osm"]
+__all__ = [
+    "OSM_ATTRIBUTION",
+    "OSM_LICENCE",
+    "VERBS",
+    "Indeling",
+    "Placed",
+    "ReadResult",
+    "enrich",
+    "load_indeling",
+    "own_areas",
+    "place",
+    "presets",
+    "read_mapped",
+    "read_osm",
+    "read_own_areas",
+    "read_verb",
+]

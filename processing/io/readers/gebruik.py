@@ -30,7 +30,7 @@ def dwelling_from_tags(
     hints: dict[str, str] = found["adres"]["toevoeging"]
     inhabited = matches(tags, found["adres"]["bewoond"])
     letters = suffix.str.extract(r"^([A-Z]*)")[0].to_list()
-    facility = [None] * len(tags)
+    facility: list[str | None] = [None] * len(tags)
     for key in reversed(found["adres"]["voorziening"]):
         if key in tags.columns:
             facility = [
@@ -71,9 +71,7 @@ def _unknown(kind: Any) -> str:
     return f"onbekend: pand is {kind}"
 
 
-def dwelling_from_bag(
-    use: pd.Series, status: pd.Series, kind: str
-) -> tuple[pd.Series, list[str]]:
+def dwelling_from_bag(use: pd.Series, status: pd.Series, kind: str) -> tuple[pd.Series, list[str]]:
     """Return (is_woning, reasons) from gebruiksdoel and status of the BAG.
 
     A dwelling has a woonfunctie and is in use or out of use, as CBS counts its stock. *kind* is

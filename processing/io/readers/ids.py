@@ -116,7 +116,7 @@ def house_numbers(values: pd.Series) -> tuple[pd.Series, pd.Series]:
 
 
 def suffix_key(*parts: pd.Series) -> pd.Series:
-    """Return huisletter and toevoeging as one key without signs: ("a", "1") and ("", "A-1") meet."""
+    """Return huisletter and toevoeging as one key: ("a", "1") and ("", "A-1") meet."""
     rows = zip(*parts, strict=True)
     return pd.Series(
         ["".join(_key(_text(p) or "") for p in row) for row in rows],

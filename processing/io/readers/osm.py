@@ -292,7 +292,10 @@ def _panden(areas: _Read, bron: str, problems: list[Problem]) -> tuple[Layer, pd
             )
         )
         groups = data.groupby("pand_id", sort=False).indices
-        merged = [geometry[rows[0]] if len(rows) == 1 else _union(geometry[rows]) for rows in groups.values()]
+        merged = [
+            geometry[rows[0]] if len(rows) == 1 else _union(geometry[rows])
+            for rows in groups.values()
+        ]
         data = data.iloc[[rows[0] for rows in groups.values()]].reset_index(drop=True)
         geometry = np.array(merged, dtype=object)
     layer = conform(Layer("panden", data, geometry), LAYERS["panden"])
@@ -328,8 +331,8 @@ def _addresses(
     pand = _smallest_around(geometry, panden)
     known = pand >= 0
     safe = np.where(known, pand, 0)
-    building = np.full(n, None, dtype=object)
-    pand_id = np.full(n, None, dtype=object)
+    building: Any = np.full(n, None, dtype=object)
+    pand_id: Any = np.full(n, None, dtype=object)
     year = pd.Series(pd.array([pd.NA] * n, dtype="Int64"))
     if len(panden) and n:
         building = np.where(known, buildings["building"].to_numpy(dtype=object)[safe], None)
@@ -389,7 +392,9 @@ def _address_warnings(
     for code, rows in (("adres_dubbel", double), ("adres_toevoeging_geen_woning", pointed)):
         if rows.any():
             seen = tuple(dict.fromkeys(text[i] for i in np.flatnonzero(rows)))[:5]
-            problems.append(Problem(code, "adressen", count=int(rows.sum()), examples=seen, fatal=False))
+            problems.append(
+                Problem(code, "adressen", count=int(rows.sum()), examples=seen, fatal=False)
+            )
     without = ~full.to_numpy(dtype=bool)
     if without.any():
         problems.append(

@@ -23,7 +23,8 @@ class ReadResult:
     ``problems`` are warnings: a fatal finding raises. ``sources`` are rows for the table
     ``bronnen`` (without checksum and moment, which the writer knows). ``herstel`` lists table rows
     that were not placed exactly. ``data_omvang`` is the extent (xmin, ymin, xmax, ymax in m) that
-    the file itself declares, where it does.
+    the file itself declares, where it does. ``aanvulling`` says that the rows complete existing
+    dwellings (see :func:`tabellen.enrich`) instead of replacing them.
     """
 
     layers: dict[str, Layer]
@@ -31,6 +32,7 @@ class ReadResult:
     sources: list[dict[str, Any]] = field(default_factory=list)
     herstel: pd.DataFrame | None = None
     data_omvang: tuple[float, float, float, float] | None = None
+    aanvulling: bool = False
 
 
 def source_row(layer: Layer, bron: str, **words: str | None) -> dict[str, Any]:

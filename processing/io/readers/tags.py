@@ -90,9 +90,9 @@ def condition_keys(found: Meaning) -> list[str]:
 
 def _holds(values: pd.Series, wish: Any) -> np.ndarray:
     if isinstance(wish, list):
-        return values.isin(wish).to_numpy(dtype=bool)
+        return np.asarray(values.isin(wish), dtype=bool)
     if wish == "*":
-        return (values.notna() & (values != "no")).to_numpy(dtype=bool)
+        return np.asarray(values.notna() & (values != "no"), dtype=bool)
     if isinstance(wish, str) and wish.startswith("~"):
         pattern = re.compile(wish[1:], re.IGNORECASE)
         return np.fromiter(
@@ -100,4 +100,4 @@ def _holds(values: pd.Series, wish: Any) -> np.ndarray:
             dtype=bool,
             count=len(values),
         )
-    return (values == str(wish)).to_numpy(dtype=bool)
+    return np.asarray(values == str(wish), dtype=bool)

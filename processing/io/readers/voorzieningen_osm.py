@@ -59,7 +59,9 @@ def facilities(
         geometry.append(place)
     schema = LAYERS["voorzieningen"]
     if not parts:
-        layer = conform(Layer(schema.name, pd.DataFrame(index=range(0)), np.empty(0, object)), schema)
+        layer = conform(
+            Layer(schema.name, pd.DataFrame(index=range(0)), np.empty(0, object)), schema
+        )
     else:
         data = pd.concat(parts, ignore_index=True)
         again = data.duplicated("voorziening_id")
@@ -247,7 +249,7 @@ def _join(
     category: str,
     problems: list[Problem],
 ) -> tuple[pd.DataFrame, np.ndarray]:
-    """Return one row per group: a found door before a node before an outline, then the lowest id."""
+    """Return one row per group: a door before a node before an outline, then the lowest id."""
     rank = rows["plaatsing"].map(_RANK).to_numpy(dtype=int)
     ids = rows["voorziening_id"].astype(str).to_numpy(dtype=object)
     order = sorted(range(len(rows)), key=lambda r: (rank[r], len(ids[r]), ids[r]))
