@@ -90,7 +90,9 @@ def build_network(
     rank[ranked] = np.arange(len(ranked))
     component = np.where(walkable, rank[np.maximum(component, 0)], -1)
     component_length = total[ranked]
-    hard = data["brug_tunnel"].notna().to_numpy() | (data["trap"].fillna(0).to_numpy(dtype=float) == 1)
+    hard = data["brug_tunnel"].notna().to_numpy() | (
+        data["trap"].fillna(0).to_numpy(dtype=float) == 1
+    )
     attachable = walkable & ~hard[edge_way]
     attachable &= component_length[np.maximum(component, 0)] >= min_component_m
     check(tick, 1.0)
@@ -191,7 +193,9 @@ def _touch(lines: np.ndarray, level: np.ndarray) -> np.ndarray:
     along = along - along[first][line]
     extra = shapely.line_locate_point(lines[touched], shapely.points(end_xy[end]))
     all_line, all_xy = np.r_[line, touched], np.r_[xy, end_xy[end]]
-    order = np.lexsort((np.r_[np.zeros(len(line)), np.ones(len(end))], np.r_[along, extra], all_line))
+    order = np.lexsort(
+        (np.r_[np.zeros(len(line)), np.ones(len(end))], np.r_[along, extra], all_line)
+    )
     all_line, all_xy = all_line[order], all_xy[order]
     new = np.r_[True, (all_line[1:] != all_line[:-1]) | (all_xy[1:] != all_xy[:-1]).any(axis=1)]
     # A line of length zero would be left with one vertex; it keeps its second.

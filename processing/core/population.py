@@ -30,7 +30,8 @@ _MAX_HOUSEHOLDS = 1.25
 
 _MAX_PEOPLE = 3.5
 _MEAN_PEOPLE = 2.2
-"""Inhabitants per dwelling: implausible above, and what a dwelling then gets (CBS, mean household 2,1-2,2)."""
+"""Inhabitants per dwelling: implausible above the first; a dwelling then gets the second (CBS: a
+mean household has 2.1 to 2.2 people)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,14 @@ class PeopleGroup:
     placed: float
     not_placed: float
     in_institutions: float
+    no_dwellings: float = 0.0
+    """Part of ``not_placed``: the unit has no dwelling in the data."""
+    partly_in_data: float = 0.0
+    """Part of ``not_placed``: the unit has more households than the data have dwellings."""
+    units_unknown: int = 0
+    """Units without a number (secret or absent); their people are in no total."""
+    surplus: float = 0.0
+    """Residents of institutions that the unit they stand in does not hold; taken out of nothing."""
 
     @property
     def source(self) -> str | None:
@@ -68,6 +77,7 @@ def spread_people(homes: Layer, bevolking: Layer, instellingen: Layer) -> People
     dwelling on a border belongs to the unit with the lowest id.
     """
     dwelling = (homes.data["is_woning"].fillna(1) != 0).to_numpy(dtype=bool)
+    people = {group: _people(bevolking, group) for group in GROUPS}
     out: dict[str, PeopleGroup] = {}
     joined: dict[str, tuple[np.ndarray, np.ndarray]] = {}
     for group in GROUPS:
@@ -75,7 +85,7 @@ def spread_people(homes: Layer, bevolking: Layer, instellingen: Layer) -> People
             (
                 k
                 for k in _FINEST_FIRST
-                if (bevolking.data.loc[bevolking.data["soort"] == k, group].notna()).any()
+                if np.isfinite(people[group][(bevolking.data["soort"] == k).to_numpy(bool)]).any()
             ),
             None,
         )
@@ -84,15 +94,36 @@ def spread_people(homes: Layer, bevolking: Layer, instellingen: Layer) -> People
             out[group] = PeopleGroup(group, per_home, None, 0.0, 0.0, 0.0, 0.0)
             continue
         chosen = np.flatnonzero((bevolking.data["soort"] == kind).to_numpy(dtype=bool))
-        order = np.argsort(bevolking.data["eenheid_id"].astype(str).to_numpy()[chosen], kind="stable")
-        units = bevolking.take(chosen[order])
+        order = np.argsort(
+            bevolking.data["eenheid_id"].astype(str).to_numpy()[chosen], kind="stable"
+        )
+        chosen = chosen[order]
+        units = bevolking.take(chosen)
         if kind not in joined:
             joined[kind] = (
                 _unit_of(homes.geometry, homes.data.get("postcode"), units, kind),
                 _unit_of(instellingen.geometry, instellingen.data.get("postcode"), units, kind),
             )
         unit_home, unit_institution = joined[kind]
-        out[group] = _spread(group, kind, dwelling, unit_home, unit_institution, units, instellingen)
+        residents = {
+            g: _per_unit(_residents(instellingen, g), unit_institution, len(units))
+            for g in {group, "inwoners"}
+        }
+        homes_in = np.bincount(unit_home[dwelling & (unit_home >= 0)], minlength=len(units))
+        share = _share_of_unit(
+            units.data["huishoudens"].to_numpy(dtype=float),
+            people["inwoners"][chosen] - residents["inwoners"],
+            homes_in.astype(float),
+        )
+        out[group] = _spread(
+            group,
+            kind,
+            people[group][chosen],
+            residents[group],
+            float(_residents(instellingen, group).sum()),
+            share,
+            np.where(dwelling, unit_home, -1),
+        )
     return People(out)
 
 
@@ -121,47 +152,86 @@ def _unit_of(
     return out
 
 
+def _people(bevolking: Layer, group: str) -> np.ndarray:
+    """Return the people of *group* per unit; from five-year classes where the column is empty."""
+    data = bevolking.data
+    people: np.ndarray = data[group].to_numpy(dtype=float)
+    if not group.endswith("plus"):
+        return people
+    ages = range(int(group[4:6]), 95, 5)
+    classes = [*(f"inw_{age:02d}_{age + 4:02d}" for age in ages), "inw_95plus"]
+    if not set(classes) <= set(data.columns):
+        return people
+    summed = data[classes].to_numpy(dtype=float).sum(axis=1)
+    return np.asarray(np.where(np.isfinite(people), people, summed))
+
+
+def _residents(instellingen: Layer, group: str) -> np.ndarray:
+    """Return the residents of *group* per institution.
+
+    The capacity stands for the inhabitants. It says nothing about their age: without an age column
+    nobody is taken out of 65+, 75+ or 85+.
+    """
+    data = instellingen.data
+    residents: np.ndarray = data[group].to_numpy(dtype=float)
+    if group == "inwoners":
+        residents = np.where(
+            np.isfinite(residents), residents, data["capaciteit"].to_numpy(dtype=float)
+        )
+    return np.asarray(np.nan_to_num(residents))
+
+
+def _per_unit(residents: np.ndarray, unit: np.ndarray, units: int) -> np.ndarray:
+    inside = unit >= 0
+    return np.bincount(unit[inside], weights=residents[inside], minlength=units)
+
+
 def _spread(
     group: str,
     kind: str,
-    dwelling: np.ndarray,
+    people: np.ndarray,
+    residents: np.ndarray,
+    all_residents: float,
+    share: np.ndarray,
     unit_home: np.ndarray,
-    unit_institution: np.ndarray,
-    units: Layer,
-    instellingen: Layer,
 ) -> PeopleGroup:
-    n = len(units)
-    people = units.data[group].to_numpy(dtype=float)
+    """Spread *people* less *residents*, per unit, over the homes with their unit's number."""
+    n = len(people)
     known = np.isfinite(people)
-    total = float(people[known].sum())
     people = np.where(known, people, 0.0)
-    inside = np.zeros(n)
-    if len(instellingen):
-        residents = instellingen.data[group].fillna(0).to_numpy(dtype=float)
-        placed = unit_institution >= 0
-        np.add.at(inside, unit_institution[placed], residents[placed])
-    inside = np.minimum(inside, people)
+    inside = np.minimum(residents, people)
     free = people - inside
-    used = dwelling & (unit_home >= 0)
+    used = unit_home >= 0
     homes = np.bincount(unit_home[used], minlength=n).astype(float)
-    share = _share_of_unit(units, homes, inside)
-    per_dwelling = np.divide(free * share, homes, out=np.zeros(n), where=homes > 0)
-    per_home = np.full(len(dwelling), np.nan)
-    per_home[used] = per_dwelling[unit_home[used]]
+    to_place = free * share
+    per_dwelling = np.divide(to_place, homes, out=np.zeros(n), where=homes > 0)
+    per_home = np.full(len(unit_home), np.nan)
     # A unit whose number is secret or absent says nothing about its dwellings.
-    per_home[used & ~known[np.maximum(unit_home, 0)]] = np.nan
-    placed_sum = float((per_dwelling * homes).sum())
-    institutions = float(inside.sum())
+    per_home[used] = np.where(known, per_dwelling, np.nan)[unit_home[used]]
+    empty = homes == 0
+    no_dwellings = float(free[empty].sum())
+    partly = float((free - to_place)[~empty].sum())
     return PeopleGroup(
-        group, per_home, kind, total, placed_sum, total - placed_sum - institutions, institutions
+        group,
+        per_home,
+        kind,
+        total=float(people.sum()),
+        placed=float(np.nansum(per_home)),
+        not_placed=no_dwellings + partly,
+        in_institutions=float(inside.sum()),
+        no_dwellings=no_dwellings,
+        partly_in_data=partly,
+        units_unknown=int((~known).sum()),
+        surplus=all_residents - float(inside.sum()),
     )
 
 
-def _share_of_unit(units: Layer, homes: np.ndarray, inside: np.ndarray) -> np.ndarray:
-    """Return per unit which part of it the data hold: 1 unless its households cannot fit."""
-    households = units.data["huishoudens"].to_numpy(dtype=float)
-    people = units.data["inwoners"].to_numpy(dtype=float) - inside
-    share = np.ones(len(units))
+def _share_of_unit(households: np.ndarray, people: np.ndarray, homes: np.ndarray) -> np.ndarray:
+    """Return per unit which part of it the data hold: 1 unless its households cannot fit.
+
+    *people* are the inhabitants outside institutions; CBS counts no households inside them.
+    """
+    share = np.ones(len(homes))
     by_households = np.isfinite(households) & (households > _MAX_HOUSEHOLDS * homes)
     share[by_households] = homes[by_households] / households[by_households]
     by_people = ~np.isfinite(households) & np.isfinite(people) & (people > _MAX_PEOPLE * homes)

@@ -15,20 +15,20 @@ from .network import Network
 __all__ = ["Nearest", "Sources", "nearest", "search_from"]
 
 _SHIFT_M = 1.0
-"""Added to every first step and taken off again: a step of 0 m would not exist in a sparse matrix."""
+"""Added to every first step and taken off again: a sparse matrix has no step of 0 m."""
 
 _TIE_M = 1e-6
 
 _RANK_M = 1e-9
-"""A handicap per source number during the search, taken off again: equal distances go to the first."""
+"""A handicap per source number in the search, taken off again: a tie goes to the first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Nearest:
-    """Per dwelling the distance in metres (straight legs included) and the number of the facility.
+    """Per dwelling the distance in metres, straight legs included, and the facility's number.
 
-    ``distance_m`` is inf where no facility can be reached and NaN where the dwelling itself does not
-    meet the network; ``facility`` is -1 in both cases.
+    ``distance_m`` is inf where no facility can be reached and NaN where the dwelling itself does
+    not meet the network; ``facility`` is -1 in both cases.
     """
 
     distance_m: np.ndarray
@@ -37,7 +37,7 @@ class Nearest:
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """A finished search: per row of the network's matrix the distance and the source it came from."""
+    """A finished search: per row of the matrix the distance in metres and its source."""
 
     distance_m: np.ndarray
     source: np.ndarray
@@ -60,7 +60,10 @@ def search_from(
     rows, source, cost = rows[order], source[order], cost_m[order]
     keep = np.r_[True, (rows[1:] != rows[:-1]) | (source[1:] != source[:-1])]
     steps = sparse.csr_array(
-        sparse.coo_array((cost[keep] + _SHIFT_M + _RANK_M * source[keep], (source[keep], rows[keep])), shape=(sources, n))
+        sparse.coo_array(
+            (cost[keep] + _SHIFT_M + _RANK_M * source[keep], (source[keep], rows[keep])),
+            shape=(sources, n),
+        )
     )
     whole = sparse.bmat(
         [[network.matrix, None], [steps, sparse.csr_array((sources, sources))]], format="csr"

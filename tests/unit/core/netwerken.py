@@ -7,6 +7,8 @@ the engine beyond shapely.
 
 from __future__ import annotations
 
+import itertools
+
 import networkx as nx
 import numpy as np
 import pandas as pd
@@ -58,7 +60,7 @@ def reference(
             graph.add_edge((kind, number), spot, weight=distances[edge])
     for chain in stops.values():
         chain.sort(key=lambda s: s[0])
-        for (a, n), (b, m) in zip(chain, chain[1:], strict=False):
+        for (a, n), (b, m) in itertools.pairwise(chain):
             weight = b - a
             if n != m and weight < graph.get_edge_data(n, m, {"weight": np.inf})["weight"]:
                 graph.add_edge(n, m, weight=weight)
@@ -70,10 +72,15 @@ def reference(
     return out
 
 
-def jittered_grid(rng: np.random.Generator, size: int, drop: float = 0.2) -> list[list[tuple[float, float]]]:
+def jittered_grid(
+    rng: np.random.Generator, size: int, drop: float = 0.2
+) -> list[list[tuple[float, float]]]:
     """Return a planar street grid of size x size with moved corners, bends and gaps."""
     node = {
-        (i, j): (round(100.0 * i + rng.uniform(-30, 30), 3), round(100.0 * j + rng.uniform(-30, 30), 3))
+        (i, j): (
+            round(100.0 * i + rng.uniform(-30, 30), 3),
+            round(100.0 * j + rng.uniform(-30, 30), 3),
+        )
         for i in range(size)
         for j in range(size)
     }

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import importlib.util
+import itertools
 import sys
 from pathlib import Path
 
@@ -19,7 +20,9 @@ from lzw_atlas.processing.core.network import build_network
 from lzw_atlas.processing.core.search import nearest
 from lzw_atlas.processing.core.tables import Layer
 
-_spec = importlib.util.spec_from_file_location("netwerken", Path(__file__).with_name("netwerken.py"))
+_spec = importlib.util.spec_from_file_location(
+    "netwerken", Path(__file__).with_name("netwerken.py")
+)
 assert _spec is not None
 assert _spec.loader is not None
 netwerken = importlib.util.module_from_spec(_spec)
@@ -49,11 +52,15 @@ def test_straight_legs_of_both_sides_count() -> None:
 
 @pytest.mark.parametrize(("home", "facility"), [((20, 5), (70, 3)), ((70, 5), (20, 3))])
 def test_on_one_edge_the_way_between_is_taken_in_both_orders(home, facility) -> None:  # type: ignore[no-untyped-def]
-    assert distances(CROSS, points(home), points(facility)).distance_m.tolist() == pytest.approx([58.0])
+    assert distances(CROSS, points(home), points(facility)).distance_m.tolist() == pytest.approx(
+        [58.0]
+    )
 
 
 def test_on_the_same_spot_only_the_straight_legs_remain() -> None:
-    assert distances(CROSS, points((20, 5)), points((20, -4))).distance_m.tolist() == pytest.approx([9.0])
+    assert distances(CROSS, points((20, 5)), points((20, -4))).distance_m.tolist() == pytest.approx(
+        [9.0]
+    )
     assert distances(CROSS, points((20, 0)), points((20, 0))).distance_m.tolist() == [0.0]
 
 
@@ -64,13 +71,22 @@ def test_a_detour_beats_the_long_edge_between_two_points_on_it() -> None:
 
 
 def test_of_parallel_edges_the_shortest_counts_and_they_do_not_add_up() -> None:
-    lines = [[(0, 0), (50, 80), (100, 0)], [(0, 0), (100, 0)], [(100, 0), (200, 0)], [(-100, 0), (0, 0)]]
-    assert distances(lines, points((-50, 0)), points((150, 0))).distance_m.tolist() == pytest.approx([200.0])
+    lines = [
+        [(0, 0), (50, 80), (100, 0)],
+        [(0, 0), (100, 0)],
+        [(100, 0), (200, 0)],
+        [(-100, 0), (0, 0)],
+    ]
+    assert distances(
+        lines, points((-50, 0)), points((150, 0))
+    ).distance_m.tolist() == pytest.approx([200.0])
 
 
 def test_zero_length_edges_stay_connected() -> None:
     lines = [[(0, 0), (100, 0)], [(100, 0), (100, 0)], [(100, 0), (200, 0)]]
-    assert distances(lines, points((50, 0)), points((150, 0))).distance_m.tolist() == pytest.approx([100.0])
+    assert distances(lines, points((50, 0)), points((150, 0))).distance_m.tolist() == pytest.approx(
+        [100.0]
+    )
 
 
 def test_a_loop_is_walked_either_way_round() -> None:
@@ -79,7 +95,9 @@ def test_a_loop_is_walked_either_way_round() -> None:
     perimeter = shapely.LineString(ring).length
     home, shop = points((150, 50)), points((150, -50))
     assert distances(lines, home, shop).distance_m.tolist() == pytest.approx([perimeter / 2])
-    assert distances(lines, home, points((50, 0))).distance_m.tolist() == pytest.approx([perimeter / 4 + 50])
+    assert distances(lines, home, points((50, 0))).distance_m.tolist() == pytest.approx(
+        [perimeter / 4 + 50]
+    )
 
 
 def test_two_facilities_on_one_spot_and_ties_go_to_the_first() -> None:
@@ -165,7 +183,12 @@ def test_a_network_of_thirty_nodes_drawn_by_hand_equals_brute_force() -> None:
     # Five columns by six rows, 100 m apart; rows are streets, columns only at 0, 200 and 400 m,
     # the middle column is cut between the third and fourth row.
     lines = [[(x, y) for x in range(0, 500, 100)] for y in range(0, 600, 100)]
-    lines += [[(x, y), (x, y + 100)] for x in (0, 200, 400) for y in range(0, 500, 100) if (x, y) != (200, 200)]
+    lines += [
+        [(x, y), (x, y + 100)]
+        for x in (0, 200, 400)
+        for y in range(0, 500, 100)
+        if (x, y) != (200, 200)
+    ]
     homes = points((50, 0), (150, 210), (205, 290), (320, 505), (399, 450))
     shops = points((250, 300), (10, 495))
     network = build_network(roads(lines), PROFILE, 0.0)
@@ -206,13 +229,19 @@ def test_a_large_random_network_equals_igraph() -> None:
         for i in range(len(group)):
             stops.setdefault(int(group.edge[i]), []).append((float(group.offset_m[i]), base + i))
     for e in range(len(network.edge_u)):
-        chain = [(0.0, int(network.edge_u[e])), *sorted(stops.get(e, [])), (float(network.edge_length[e]), int(network.edge_v[e]))]
-        for (a, p), (b, q) in zip(chain, chain[1:], strict=False):
+        chain = [
+            (0.0, int(network.edge_u[e])),
+            *sorted(stops.get(e, [])),
+            (float(network.edge_length[e]), int(network.edge_v[e])),
+        ]
+        for (a, p), (b, q) in itertools.pairwise(chain):
             edges.append((p, q))
             weight.append(b - a)
     graph = igraph.Graph(n=n + len(homes) + len(shops), edges=edges)
     table = np.array(
-        graph.distances(range(n, n + len(homes)), range(n + len(homes), graph.vcount()), weights=weight)
+        graph.distances(
+            range(n, n + len(homes)), range(n + len(homes), graph.vcount()), weights=weight
+        )
     )
     expected = (table + shops.leg_m[None, :]).min(axis=1) + homes.leg_m
     assert np.isfinite(expected).mean() > 0.9
@@ -239,12 +268,16 @@ def test_an_extra_facility_never_lengthens_and_order_changes_nothing(seed: int, 
         Layer("wegen", wegen.data.iloc[shuffled], wegen.geometry[shuffled]), PROFILE, 0.0
     )
     row, facility = rng.permutation(30), rng.permutation(shops + 1)
-    other = nearest(again, attach(homes[row], again, 1e6), attach(places[facility], again, 1e6)).distance_m
+    other = nearest(
+        again, attach(homes[row], again, 1e6), attach(places[facility], again, 1e6)
+    ).distance_m
     assert other == pytest.approx(more[row], abs=2e-6)
 
 
 def test_every_metre_of_every_walkable_way_is_in_the_network() -> None:
     lines = netwerken.jittered_grid(np.random.default_rng(3), 12)
     network = build_network(roads(lines), PROFILE, 0.0)
-    assert network.edge_length.sum() == pytest.approx(sum(shapely.LineString(p).length for p in lines))
+    assert network.edge_length.sum() == pytest.approx(
+        sum(shapely.LineString(p).length for p in lines)
+    )
     assert network.component_length.sum() == pytest.approx(network.edge_length.sum())
