@@ -54,7 +54,7 @@ plugin:
 	@python=$$(scripts/kies_python.sh) && "$$python" scripts/maak_zip.py
 
 bench: $(BENCH)
-	@for meting in benchmarks/[!_]*.py; do echo "== $$meting"; $(PY) "$$meting" || exit 1; done
+	@shopt -s nullglob; for meting in benchmarks/[!_]*.py; do echo "== $$meting"; $(PY) "$$meting" || exit 1; done
 
 clean:
 	rm -rf $(VENV) .venv-qgis .qgis-settings build dist demo .pytest_cache .mypy_cache .ruff_cache \

@@ -27,7 +27,11 @@ def closing_line(reports: list[Path]) -> str:
             counts["error"] += errors
             counts["skipped"] += skipped
             seconds += float(suite.get("time", "0"))
-    words = [f"{n} {word}" for word, n in counts.items() if n or word == "passed"]
+    words = [
+        f"{n} {word}{'s' if word == 'error' and n > 1 else ''}"
+        for word, n in counts.items()
+        if n or word == "passed"
+    ]
     return f"{', '.join(words)} in {seconds:.2f}s"
 
 
