@@ -113,6 +113,11 @@ class Backend(Protocol):
     ) -> None:
         """Write *layer*, replacing one of that name; other layers of the file stay."""
 
+    def write_in_place(
+        self, path: Path, layers: Sequence[tuple[str, pd.DataFrame, np.ndarray | None, str | None]]
+    ) -> None:
+        """Replace layers of a GeoPackage that is open in this process, in one transaction."""
+
     def transform(self, xy: np.ndarray, source_crs: str) -> np.ndarray:
         """Return (n, 2) coordinates in EPSG:28992, not yet rounded."""
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -127,57 +128,40 @@ class OsgeoBackend:
         driver: str = "GPKG",
     ) -> None:
         """Write *layer*, replacing one of that name; other layers of the file stay."""
+        ready = _Prepared.of(layer, data, geometry, geometry_type)
         if path.exists():
             dataset = gdal.OpenEx(str(path), gdal.OF_VECTOR | gdal.OF_UPDATE)
         else:
             options = [f"{k}={v}" for k, v in WRITE_OPTIONS.items()] if driver == "GPKG" else []
             dataset = gdal.GetDriverByName(driver).Create(str(path), 0, 0, 0, gdal.GDT_Unknown, options)
-        reference = None
-        layer_options: list[str] = []
-        kind = ogr.wkbNone
-        if geometry is not None:
-            reference = _reference(crs)
-            kind = _TYPES[geometry_type or "Geometry"]
-            if driver == "GPKG":
-                layer_options = ["GEOMETRY_NAME=geom", "SPATIAL_INDEX=YES"]
         if driver == "GPKG":
-            layer_options.append("OVERWRITE=YES")
-        target = dataset.CreateLayer(layer, reference, kind, layer_options)
-        columns = []
-        for name in data.columns:
-            series = data[name]
-            if str(series.dtype) == "Int64" or series.dtype.kind in "iub":
-                field_type = ogr.OFTInteger64
-                cells: list[Any] = [None if m else int(v) for v, m in zip(series, series.isna(), strict=True)]
-            elif series.dtype.kind == "f":
-                field_type = ogr.OFTReal
-                cells = [None if v != v else float(v) for v in series.to_numpy()]
-            else:
-                field_type = ogr.OFTString
-                cells = [None if m else str(v) for v, m in zip(series, series.isna(), strict=True)]
-            target.CreateField(ogr.FieldDefn(str(name), field_type))
-            columns.append(cells)
-        definition = target.GetLayerDefn()
-        multi = bool(geometry_type and geometry_type.startswith("Multi"))
-        wkb = None if geometry is None else shapely.to_wkb(geometry)
-        dataset.StartTransaction(True) if driver == "GPKG" else None
-        for row in range(len(data)):
-            feature = ogr.Feature(definition)
-            for i, cells in enumerate(columns):
-                value = cells[row]
-                if value is None:
-                    feature.SetFieldNull(i)
-                else:
-                    feature.SetField(i, value)
-            if wkb is not None and wkb[row] is not None:
-                shape = ogr.CreateGeometryFromWkb(wkb[row])
-                if multi:
-                    shape = ogr.ForceToMultiPolygon(shape)
-                feature.SetGeometryDirectly(shape)
-            target.CreateFeature(feature)
+            dataset.StartTransaction(True)
+        _put(dataset, ready, crs, driver)
         if driver == "GPKG":
             dataset.CommitTransaction()
-        del target, dataset
+        del dataset
+
+    def write_in_place(
+        self, path: Path, layers: Sequence[tuple[str, pd.DataFrame, np.ndarray | None, str | None]]
+    ) -> None:
+        """Replace *layers* of a GeoPackage that may be open in QGIS: one transaction or nothing.
+
+        Rows are replaced inside a layer whose columns stay the same, so that a layer QGIS shows keeps
+        its identity. Raises ``RuntimeError`` when the lock cannot be had; the file is then as before.
+        """
+        # Everything that can fail on its own is done before the transaction: only the lock is left.
+        ready = [_Prepared.of(*layer) for layer in layers]
+        dataset = gdal.OpenEx(str(path), gdal.OF_VECTOR | gdal.OF_UPDATE)
+        dataset.StartTransaction(True)
+        try:
+            for layer in ready:
+                _put(dataset, layer, CRS, "GPKG")
+            dataset.CommitTransaction()
+        except BaseException:
+            dataset.RollbackTransaction()
+            raise
+        finally:
+            del dataset
 
     def transform(self, xy: np.ndarray, source_crs: str) -> np.ndarray:
         """Return (n, 2) coordinates in EPSG:28992, not yet rounded."""
@@ -208,6 +192,76 @@ class OsgeoBackend:
                     name, code = found.GetAuthorityName(None), found.GetAuthorityCode(None)
                     break
         return f"{name}:{code}" if name and code else crs
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """One layer as GDAL wants it: field types, cells with None, well-known binary."""
+
+    name: str
+    fields: list[tuple[str, int]]
+    cells: list[list[Any]]
+    wkb: np.ndarray | None
+    kind: str | None
+    rows: int
+
+    @classmethod
+    def of(
+        cls, name: str, data: pd.DataFrame, geometry: np.ndarray | None, kind: str | None
+    ) -> _Prepared:
+        fields: list[tuple[str, int]] = []
+        cells: list[list[Any]] = []
+        for column in data.columns:
+            series = data[column]
+            missing = series.isna().to_numpy()
+            convert: Any = str
+            field_type = ogr.OFTString
+            if str(series.dtype) == "Int64" or series.dtype.kind in "iub":
+                convert, field_type = int, ogr.OFTInteger64
+            elif series.dtype.kind == "f":
+                convert, field_type = float, ogr.OFTReal
+            fields.append((str(column), field_type))
+            cells.append([None if m else convert(v) for v, m in zip(series, missing, strict=True)])
+        wkb = None if geometry is None else shapely.to_wkb(geometry)
+        return cls(name, fields, cells, wkb, kind, len(data))
+
+
+def _put(dataset: Any, layer: _Prepared, crs: str, driver: str) -> None:
+    """Write the rows of one layer into *dataset*, in the transaction of the caller."""
+    target = dataset.GetLayerByName(layer.name)
+    if target is not None and _fields_of(target) == layer.fields:
+        dataset.ExecuteSQL(f'DELETE FROM "{layer.name}"')  # noqa: S608 - names come from the schema
+    else:
+        options = ["OVERWRITE=YES"] if driver == "GPKG" else []
+        reference, kind = None, ogr.wkbNone
+        if layer.wkb is not None:
+            reference, kind = _reference(crs), _TYPES[layer.kind or "Geometry"]
+            options += ["GEOMETRY_NAME=geom", "SPATIAL_INDEX=YES"] if driver == "GPKG" else []
+        target = dataset.CreateLayer(layer.name, reference, kind, options)
+        for field, field_type in layer.fields:
+            target.CreateField(ogr.FieldDefn(field, field_type))
+    definition = target.GetLayerDefn()
+    multi = bool(layer.kind and layer.kind.startswith("Multi"))
+    for row in range(layer.rows):
+        feature = ogr.Feature(definition)
+        for i, cells in enumerate(layer.cells):
+            value = cells[row]
+            if value is None:
+                feature.SetFieldNull(i)
+            else:
+                feature.SetField(i, value)
+        if layer.wkb is not None and layer.wkb[row] is not None:
+            shape = ogr.CreateGeometryFromWkb(layer.wkb[row])
+            feature.SetGeometryDirectly(ogr.ForceToMultiPolygon(shape) if multi else shape)
+        target.CreateFeature(feature)
+
+
+def _fields_of(layer: Any) -> list[tuple[str, int]]:
+    definition = layer.GetLayerDefn()
+    return [
+        (definition.GetFieldDefn(i).GetName(), definition.GetFieldDefn(i).GetType())
+        for i in range(definition.GetFieldCount())
+    ]
 
 
 def _features(dataset: Any, layer: Any) -> Any:

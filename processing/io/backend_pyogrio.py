@@ -126,6 +126,12 @@ class PyogrioBackend:
                 **options,
             )
 
+    def write_in_place(
+        self, path: Path, layers: Sequence[tuple[str, pd.DataFrame, np.ndarray | None, str | None]]
+    ) -> None:
+        """Refuse: the toolkit replaces whole files, only QGIS holds a werkbestand open."""
+        raise RuntimeError("write_in_place exists only inside QGIS")
+
     def transform(self, xy: np.ndarray, source_crs: str) -> np.ndarray:
         """Return (n, 2) coordinates in EPSG:28992, not yet rounded."""
         source = pyproj.CRS.from_user_input(source_crs)

@@ -16,7 +16,7 @@ from ..core.registry import CATEGORIES, LAYERS
 from ..core.tables import Layer, conform
 from .meldingen import register
 from .over import now
-from .readers import ReadResult, read_eigen, read_osm, read_verb
+from .readers import ReadResult, read_osm, read_own_areas, read_verb
 from .readers.plaatsing import place
 
 __all__ = ["read_list", "read_source"]
@@ -30,6 +30,7 @@ register(
         "lijst_onbekende_categorie": "Lijst {bestand}: {rijen} {heeft} een onbekende categorie. Kies uit: {keuze}.",
         "lijst_onbekend_nummer": "Lijst {bestand}: {rijen} {heeft} een voorziening_id dat niet in het werkbestand staat "
         "en {heeft} niets veranderd.",
+        "een_bestand": "Hier hoort precies {soort}, niet {aantal} bestanden. Lees ze een voor een in met een eigen --bron.",
         "optie_past_niet": "Bij importeer {soort} hoort de optie {optie} niet. Laat die weg.",
     }
 )
@@ -56,14 +57,15 @@ def read_source(
         if wrong:
             raise LzwError([Problem("optie_past_niet", values={"soort": soort, "optie": o}) for o in wrong])
     if soort == "osm":
-        results = [read_osm(path, gebied=window, bron=bron or "osm", tick=tick) for path in paths]
-        if len(results) == 1:
-            return results[0]
-        raise LzwError(Problem("osm_een_bestand", values={"aantal": len(paths)}))
+        if len(paths) != 1:
+            raise LzwError(Problem("een_bestand", values={"soort": "een OSM-bestand", "aantal": len(paths)}))
+        return read_osm(paths[0], gebied=window, bron=bron or "osm", tick=tick)
     if soort == "correcties":
         return read_list(paths, existing) if paths else ReadResult({})
     if soort == "eigen":
-        return read_eigen(paths, existing("gebieden"), kolom=kolommen, bron=bron)
+        if len(paths) != 1:
+            raise LzwError(Problem("een_bestand", values={"soort": "een gebiedentabel", "aantal": len(paths)}))
+        return read_own_areas(paths[0], existing("gebieden"), kolommen, bron or "eigen_gebieden")
     addresses = existing("adressen") if soort in ("voorzieningen", "woningen", "instellingen") else None
     limit = window if soort not in ("gebieden", "pc4") else None
     return read_verb(
@@ -78,9 +80,6 @@ def read_source(
         gebied=limit,
         tick=tick,
     )
-
-
-register({"osm_een_bestand": "Geef één OSM-bestand, geen {aantal}. Voeg ze eerst samen of lees ze apart in met een eigen --bron."})
 
 
 def read_list(paths: Sequence[Path], existing: Callable[[str], Layer]) -> ReadResult:

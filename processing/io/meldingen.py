@@ -98,6 +98,8 @@ register(
         "(schema {gevonden}, deze versie kent {bekend}). Werk LZW Atlas bij; er is niets veranderd.",
         "werkbestand_open": "{bestand} is in gebruik door een ander programma, waarschijnlijk QGIS. "
         "Sluit het daar en probeer opnieuw; er is niets veranderd.",
+        "werkbestand_vergrendeld": "{bestand} is vergrendeld ({reden}), waarschijnlijk door een bewerking die nog open staat. "
+        "Het resultaat staat in {ernaast}. Sla de bewerking op en probeer opnieuw; aan {bestand} is niets veranderd.",
         "map_niet_schrijfbaar": "In de map {map} mag niet geschreven worden. "
         "Kies een andere map of vraag de beheerder om schrijfrecht; er is niets veranderd.",
         "schijf_vol": "De schijf is vol: {bestand} kan niet geschreven worden. "

@@ -14,6 +14,7 @@ import hashlib
 import json
 import os
 import sqlite3
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -187,7 +188,11 @@ def edit(path: Path) -> Iterator[Edit]:
         raise LzwError(Problem("map_niet_schrijfbaar", values={"map": str(folder)}))
     lock: sqlite3.Connection | None = None
     current: Werkbestand | None = None
-    if path.exists():
+    in_place = path.exists() and "qgis.core" in sys.modules
+    if in_place:
+        # QGIS may hold the file open itself; the transaction at the end is the lock.
+        current = Werkbestand(path)
+    elif path.exists():
         lock = _lock(path)
         try:
             current = Werkbestand(path)
@@ -198,7 +203,10 @@ def edit(path: Path) -> Iterator[Edit]:
         change = Edit(path, current)
         yield change
         if change.staged or change.meta:
-            _commit(change, lock)
+            if in_place:
+                _commit_in_place(change)
+            else:
+                _commit(change, lock)
     finally:
         if lock is not None:
             lock.close()
@@ -248,12 +256,42 @@ def _commit(change: Edit, lock: sqlite3.Connection | None) -> None:
             if full
             else Problem(
                 "schrijven_mislukt",
-                values={"bestand": str(path), "reden": str(error).strip().splitlines()[0] if str(error) else type(error).__name__},
+                values={"bestand": str(path), "reden": _reason(error)},
             )
         ) from error
     finally:
         for tail in ("", "-journal", "-wal", "-shm"):
             temporary.with_name(temporary.name + tail).unlink(missing_ok=True)
+
+
+def _commit_in_place(change: Edit) -> None:
+    """Write into a file that QGIS may show: one transaction; where it is locked, a file beside it."""
+    layers = [
+        (layer.name, layer.data, layer.geometry, LAYERS[layer.name].geometry)
+        for layer in _everything(change)
+    ]
+    path = change.path
+    try:
+        backend().write_in_place(path, layers)
+    except RuntimeError as error:
+        beside = path.with_name(f"{path.stem}_resultaat.gpkg")
+        beside.unlink(missing_ok=True)
+        with contextlib.closing(sqlite3.connect(beside)) as target:
+            with contextlib.closing(sqlite3.connect(path)) as source:
+                source.backup(target)
+            target.execute("PRAGMA journal_mode = DELETE")
+        for name, data, geometry, kind in layers:
+            backend().write(beside, name, data, geometry, kind)
+        raise LzwError(
+            Problem(
+                "werkbestand_vergrendeld",
+                values={"bestand": str(path), "ernaast": str(beside), "reden": _reason(error)},
+            )
+        ) from error
+
+
+def _reason(error: Exception) -> str:
+    return str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
 
 
 def _room_for(change: Edit, temporary: Path) -> bool:
@@ -277,6 +315,12 @@ def _room_for(change: Edit, temporary: Path) -> bool:
 
 
 def _write_all(change: Edit, target: Path) -> None:
+    for layer in _everything(change):
+        backend().write(target, layer.name, layer.data, layer.geometry, LAYERS[layer.name].geometry)
+
+
+def _everything(change: Edit) -> list[Layer]:
+    """Return the staged layers with meta and styles, in the order of the schema."""
     old = change.current.meta if change.current else {}
     meta = {"schema_versie": str(SCHEMA_VERSION), "gemaakt_door": "LZW Atlas", **old, **change.meta}
     meta["schema_versie"] = str(SCHEMA_VERSION)
@@ -284,9 +328,7 @@ def _write_all(change: Edit, target: Path) -> None:
     staged = {**change.staged, "lzw_meta": conform(table, LAYERS["lzw_meta"])}
     present = {n for n in (change.current._layers if change.current else ())} | set(staged)
     staged["layer_styles"] = _styles(sorted(present))
-    for name in [s.name for s in LAYERS if s.name in staged]:
-        layer, schema = staged[name], LAYERS[name]
-        backend().write(target, name, layer.data, layer.geometry, schema.geometry)
+    return [staged[s.name] for s in LAYERS if s.name in staged]
 
 
 def _styles(layers: list[str]) -> Layer:
