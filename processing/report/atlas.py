@@ -1,0 +1,471 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Content in, tagged PDFs out: the page design of the atlas.
+
+All text goes through :func:`typografie.markup`, so that no name from the data becomes a tag.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+import unicodedata
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import shapely
+from reportlab.lib.units import mm
+from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.platypus import CondPageBreak, Flowable, PageBreak, Spacer
+
+from ..core.errors import LzwError, Problem
+from ..core.progress import Tick, check, never
+from ..core.registry import CATEGORIES
+from ..io.getallen import datum
+from .grafiek import ShareChart
+from .inhoud import (
+    Atlas,
+    AtlasData,
+    Bullets,
+    Chapter,
+    ChartSpec,
+    Heading,
+    KeyFigures,
+    MapGrid,
+    MapSpec,
+    Notice,
+    Sentence,
+    TableSpec,
+    make_content,
+)
+from .kaart import AreaLabel, Background, LegendEntry, MapFlowable, Place
+from .tagged import Cell, Node, PageInfo, Story, TaggedDocument, TaggedParagraph, artifact
+from .typografie import COLOURS, GRID, fit_text, fonts, markup, styles
+
+__all__ = ["file_name", "make_atlas", "render"]
+
+_RESERVED = frozenset(
+    {"con", "prn", "aux", "nul", *(f"{n}{i}" for n in ("com", "lpt") for i in range(1, 10))}
+)
+
+
+def make_atlas(
+    data: AtlasData, gebied_codes: Sequence[str], folder: Path, tick: Tick = never
+) -> list[Path]:
+    """Write one PDF per gebied to *folder* and return the paths in that order.
+
+    A file appears only when it is whole. Raises :class:`LzwError` for a gebied without results or a
+    folder that cannot be written, :class:`Cancelled` when the user stops.
+    """
+    known = set(data.bereikbaarheid_gebied.data["gebied_code"])
+    wrong = [c for c in gebied_codes if c not in known]
+    if wrong:
+        choice = ", ".join(sorted(map(str, known)))
+        raise LzwError(
+            [Problem("onbekend_gebied", "gebieden", values={"gebied": c, "keuze": choice}) for c in wrong]
+        )
+    ground = background(data)
+    out: list[Path] = []
+    for number, code in enumerate(gebied_codes):
+        check(tick, number / len(gebied_codes))
+        atlas = make_content(data, code)
+        path = folder / file_name(atlas)
+        _write(path, render(atlas, data, ground))
+        out.append(path)
+    check(tick, 1.0)
+    return out
+
+
+def file_name(atlas: Atlas) -> str:
+    """Return ``wijkatlas_<code>_<naam>.pdf``, safe on every system."""
+    return f"wijkatlas_{_safe(atlas.code, 40)}_{_safe(atlas.name, 60)}.pdf"
+
+
+def _safe(text: str, length: int) -> str:
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
+    word = re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-")[:length].strip("-") or "gebied"
+    return f"{word}-" if word.lower() in _RESERVED else word
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=".atlas-", suffix=".pdf", dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as target:
+                target.write(content)
+            os.chmod(name, 0o644)
+            os.replace(name, path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise LzwError(
+            Problem("map_niet_schrijfbaar", values={"map": str(path.parent), "reden": error.strerror or ""})
+        ) from None
+
+
+def background(data: AtlasData) -> Background:
+    """Return the ground of every map of *data*."""
+    faces, lines = data.achtergrond_vlakken, data.achtergrond_lijnen
+
+    def chosen(layer: Any, kind: str) -> np.ndarray:
+        if layer.geometry is None or not len(layer):
+            return np.empty(0, dtype=object)
+        found: np.ndarray = layer.geometry[(layer.data["soort"] == kind).to_numpy(dtype=bool)]
+        return found
+
+    def every(layer: Any) -> np.ndarray:
+        return np.empty(0, dtype=object) if layer.geometry is None else layer.geometry
+
+    kinds = [k if isinstance(k, str) else None for k in data.wegen.data["soort"]]
+    roads = every(data.wegen)
+    return Background(
+        chosen(faces, "water"), chosen(faces, "groen"), chosen(lines, "water"), chosen(lines, "spoor"),
+        roads, kinds if len(roads) else [], every(data.panden),
+    )  # fmt: skip
+
+
+def render(
+    atlas: Atlas, data: AtlasData, ground: Background | None = None, family: str | None = None
+) -> bytes:
+    """Return the PDF of *atlas*; the same input gives the same bytes."""
+    ground = ground or background(data)
+    document = TaggedDocument(
+        atlas.title,
+        author=f"LZW Atlas, {atlas.place}" if atlas.place else "LZW Atlas",
+        subject=atlas.question,
+        date=atlas.date,
+        margins=(GRID.left, GRID.right, GRID.top, GRID.bottom),
+        decorate=partial(_decorate, atlas, family),
+    )
+    return document.build(partial(_story, atlas, data, ground, family))
+
+
+def _decorate(atlas: Atlas, family: str | None, canvas: Any, page: PageInfo) -> None:
+    """Draw the running head and foot."""
+    f, c = fonts(family), COLOURS
+    left, right = GRID.left, page.width - GRID.right
+    size = 8.2 if f.regular.startswith("LzwSource") else 7.2
+    if page.number == 1:
+        canvas.setFillColor(c.accent)
+        canvas.rect(0, page.height - 5 * mm, page.width, 5 * mm, stroke=0, fill=1)
+    else:
+        canvas.setFont(f.semibold, size)
+        canvas.setFillColor(c.quiet)
+        canvas.drawString(left, page.height - 13 * mm, fit_text(atlas.name, f.semibold, size, 95 * mm))
+        canvas.setFont(f.regular, size)
+        canvas.drawRightString(right, page.height - 13 * mm, "Wijkatlas Langer Zelfstandig Wonen")
+        canvas.setStrokeColor(c.rule)
+        canvas.setLineWidth(0.5)
+        canvas.line(left, page.height - 15 * mm, right, page.height - 15 * mm)
+    canvas.setFillColor(c.quiet)
+    canvas.setFont(f.regular, size)
+    canvas.drawString(left, 11 * mm, f"Berekend op {datum(atlas.date)}  ·  kenmerk {atlas.run_id[:12]}")
+    canvas.drawRightString(right, 11 * mm, f"{page.number} van {page.total}")
+
+
+def _story(atlas: Atlas, data: AtlasData, ground: Background, family: str | None) -> Story:
+    return _Layout(atlas, data, ground, family).story
+
+
+class _Layout:
+    def __init__(self, atlas: Atlas, data: AtlasData, ground: Background, family: str | None) -> None:
+        self.atlas, self.data, self.ground, self.family = atlas, data, ground, family
+        self.s = styles(family)
+        self.story = Story()
+        for number, chapter in enumerate(atlas.chapters):
+            if number:
+                self.story.add(PageBreak())
+            with self.story.group("Sect"):
+                self._chapter(chapter, first=number == 0)
+
+    def _chapter(self, chapter: Chapter, first: bool) -> None:
+        story, s, a = self.story, self.s, self.atlas
+        if first:
+            kind = {"gemeente": "gemeente", "wijk": f"wijk in {a.place}", "buurt": f"buurt in {a.place}"}.get(a.kind, a.place)
+            if a.kind == "gemeente" or a.place == a.name:
+                kind = a.kind
+            story.text(markup(f"Wijkatlas Langer Zelfstandig Wonen  ·  {kind}"), s.kicker)
+            title = s.title
+            if stringWidth(a.name, title.fontName, title.fontSize) > 1.9 * GRID.width:
+                title = s.section
+            story.heading(1, markup(a.name), title, a.name)
+            story.heading(2, markup(chapter.question), s.question, chapter.question)
+            story.text(self._sentence(chapter.lead), s.answer)
+        else:
+            story.heading(2, markup(chapter.question), s.section, chapter.question)
+            story.text(self._sentence(chapter.lead), s.answer)
+        for block in chapter.blocks:
+            self._block(block, chapter)
+
+    def _sentence(self, sentence: Sentence) -> str:
+        text = markup(sentence.text)
+        if sentence.certainty:
+            size = self.s.small.fontSize + 0.6
+            text += (
+                f' <font name="{self.s.figure_note.fontName}" size="{size:.1f}" '
+                f'color="{COLOURS.quiet.hexval().replace("0x", "#")}">({markup(sentence.certainty)})</font>'
+            )
+        return text
+
+    def _block(self, block: Any, chapter: Chapter) -> None:
+        story, s = self.story, self.s
+        if isinstance(block, Sentence):
+            story.text(self._sentence(block), s.body)
+        elif isinstance(block, Heading):
+            story.heading(3, markup(block.text), s.sub)
+        elif isinstance(block, Notice):
+            self._notice(block)
+        elif isinstance(block, Bullets):
+            story.bullets([markup(i) for i in block.items], s.item)
+        elif isinstance(block, KeyFigures):
+            self._figures(block)
+        elif isinstance(block, MapSpec):
+            self._map(block)
+        elif isinstance(block, MapGrid):
+            self._grid(block)
+        elif isinstance(block, TableSpec):
+            self._table(block)
+        elif isinstance(block, ChartSpec):
+            story.add(Spacer(1, 4))
+            story.figure(ShareChart(block, GRID.width, family=self.family), block.alt)
+        else:
+            raise TypeError(f"no layout for {type(block).__name__} in {chapter.key}")
+
+    def _notice(self, block: Notice) -> None:
+        text = TaggedParagraph(markup(block.text), self.s.body)
+        text.node = self.story.here.add("P")
+        self.story.add(_Panel(text, GRID.width))
+
+    def _figures(self, block: KeyFigures) -> None:
+        with self.story.group("L") as node:
+            self.story.add(_FigureRow(block, node, self.s, GRID.width), Spacer(1, 6))
+
+    def _table(self, block: TableSpec) -> None:
+        story, s = self.story, self.s
+        k = GRID.width / sum(block.widths)
+        right = [a == "r" for a in block.align]
+        head = [
+            Cell(markup(t), s.head_right if r else s.head)
+            for t, r in zip(block.head, right, strict=True)
+        ]
+        rows = [
+            [
+                Cell(
+                    markup(c.text),
+                    s.cell_bold if n == 0 else s.cell_right if r else s.cell,
+                    c.bar,
+                    COLOURS.within,
+                )
+                for n, (c, r) in enumerate(zip(line, right, strict=True))
+            ]
+            for line in block.rows
+        ]
+        table = story.table(
+            markup(block.caption), s.caption, head, rows, [w * k for w in block.widths], s.look,
+            block.highlight,
+        )  # fmt: skip
+        table.spaceAfter = 5
+        for note in block.notes:
+            story.text(markup(note), s.small)
+
+    # -- maps ------------------------------------------------------------------------------
+
+    def _map(self, spec: MapSpec) -> None:
+        story, s = self.story, self.s
+        story.add(CondPageBreak(95 * mm))
+        story.heading(3, markup(spec.title), s.sub)
+        story.figure(self._flowable(spec, GRID.width, 0, reserve=17), spec.alt)
+        story.add(Spacer(1, 3))
+        story.text(markup(self.atlas.source_line), s.small)
+
+    def _grid(self, block: MapGrid) -> None:
+        story = self.story
+        width = (GRID.width - GRID.gutter) / 2
+        cells = list(block.cells)
+        height = 78 * mm if len(cells) > 2 else 95 * mm
+        for start in range(0, len(cells), 2):
+            items: list[tuple[TaggedParagraph, TaggedParagraph, Any]] = []
+            for label, content in cells[start : start + 2]:
+                head = TaggedParagraph(markup(label), self.s.sub)
+                head.node = story.here.add("H3")
+                words = content.sentence.text if isinstance(content, MapSpec) else content.text
+                text = TaggedParagraph(markup(words), self.s.small)
+                text.node = story.here.add("P")
+                drawing = None
+                if isinstance(content, MapSpec):
+                    drawing = self._flowable(content, width, height)
+                    drawing.node = story.here.add("Figure", alt=content.alt)
+                items.append((head, text, drawing))
+            story.add(_Pair(items, width, GRID.gutter, height), Spacer(1, 10))
+        story.text(markup(self.atlas.source_line), self.s.small)
+
+    def _flowable(self, spec: MapSpec, width: float, height: float, reserve: float = 0) -> MapFlowable:
+        homes = self.data.bereikbaarheid
+        points = (
+            np.empty(0, dtype=object) if homes.geometry is None else homes.geometry[spec.rows]
+        )
+        drawn = ~(shapely.is_missing(points) | shapely.is_empty(points))
+        areas = self.data.gebieden
+        shape_of = dict(zip(areas.data["gebied_code"], areas.geometry if areas.geometry is not None else [], strict=False))
+        parent = self._parent_shape(spec)
+        places = self._places(spec.category)
+        label = CATEGORIES[spec.category]
+        legend = [LegendEntry(m.kind, m.label, m.count) for m in spec.legend]
+        labels = []
+        for code, name, value in spec.labels:
+            shape = shape_of.get(code)
+            if shape is not None and not shape.is_empty:
+                at = self._label_point(code, shape)
+                labels.append(AreaLabel(at[0], at[1], name, value))
+        return MapFlowable(
+            width, height, area=shape_of.get(spec.code), background=self.ground,
+            homes=shapely.get_coordinates(points[drawn]), classes=spec.classes[drawn], places=places,
+            borders=[shape_of[c] for c, _, _ in spec.labels if shape_of.get(c) is not None],
+            labels=labels, legend=legend, place_legend=(f"place:{spec.category}", label.label.lower().replace("ov-", "OV-")),
+            inset=None if parent is None else (parent, shape_of.get(spec.code)), family=self.family,
+            fill_reserve=reserve,
+        )  # fmt: skip
+
+    def _label_point(self, code: str, shape: Any) -> tuple[float, float]:
+        """Return where a wijk's name goes: amid its dwellings, else amid its land."""
+        data = self.data.bereikbaarheid
+        rows = (data.data["wijk_code"] == code).fillna(False).to_numpy(dtype=bool)
+        if data.geometry is not None and rows.any():
+            xy = shapely.get_coordinates(data.geometry[rows])
+            if len(xy):
+                x, y = np.median(xy, axis=0).tolist()
+                return x, y
+        point = shapely.point_on_surface(shape)
+        return float(point.x), float(point.y)
+
+    def _parent_shape(self, spec: MapSpec) -> Any:
+        areas = self.data.gebieden
+        if spec.kind == "gemeente" or areas.geometry is None:
+            return None
+        own = areas.data[(areas.data["gebied_code"] == spec.code).to_numpy(dtype=bool)]
+        if not len(own):
+            return None
+        code = own["gemeente_code"].iloc[0]
+        rows = ((areas.data["gebied_code"] == code) & (areas.data["soort"] == "gemeente")).to_numpy(dtype=bool)
+        return areas.geometry[rows][0] if rows.any() else None
+
+    def _places(self, category: str) -> list[Place]:
+        layer = self.data.voorzieningen
+        if layer.geometry is None:
+            return []
+        rows = np.flatnonzero((layer.data["categorie"] == category).to_numpy(dtype=bool))
+        out = []
+        for i in rows:
+            point = layer.geometry[i]
+            if point is not None and not point.is_empty:
+                name = layer.data["naam"].iloc[i]
+                out.append(Place(point.x, point.y, category, name if isinstance(name, str) else ""))
+        return out
+
+
+class _Panel(Flowable):  # type: ignore[misc]
+    """A notice: text beside an upright bar on a tinted ground."""
+
+    def __init__(self, text: TaggedParagraph, width: float) -> None:
+        super().__init__()
+        self.text, self.width = text, width
+        self.spaceAfter = 8
+
+    def wrap(self, _width: float, _height: float) -> tuple[float, float]:
+        _, h = self.text.wrap(self.width - 22, 1e6)
+        self.height = h + 11
+        return self.width, self.height
+
+    def draw(self) -> None:
+        with artifact(self.canv):
+            self.canv.setFillColor(COLOURS.accent_ground)
+            self.canv.rect(0, 0, self.width, self.height, stroke=0, fill=1)
+            self.canv.setFillColor(COLOURS.wide)
+            self.canv.rect(0, 0, 3, self.height, stroke=0, fill=1)
+        self.text.drawOn(self.canv, 13, 6.5)
+
+
+class _FigureRow(Flowable):  # type: ignore[misc]
+    """Big figures side by side; each is one list item with its value, meaning and certainty."""
+
+    def __init__(self, block: KeyFigures, node: Node, s: Any, width: float) -> None:
+        super().__init__()
+        self.width = width
+        self.spaceBefore = 2
+        self.columns = []
+        n = len(block.figures)
+        longest = max((len(f.label) for f in block.figures), default=1)
+        weights = [1.0 + 0.75 * (len(f.label) / longest) ** 2 for f in block.figures]
+        room = width - (n - 1) * 12
+        for figure, weight in zip(block.figures, weights, strict=True):
+            own = room * weight / sum(weights)
+            body = node.add("LI").add("LBody")
+            style = s.figure
+            size = style.fontSize
+            while stringWidth(figure.value, style.fontName, size) > own and size > 11:
+                size -= 1
+            if size < style.fontSize:
+                style = style.clone(f"figure-{size:.0f}", fontSize=size)
+            parts = []
+            for text, look in (
+                (figure.value, style),
+                (figure.label, s.figure_label),
+                (figure.certainty, s.figure_note),
+            ):
+                part = TaggedParagraph(markup(text), look)
+                part.node = body.add("P")
+                parts.append(part)
+            self.columns.append((own, parts))
+
+    def wrap(self, _width: float, _height: float) -> tuple[float, float]:
+        self.height = 10 + max(
+            (sum(p.wrap(w, 1e6)[1] for p in parts) for w, parts in self.columns), default=0
+        )
+        return self.width, self.height
+
+    def draw(self) -> None:
+        x = 0.0
+        for width, parts in self.columns:
+            with artifact(self.canv):
+                self.canv.setFillColor(COLOURS.accent)
+                self.canv.rect(x, self.height - 2, width, 1.4, stroke=0, fill=1)
+            y = self.height - 6
+            for part in parts:
+                _, h = part.wrap(width, 1e6)
+                y -= h
+                part.drawOn(self.canv, x, y)
+            x += width + 12
+
+
+class _Pair(Flowable):  # type: ignore[misc]
+    """Two cells of a map grid: heading, sentence and map each, tops and maps aligned."""
+
+    def __init__(
+        self, items: list[tuple[TaggedParagraph, TaggedParagraph, Any]], width: float, gutter: float, height: float
+    ) -> None:
+        super().__init__()
+        self.items, self.cell, self.gutter, self.map_height = items, width, gutter, height
+
+    def wrap(self, _width: float, _height: float) -> tuple[float, float]:
+        self.heads = [h.wrap(self.cell, 1e6)[1] for h, _, _ in self.items]
+        self.texts = [t.wrap(self.cell, 1e6)[1] for _, t, _ in self.items]
+        drawn = any(d is not None for _, _, d in self.items)
+        self.width = 2 * self.cell + self.gutter
+        self.height = max(self.heads) + max(self.texts) + 5 + (self.map_height if drawn else 0)
+        return self.width, self.height
+
+    def draw(self) -> None:
+        canvas = self.canv
+        for number, (head, text, drawing) in enumerate(self.items):
+            x = number * (self.cell + self.gutter)
+            y = self.height - max(self.heads)
+            head.drawOn(canvas, x, y + max(self.heads) - self.heads[number])
+            text.drawOn(canvas, x, y - self.texts[number])
+            if drawing is not None:
+                drawing.wrap(self.cell, self.map_height)
+                drawing.drawOn(canvas, x, 0)

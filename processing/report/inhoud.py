@@ -1,0 +1,1131 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The content model of an atlas: what it says, computed from the result layers.
+
+Nothing here draws. Sentences, tables, map classes and alternative texts come from the same rows,
+so they cannot contradict each other. Texts are plain; escaping is the renderer's work.
+
+Rules: a category without data is "niet te zeggen" and stays out of the answer; persons are
+rounded and suppressed below the publication threshold of the norm set; every figure says
+*geteld*, *geschat* or *aanname*.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ..core.bereikbaarheid import ESSENTIALS
+from ..core.norms import Norm, NormSet
+from ..core.population import ESTIMATED
+from ..core.registry import CATEGORIES
+from ..core.tables import Layer
+from ..io.getallen import afstand, datum, geheel, getal
+
+__all__ = [
+    "Atlas",
+    "AtlasData",
+    "Bullets",
+    "Chapter",
+    "ChartRow",
+    "ChartSpec",
+    "Heading",
+    "KeyFigure",
+    "KeyFigures",
+    "MapClass",
+    "MapGrid",
+    "MapSpec",
+    "Notice",
+    "Sentence",
+    "TableCell",
+    "TableSpec",
+    "make_content",
+]
+
+QUESTION = "Kunnen ouderen hier lopen naar wat ze nodig hebben?"
+_MOSTLY, _HARDLY = 75.0, 50.0
+_KIND_COLUMN = {"gemeente": "gemeente_code", "wijk": "wijk_code", "buurt": "buurt_code", "eigen": "eigen_code"}
+_PEOPLE = {"inw_75plus": "75-plussers", "inw_65plus": "65-plussers", "woningen": "woningen"}
+_NUMBERS = ("nul", "één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien")
+
+
+@dataclass(frozen=True, eq=False)
+class AtlasData:
+    """The layers of a werkbestand that an atlas reads, and the norms of the run.
+
+    ``profiel`` is the profile to print; by default 75plus, else the first one computed.
+    """
+
+    woningen: Layer
+    voorzieningen: Layer
+    wegen: Layer
+    panden: Layer
+    gebieden: Layer
+    achtergrond_vlakken: Layer
+    achtergrond_lijnen: Layer
+    bereikbaarheid: Layer
+    bereikbaarheid_gebied: Layer
+    bronnen: Layer
+    verantwoording: Layer
+    norms: NormSet
+    profiel: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One computed statement; ``certainty`` is geteld, geschat, aanname or empty."""
+
+    text: str
+    certainty: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading inside a chapter."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something the reader must know before trusting the page."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    """A list of plain texts."""
+
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFigure:
+    """One big figure with what it means and how sure it is."""
+
+    value: str
+    label: str
+    certainty: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFigures:
+    """A row of big figures."""
+
+    figures: tuple[KeyFigure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MapClass:
+    """A class on the map: mark kind, words, number of dwellings."""
+
+    kind: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MapSpec:
+    """A map of one category. ``rows`` are positions in ``bereikbaarheid``, ``classes`` their kind."""
+
+    title: str
+    category: str
+    code: str
+    kind: str
+    rows: np.ndarray
+    classes: np.ndarray
+    legend: tuple[MapClass, ...]
+    alt: str
+    sentence: Sentence
+    labels: tuple[tuple[str, str, str], ...] = ()
+    """(gebied_code, naam, waarde) of the areas to name on the map."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MapGrid:
+    """Small maps beside each other; a :class:`Notice` takes the place of a map that cannot be."""
+
+    cells: tuple[tuple[str, MapSpec | Notice], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TableCell:
+    """Text of a cell; ``bar`` is a share 0..1 drawn under it."""
+
+    text: str
+    bar: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TableSpec:
+    """A table; the first column is the row head. ``align`` has l or r per column."""
+
+    caption: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[TableCell, ...], ...]
+    align: str
+    widths: tuple[float, ...]
+    notes: tuple[str, ...] = ()
+    highlight: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class ChartRow:
+    """One line of a chart in percent; None is unknown and printed as ``text``."""
+
+    label: str
+    value: float | None
+    text: str
+    reference: float | None = None
+    reference_text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChartSpec:
+    """Shares compared with a reference; labelled directly."""
+
+    title: str
+    value_name: str
+    reference_name: str
+    rows: tuple[ChartRow, ...]
+    alt: str
+
+
+Block = (
+    Sentence | Heading | Notice | Bullets | KeyFigures | MapSpec | MapGrid | TableSpec | ChartSpec
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Chapter:
+    """One question, its answer and what supports it."""
+
+    key: str
+    question: str
+    lead: Sentence
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Atlas:
+    """Everything one PDF says. ``date`` is ISO text from the verantwoording."""
+
+    code: str
+    name: str
+    kind: str
+    place: str
+    title: str
+    question: str
+    answer: Sentence
+    chapters: tuple[Chapter, ...]
+    date: str
+    run_id: str
+    source_line: str
+
+
+def make_content(data: AtlasData, code: str) -> Atlas:
+    """Return what the atlas of gebied *code* says. Raises KeyError for a gebied without results."""
+    return _Writer(data, code).atlas()
+
+
+# -- words ----------------------------------------------------------------------------------
+
+
+def _percent(share: float, inside: float, n: float) -> str:
+    """Return a share that never rounds to none or all when it is neither."""
+    if inside >= n - 1e-9:
+        return "100 %"
+    if share < 0.5 and inside > 0:
+        return "minder dan 1 %"
+    if share >= 99.5:
+        return "meer dan 99 %"
+    return f"{getal(share)} %"
+
+
+def _listing(words: Sequence[str], last: str = "en") -> str:
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def _count(n: int, one: str, many: str) -> str:
+    if n == 0:
+        return f"geen {many}"
+    if n == 1:
+        return f"één {one}"
+    return f"{geheel(n)} {many}"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _walk(metres: float) -> str:
+    return f"{geheel(metres)} m" if metres < 1000 else afstand(metres)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One row of bereikbaarheid_gebied. ``n`` is everything with a known answer."""
+
+    category: str
+    group: str
+    n: float
+    inside: float
+    share: float
+    median: float
+    p90: float
+    unknown: float
+    edge: float
+    norm: float
+    wide: float
+    inside_wide: float
+    source: str | None
+    coverage: float
+    full: bool
+    status: str
+    facilities: int
+
+    @property
+    def usable(self) -> bool:
+        """Return whether sentences and rankings may use it."""
+        return self.status in ("bekend", "bevestigd_afwezig") and self.n > 0
+
+
+class _Writer:
+    def __init__(self, data: AtlasData, code: str) -> None:
+        self.data, self.code = data, code
+        table = data.bereikbaarheid_gebied.data
+        profiles = list(dict.fromkeys(table["profiel"].dropna()))
+        self.profile = data.profiel or ("75plus" if "75plus" in profiles or not profiles else profiles[0])
+        self.table = table[(table["profiel"] == self.profile).to_numpy(dtype=bool)]
+        mine = self.table[(self.table["gebied_code"] == code).to_numpy(dtype=bool)]
+        if not len(mine):
+            raise KeyError(code)
+        self.name = str(mine["naam"].iloc[0])
+        self.kind = str(mine["soort"].iloc[0])
+        self.run_id = str(mine["run_id"].iloc[0])
+        self.rows = self._read(code)
+        self.parent = self._parent()
+        self.parent_rows = self._read(self.parent) if self.parent else {}
+        self.minimum = self._rule("publicatie_min", 10)
+        self.rounding = self._rule("afronding", 5)
+        self.basis = self._basis()
+        self.members = self._members()
+        self.log = self._log()
+
+    # -- reading ---------------------------------------------------------------------------
+
+    def _rule(self, key: str, default: float) -> float:
+        norm = self.data.norms.rules.get(key)
+        return default if norm is None else norm.value
+
+    def _read(self, code: str) -> dict[tuple[str, str], _Row]:
+        out: dict[tuple[str, str], _Row] = {}
+        chosen = self.table[(self.table["gebied_code"] == code).to_numpy(dtype=bool)]
+        for r in chosen.to_dict("records"):
+            row = _Row(
+                str(r["categorie"]), str(r["groep"]), _number(r["n"], 0), _number(r["n_binnen"], 0),
+                _number(r["aandeel_pct"]), _number(r["mediaan_m"]), _number(r["p90_m"]),
+                _number(r["n_onbekend"], 0), _number(r["n_rand_onzeker"], 0), _number(r["norm_m"]),
+                _number(r["ruim_m"]), _number(r["n_binnen_ruim"], 0),
+                r["bron_bevolking"] if isinstance(r["bron_bevolking"], str) else None,
+                _number(r["dekking_pct"]), _number(r["volledig"], 1) != 0,
+                str(r["categorie_status"]), int(_number(r["aantal_voorzieningen"], 0)),
+            )  # fmt: skip
+            out[row.category, row.group] = row
+        return out
+
+    def _area_record(self, code: str) -> dict[str, Any] | None:
+        areas = self.data.gebieden.data
+        found = areas[(areas["gebied_code"] == code).to_numpy(dtype=bool)]
+        return found.iloc[0].to_dict() if len(found) else None
+
+    def _parent(self) -> str | None:
+        """Return the code of the gemeente to compare with, when it has results."""
+        if self.kind == "gemeente":
+            return None
+        record = self._area_record(self.code) or {}
+        code = record.get("gemeente_code")
+        known = self.table[(self.table["soort"] == "gemeente").to_numpy(dtype=bool)]["gebied_code"]
+        codes = list(dict.fromkeys(known))
+        if isinstance(code, str) and code in codes:
+            return code
+        return str(codes[0]) if len(codes) == 1 else None
+
+    def _basis(self) -> str:
+        """Return the group the sentences are about: the oldest one that may be published."""
+        for group in ("inw_75plus", "inw_65plus"):
+            rows = [r for (_, g), r in self.rows.items() if g == group]
+            if rows and max(r.n + r.unknown for r in rows) >= self.minimum:
+                return group
+        return "woningen"
+
+    def _members(self) -> np.ndarray:
+        homes = self.data.bereikbaarheid.data
+        own = (homes["profiel"] == self.profile).to_numpy(dtype=bool)
+        own &= (homes["is_woning"].fillna(1) != 0).to_numpy(dtype=bool)
+        column = _KIND_COLUMN.get(self.kind)
+        if column is not None:
+            own &= (homes[column] == self.code).fillna(False).to_numpy(dtype=bool)
+        else:
+            own &= homes[["gemeente_code", "wijk_code", "buurt_code"]].isna().all(axis=1).to_numpy(dtype=bool)
+        return np.flatnonzero(own)
+
+    def _log(self) -> dict[str, Any]:
+        log = self.data.verantwoording.data
+        if not len(log):
+            return {}
+        found = log[(log["run_id"] == self.run_id).to_numpy(dtype=bool)]
+        if not len(found):
+            found = log[(log["stap"] == "bereikbaarheid").to_numpy(dtype=bool)]
+        return found.iloc[-1].to_dict() if len(found) else {}
+
+    def _wijken(self) -> list[tuple[str, str, dict[tuple[str, str], _Row]]]:
+        areas = self.data.gebieden.data
+        parents = dict(zip(areas["gebied_code"], areas["gemeente_code"], strict=True))
+        chosen = self.table[(self.table["soort"] == "wijk").to_numpy(dtype=bool)]
+        out = []
+        for code, name in dict(zip(chosen["gebied_code"], chosen["naam"], strict=True)).items():
+            if parents.get(code) in (self.code, None) or parents.get(code) != parents.get(code):
+                rows = self._read(code)
+                if any(r.n + r.unknown > 0 for r in rows.values()):
+                    out.append((str(code), str(name), rows))
+        return out
+
+    # -- small facts -----------------------------------------------------------------------
+
+    @property
+    def categories(self) -> list[str]:
+        """Return the categories with rows: the essentials first, then as declared."""
+        known = {c for c, _ in self.rows}
+        rest = [c.key for c in CATEGORIES if c.key in known and c.key not in ESSENTIALS]
+        return [c for c in ESSENTIALS if c in known] + rest
+
+    def row(self, category: str, group: str | None = None) -> _Row | None:
+        """Return the row of *category* for the group of the sentences (or *group*)."""
+        return self.rows.get((category, group or self.basis))
+
+    def certainty(self, group: str, source: str | None) -> str:
+        """Return geteld or geschat for a figure about *group*."""
+        if group == "woningen":
+            return "geteld"
+        return "geschat" if (source or "").split(" ")[0] in ESTIMATED or not source else "geteld"
+
+    def people(self, number: float) -> str:
+        """Return a number of persons, rounded, suppressed below the publication threshold."""
+        if number <= 0:
+            return "geen"
+        if number < self.minimum:
+            return f"minder dan {geheel(self.minimum)}"
+        return geheel(round(number / self.rounding) * self.rounding)
+
+    def home_total(self) -> int:
+        """Return the number of dwellings in the gebied."""
+        rows = [r for (_, g), r in self.rows.items() if g == "woningen"]
+        return round(max((r.n + r.unknown for r in rows), default=0))
+
+    def main_category(self) -> str | None:
+        """Return the category of the large map: supermarkt where that can be judged."""
+        for category in self.categories:
+            row = self.rows.get((category, "woningen"))
+            if row is not None and row.n > 0 and row.status == "bekend":
+                return category
+        return None
+
+    # -- sentences -------------------------------------------------------------------------
+
+    def no_data(self, category: str) -> str:
+        """Return the sentence for a category that the data do not hold."""
+        return f"Niet te zeggen: in deze gegevens staat {CATEGORIES[category].one.replace('een ', 'geen ', 1)}."
+
+    def sentence(self, category: str, group: str | None = None) -> Sentence:
+        """Return the statement about *category* that goes with its row."""
+        group = group or self.basis
+        row = self.rows.get((category, group)) or self.rows.get((category, "woningen"))
+        c = CATEGORIES[category]
+        if row is None or row.status == "geen_gegevens":
+            return Sentence(self.no_data(category))
+        group = row.group
+        if row.n <= 0 or math.isnan(row.share):
+            return Sentence("Niet te zeggen: van geen enkele woning is de loopafstand bekend.")
+        if group != "woningen" and row.n < self.minimum:
+            return self.sentence(category, "woningen")
+        reach = f"binnen {_walk(row.norm)} lopen van {c.one}"
+        if row.status == "bevestigd_afwezig":
+            none = c.one.replace("een ", "geen ", 1)
+            return Sentence(f"Hier is {none}; dat is bevestigd.", "geteld")
+        many, one_verb, verb = _PEOPLE[group], "woont", "wonen"
+        if group == "woningen":
+            one_verb, verb = "ligt", "liggen"
+        if round(row.n) == 1 and group == "woningen":
+            where = reach if row.inside > 0 else f"verder dan {_walk(row.norm)} lopen van {c.one}"
+            text = f"De enige woning ligt {where}."
+        elif row.inside >= row.n - 1e-9:
+            text = f"Alle {many} {verb} {reach}."
+        elif row.inside <= 0:
+            text = f"Geen van de {many} {one_verb} {reach}."
+        else:
+            share = _percent(row.share, row.inside, row.n)
+            text = f"{_capital(share)} van de {many} {one_verb} {reach}."
+        if row.status == "waarschijnlijk_onvolledig":
+            text += (
+                f" Voorlopig: in deze gegevens {'staat' if row.facilities == 1 else 'staan'} maar "
+                f"{_count(row.facilities, c.one.removeprefix('een '), c.many)}, waarschijnlijk zijn het er meer."
+            )
+        return Sentence(text, self.certainty(group, row.source))
+
+    def answer(self) -> Sentence:
+        """Return the one sentence that answers the question of the atlas."""
+        if self.home_total() == 0:
+            return Sentence("Niet te zeggen: in dit gebied staan geen woningen in de gegevens.")
+        found = [
+            row
+            for c in ESSENTIALS
+            if (row := self.row(c)) is not None and row.usable and not math.isnan(row.share)
+        ]
+        if not found:
+            missing = [CATEGORIES[c].one.removeprefix("een ") for c in ESSENTIALS]
+            return Sentence(f"Niet te zeggen: deze gegevens zijn niet volledig over {_listing(missing, 'of')}.")
+        shares = [r.share for r in found]
+        word = "Deels"
+        if min(shares) >= _MOSTLY:
+            word = "Meestal wel"
+        elif max(shares) < _HARDLY:
+            word = "Meestal niet"
+        best = max(found, key=lambda r: r.share)
+        worst = min(reversed(found), key=lambda r: r.share)
+        many = _PEOPLE[self.basis]
+        verb = "ligt" if self.basis == "woningen" else "woont"
+
+        def part(row: _Row) -> str:
+            reach = f"binnen {_walk(row.norm)} van {CATEGORIES[row.category].one}"
+            return f"{_percent(row.share, row.inside, row.n) if row.inside > 0 else '0 %'} {reach}"
+
+        if len(found) == 1:
+            text = self.sentence(found[0].category).text
+            text = f"{word}: {text[:1].lower()}{text[1:]}"
+        else:
+            join = "en" if worst.share >= _HARDLY or best.share < _HARDLY else "maar"
+            text = f"{word}: van de {many} {verb} {part(best)} {join} {part(worst)}."
+        return Sentence(text, self.certainty(self.basis, best.source))
+
+    def silence(self) -> list[Notice]:
+        """Return what cannot be said, for the first page."""
+        out: list[Notice] = []
+        rows = list(self.rows.values())
+        if rows and not rows[0].full and self.kind != "buiten":
+            cover = rows[0].coverage
+            text = f"Onvolledig: de gegevens dekken {getal(cover)} % van dit gebied."
+            out.append(Notice(f"{text} Lees de cijfers als die van het gedekte deel."))
+        none = [c for c in ESSENTIALS if (r := self.row(c, "woningen")) and r.status == "geen_gegevens"]
+        few = [
+            c for c in ESSENTIALS if (r := self.row(c, "woningen")) and r.status == "waarschijnlijk_onvolledig"
+        ]
+        if none:
+            names = [CATEGORIES[c].one.replace("een ", "geen ", 1) for c in none]
+            verb = "staat" if len(none) == 1 else "staan"
+            out.append(Notice(f"Niet te zeggen: in deze gegevens {verb} {_listing(names, 'en')}. Dat betekent niet dat die er niet zijn."))
+        if few:
+            names = [CATEGORIES[c].many for c in few]
+            out.append(
+                Notice(
+                    f"Voorlopig: over {_listing(names)} zijn de gegevens waarschijnlijk onvolledig; "
+                    f"ze tellen niet mee in het antwoord."
+                )
+            )
+        return out
+
+    # -- blocks ----------------------------------------------------------------------------
+
+    def key_figures(self) -> KeyFigures:
+        """Return the row of big figures."""
+        figures = [KeyFigure(geheel(self.home_total()), "woning" if self.home_total() == 1 else "woningen", "geteld")]
+        for group in ("inw_65plus", "inw_75plus"):
+            rows = [r for (_, g), r in self.rows.items() if g == group]
+            if rows:
+                total = max(r.n + r.unknown for r in rows)
+                label = f"{_PEOPLE[group]} in woningen"
+                figures.append(KeyFigure(self.people(total), label, self.certainty(group, rows[0].source)))
+        together = self._all_essentials()
+        if together is not None:
+            figures.append(together)
+        main = self.main_category()
+        row = None if main is None else self.rows[main, "woningen"]
+        if main is not None and row is not None and not math.isnan(row.median) and len(figures) < 5:
+            label = f"lopen naar {CATEGORIES[main].one} voor de middelste woning"
+            figures.append(KeyFigure(afstand(row.median), label, "geteld"))
+        return KeyFigures(tuple(figures))
+
+    def _all_essentials(self) -> KeyFigure | None:
+        """Return the share that has every judged essential within its norm."""
+        judged = [c for c in ESSENTIALS if (r := self.row(c, "woningen")) is not None and r.usable]
+        if len(judged) < 2 or not len(self.members):
+            return None
+        homes = self.data.bereikbaarheid.data.iloc[self.members]
+        norms = np.column_stack(
+            [homes[f"norm_{c}"].to_numpy(dtype=float, na_value=np.nan) for c in judged]
+        )
+        known = ~np.isnan(norms).any(axis=1)
+        weight = (
+            np.ones(len(homes))
+            if self.basis == "woningen"
+            else np.nan_to_num(homes[self.basis].to_numpy(dtype=float, na_value=np.nan))
+        )
+        n = float(weight[known].sum())
+        if n <= 0 or (self.basis != "woningen" and n < self.minimum):
+            return None
+        inside = float(weight[known & (norms == 1).all(axis=1)].sum())
+        text = _percent(100 * inside / n, inside, n) if inside > 0 else "0 %"
+        names = _listing([CATEGORIES[c].label.lower().replace("ov-", "OV-") for c in judged])
+        text = text.replace("minder dan", "<").replace("meer dan", ">")
+        source = next((r.source for (_, g), r in self.rows.items() if g == self.basis), None)
+        return KeyFigure(
+            text,
+            f"van de {_PEOPLE[self.basis]} heeft {names} binnen de norm"
+            if self.basis != "woningen"
+            else f"van de woningen heeft {names} binnen de norm",
+            self.certainty(self.basis, source),
+        )
+
+    def map(self, category: str, labels: bool = False) -> MapSpec:
+        """Return the map of *category*: dwellings by class with the norm as break."""
+        row = self.rows[category, "woningen"]
+        homes = self.data.bereikbaarheid.data.iloc[self.members]
+        verdict = homes[f"norm_{category}"].to_numpy(dtype=float, na_value=np.nan)
+        distance = homes[f"afstand_{category}_m"].to_numpy(dtype=float, na_value=np.nan)
+        has_wide = not math.isnan(row.wide) and row.wide > row.norm
+        classes = np.full(len(homes), 3)
+        classes[verdict == 1] = 0
+        classes[verdict == 0] = 2
+        if has_wide:
+            classes[(verdict == 0) & (distance <= row.wide)] = 1
+        counts = np.bincount(classes, minlength=4)
+        norm, wide = _walk(row.norm), _walk(row.wide) if has_wide else ""
+        legend = [MapClass("binnen", f"binnen {norm}", int(counts[0]))]
+        if has_wide:
+            legend.append(MapClass("ruim", f"{norm} tot {wide}", int(counts[1])))
+        legend.append(MapClass("verder", f"verder dan {wide or norm}", int(counts[2])))
+        if counts[3]:
+            legend.append(MapClass("onbekend", "niet te zeggen", int(counts[3])))
+        c = CATEGORIES[category]
+        words = [f"{_count(m.count, 'woning', 'woningen')} {m.label}" for m in legend]
+        alt = (
+            f"Kaart van {self.name}: woningen naar loopafstand tot {c.one}. {_capital(_listing(words))}. "
+            f"{self.sentence(category).text}"
+        )
+        named: tuple[tuple[str, str, str], ...] = ()
+        if labels:
+            named = tuple((code, name, self._area_value(rows, category)) for code, name, rows in self._wijken())
+            values = [f"{name} {value}" for _, name, value in named if value]
+            if values:
+                alt += f" Aandeel woningen binnen {norm} per wijk: {', '.join(values)}."
+        return MapSpec(
+            f"Hoe ver is het lopen naar {c.one}?", category, self.code, self.kind, self.members,
+            classes, tuple(legend), alt, self.sentence(category), named,
+        )  # fmt: skip
+
+    def _area_value(self, rows: dict[tuple[str, str], _Row], category: str) -> str:
+        row = rows.get((category, "woningen"))
+        if row is None or not row.usable or math.isnan(row.share):
+            return ""
+        text = _percent(row.share, row.inside, row.n) if row.inside > 0 else "0 %"
+        return text.replace("minder dan", "<").replace("meer dan", ">")
+
+    def share_cell(self, row: _Row | None, bar: bool = False) -> TableCell:
+        """Return a share as a table cell, suppressed for too few persons."""
+        if row is None or row.status == "geen_gegevens" or row.n <= 0 or math.isnan(row.share):
+            return TableCell("–")
+        if row.group != "woningen" and row.n < self.minimum:
+            return TableCell("te klein")
+        text = _percent(row.share, row.inside, row.n) if row.inside > 0 else "0 %"
+        text = text.replace("minder dan", "<").replace("meer dan", ">")
+        return TableCell(text, row.share / 100 if bar else None)
+
+    def distance_cell(self, row: _Row, value: float) -> TableCell:
+        """Return a distance; unreachable for that share is "geen route"."""
+        if row.n <= 0 or row.status == "geen_gegevens":
+            return TableCell("–")
+        if math.isnan(value):
+            return TableCell("geen" if row.status == "bevestigd_afwezig" else "geen route")
+        return TableCell(afstand(value))
+
+    def table_spec(self) -> TableSpec:
+        """Return the table with every category."""
+        rows: list[tuple[TableCell, ...]] = []
+        notes: list[str] = []
+        incomplete = estimated = tiny = False
+        for category in self.categories:
+            row = self.rows.get((category, "woningen"))
+            if row is None:
+                continue
+            label = CATEGORIES[category].label
+            if row.status == "waarschijnlijk_onvolledig":
+                label, incomplete = f"{label} *", True
+            share = self.share_cell(row, bar=True)
+            if row.status == "geen_gegevens":
+                share = TableCell("niet te zeggen")
+            persons = [self.share_cell(self.rows.get((category, g))) for g in ("inw_65plus", "inw_75plus")]
+            tiny = tiny or any(p.text == "te klein" for p in persons)
+            estimated = estimated or any(
+                r is not None and self.certainty(r.group, r.source) == "geschat"
+                for r in (self.rows.get((category, g)) for g in ("inw_65plus", "inw_75plus"))
+            )
+            rows.append(
+                (
+                    TableCell(label), TableCell(_walk(row.norm)), share, *persons,
+                    self.distance_cell(row, row.median), self.distance_cell(row, row.p90),
+                    TableCell(geheel(row.unknown) if row.unknown else "0"),
+                )  # fmt: skip
+            )
+        notes.append(
+            "Woningen en afstanden: geteld. "
+            + (f"Personen: {'geschat' if estimated else 'geteld'}. " if self._has_people() else "Personen: niet in de gegevens. ")
+            + "Normen: zie de verantwoording."
+        )
+        if incomplete:
+            notes.append("* In deze gegevens waarschijnlijk onvolledig: telt niet mee in het antwoord.")
+        if tiny:
+            notes.append(f"te klein: minder dan {geheel(self.minimum)} personen, niet gepubliceerd.")
+        if any(c.text == "geen route" for r in rows for c in r):
+            notes.append("geen route: zoveel woningen hebben geen looproute naar deze voorziening.")
+        return TableSpec(
+            f"Wie woont binnen de norm? {self.name}, per voorziening",
+            ("Voorziening", "Norm", "Woningen binnen norm", "65-plussers", "75-plussers", "Helft woont binnen",
+             "90 % woont binnen", "Woningen onbekend"),
+            tuple(rows), "lrrrrrrr", (27, 10, 16, 13, 13, 13, 13, 12), tuple(notes),
+        )  # fmt: skip
+
+    def _has_people(self) -> bool:
+        return any(g != "woningen" for _, g in self.rows)
+
+    def comparison(self) -> ChartSpec | None:
+        """Return this gebied beside the gemeente, per category that can be judged."""
+        if self.parent is None:
+            return None
+        parent = self._area_record(self.parent) or {}
+        parent_name = str(parent.get("naam") or "de gemeente")
+        group = self.basis
+        rows, words = [], []
+        for category in self.categories:
+            mine, theirs = self.rows.get((category, group)), self.parent_rows.get((category, group))
+            label = CATEGORIES[category].label
+            if mine is None or not mine.usable or math.isnan(mine.share):
+                continue
+            reference = theirs.share if theirs is not None and theirs.usable else math.nan
+            own = self.share_cell(mine).text
+            other = "–" if theirs is None else self.share_cell(theirs).text
+            rows.append(
+                ChartRow(f"{label} ({_walk(mine.norm)})", mine.share, own, None if math.isnan(reference) else reference, other)
+            )
+            words.append(f"{label} {own} tegen {other}")
+        if not rows:
+            return None
+        many = _PEOPLE[group]
+        alt = f"Vergelijking: aandeel van de {many} binnen de norm in {self.name} tegen {parent_name}. {'; '.join(words)}."
+        return ChartSpec(
+            f"Aandeel van de {many} binnen de norm", self.name, parent_name, tuple(rows), alt
+        )
+
+    def comparison_sentence(self, chart: ChartSpec) -> Sentence:
+        """Return how many categories do better or worse than the gemeente."""
+        pairs = [(r.value, r.reference) for r in chart.rows if r.value is not None and r.reference is not None]
+        better = sum(v - w >= 2 for v, w in pairs)
+        worse = sum(w - v >= 2 for v, w in pairs)
+        n = len(pairs)
+        if not n:
+            return Sentence("Vergelijken kan niet: de gemeente heeft hier geen cijfers.")
+        same = n - better - worse
+        name = _NUMBERS[n] if n < len(_NUMBERS) else geheel(n)
+        parts = []
+        if better:
+            parts.append(f"{_NUMBERS[better] if better < 11 else better} keer beter")
+        if worse:
+            parts.append(f"{_NUMBERS[worse] if worse < 11 else worse} keer slechter")
+        if same:
+            parts.append(f"{_NUMBERS[same] if same < 11 else same} keer ongeveer gelijk")
+        noun = "voorziening" if n == 1 else "voorzieningen"
+        return Sentence(
+            f"Naast {chart.reference_name} doet {self.name} het bij {name} {noun} {_listing(parts)}.",
+            self.certainty(self.basis, next((r.source for (_, g), r in self.rows.items() if g == self.basis), None)),
+        )
+
+    def wijken_table(self) -> TableSpec | None:
+        """Return all wijken with the share within the norm per essential."""
+        wijken = self._wijken()
+        if not wijken:
+            return None
+        used = [c for c in ESSENTIALS if (r := self.row(c, "woningen")) is not None and r.status != "geen_gegevens"]
+        group = self.basis
+        lines = []
+        for _, name, rows in wijken:
+            first = next(iter(rows.values()))
+            homes = [r for (_, g), r in rows.items() if g == "woningen"]
+            total = round(max((r.n + r.unknown for r in homes), default=0))
+            old = [r for (_, g), r in rows.items() if g == "inw_75plus"]
+            people = self.people(max(r.n + r.unknown for r in old)) if old else "–"
+            lines.append(
+                (
+                    TableCell(name if first.full else f"{name} †"), TableCell(geheel(total)), TableCell(people.replace("minder dan", "<")),
+                    *(self.share_cell(rows.get((c, group)), bar=True) for c in used),
+                )  # fmt: skip
+            )
+        notes = [f"Aandeel van de {_PEOPLE[group]} binnen de norm. Woningen: geteld. Personen: {self.certainty('inw_75plus', self._source())}."]
+        notes += [
+            f"† Onvolledig: de gegevens dekken {getal(next(iter(rows.values())).coverage)} % van {name}."
+            for _, name, rows in wijken
+            if not next(iter(rows.values())).full
+        ]
+        if any(c.text == "te klein" for line in lines for c in line):
+            notes.append(f"te klein: minder dan {geheel(self.minimum)} personen, niet gepubliceerd.")
+        partial = [c for c in used if (r := self.row(c, "woningen")) and r.status == "waarschijnlijk_onvolledig"]
+        head = tuple(f"{CATEGORIES[c].label}{' *' if c in partial else ''} ({_walk(self.rows[c, 'woningen'].norm)})" for c in used)
+        if partial:
+            notes.append("* In deze gegevens waarschijnlijk onvolledig.")
+        return TableSpec(
+            f"De wijken van {self.name} naast elkaar",
+            ("Wijk", "Woningen", "75-plussers", *head),
+            tuple(lines), "l" + "r" * (2 + len(used)),
+            (30, 13, 13, *([15.0] * len(used))), tuple(notes),
+        )  # fmt: skip
+
+    def _source(self) -> str | None:
+        return next((r.source for (_, g), r in self.rows.items() if g != "woningen"), None)
+
+    def wijken_chart(self, category: str) -> ChartSpec | None:
+        """Return the wijken in order of the share within the norm of *category*."""
+        group = self.basis
+        rows = []
+        own = self.rows.get((category, group))
+        for _, name, found in self._wijken():
+            row = found.get((category, group))
+            if row is None or not row.usable or math.isnan(row.share) or (group != "woningen" and row.n < self.minimum):
+                continue
+            rows.append(ChartRow(name, row.share, self.share_cell(row).text))
+        if len(rows) < 2 or own is None:
+            return None
+        rows.sort(key=lambda r: (-(r.value or 0), r.label))
+        text = self.share_cell(own).text
+        rows = [ChartRow(r.label, r.value, r.text, own.share, text) for r in rows]
+        c = CATEGORIES[category]
+        alt = (
+            f"De wijken naar het aandeel van de {_PEOPLE[group]} binnen {_walk(own.norm)} lopen van {c.one}: "
+            + ", ".join(f"{r.label} {r.text}" for r in rows)
+            + f". Hele gemeente: {text}."
+        )
+        return ChartSpec(
+            f"Aandeel van de {_PEOPLE[group]} binnen {_walk(own.norm)} van {c.one}", "wijk", self.name, tuple(rows), alt
+        )
+
+    # -- chapters --------------------------------------------------------------------------
+
+    def atlas(self) -> Atlas:
+        """Return the whole atlas."""
+        record = self._area_record(self.parent or self.code) or {}
+        place = str(record.get("naam") or self.name)
+        chapters = [self._overview(), self._per_category()]
+        if self.kind == "gemeente":
+            chapters += [c for c in (self._wijken_chapter(),) if c is not None]
+        maps = self._maps()
+        if maps is not None:
+            chapters.append(maps)
+        chapters.append(self._accounting())
+        return Atlas(
+            self.code, self.name, self.kind, place, f"Wijkatlas {self.name}", QUESTION, self.answer(), tuple(chapters), str(self.log.get("wanneer") or ""),
+            self.run_id, self._source_line(),
+        )  # fmt: skip
+
+    def _overview(self) -> Chapter:
+        blocks: list[Block] = [*self.silence(), self.key_figures()]
+        main = self.main_category()
+        if main is not None:
+            blocks.append(self.map(main, labels=self.kind == "gemeente"))
+        elif self.home_total():
+            blocks.append(Notice("Er is geen kaart: van geen enkele voorziening zijn de afstanden bekend."))
+        return Chapter("overzicht", QUESTION, self.answer(), tuple(blocks))
+
+    def _per_category(self) -> Chapter:
+        judged = [r for c in self.categories if (r := self.row(c)) is not None and r.usable]
+        short = [r for r in judged if r.share < _HARDLY]
+        if not judged:
+            lead = Sentence("Niet te zeggen: van geen enkele voorziening zijn de gegevens volledig.")
+        elif not short:
+            lead = Sentence(
+                f"Van elke voorziening die te beoordelen is, woont ten minste de helft van de {_PEOPLE[self.basis]} binnen de norm."
+                if self.basis != "woningen"
+                else "Van elke voorziening die te beoordelen is, ligt ten minste de helft van de woningen binnen de norm."
+            )
+        else:
+            names = [CATEGORIES[r.category].one for r in short]
+            verb = "ligt" if self.basis == "woningen" else "woont"
+            lead = Sentence(
+                f"Minder dan de helft van de {_PEOPLE[self.basis]} {verb} binnen de norm van {_listing(names, 'of')}."
+            )
+        lead = Sentence(lead.text, self.certainty(self.basis, self._source()))
+        blocks: list[Block] = [self.table_spec()]
+        chart = self.comparison()
+        if chart is not None:
+            blocks += [Heading(f"{self.name} naast {chart.reference_name}"), self.comparison_sentence(chart), chart]
+        elif self.kind != "gemeente":
+            blocks.append(Sentence("Er is geen vergelijking: voor de gemeente zijn geen cijfers berekend."))
+        return Chapter("voorzieningen", "Hoe ver is het naar elke voorziening?", lead, tuple(blocks))
+
+    def _wijken_chapter(self) -> Chapter | None:
+        table = self.wijken_table()
+        if table is None:
+            return None
+        main = self.main_category()
+        chart = None if main is None else self.wijken_chart(main)
+        blocks: list[Block] = [table]
+        lead = Sentence("De wijken staan naast elkaar met dezelfde normen.")
+        if chart is not None and main is not None:
+            best, worst = chart.rows[0], chart.rows[-1]
+            c = CATEGORIES[main]
+            lead = Sentence(
+                f"In {best.label} is {c.one} het vaakst op loopafstand ({best.text}), in {worst.label} het minst vaak ({worst.text})."
+                if (best.value or 0) - (worst.value or 0) >= 1
+                else f"De wijken verschillen nauwelijks in de loopafstand tot {c.one}.",
+                self.certainty(self.basis, self._source()),
+            )
+            blocks += [Heading(chart.title), chart]
+        return Chapter("wijken", "In welke wijk is het dichtbij, en waar niet?", lead, tuple(blocks))
+
+    def _maps(self) -> Chapter | None:
+        main = self.main_category()
+        cells: list[tuple[str, MapSpec | Notice]] = []
+        for category in ESSENTIALS:
+            row = self.rows.get((category, "woningen"))
+            if category == main or row is None or not self.home_total():
+                continue
+            if row.n > 0 and row.status in ("bekend", "waarschijnlijk_onvolledig"):
+                cells.append((CATEGORIES[category].label, self.map(category)))
+            else:
+                cells.append((CATEGORIES[category].label, Notice(self.sentence(category).text)))
+        if not cells:
+            return None
+        bad = [
+            (r.share, c) for c in ESSENTIALS if c != main and (r := self.row(c)) is not None and r.usable
+        ]
+        if bad:
+            share, category = min(bad)
+            lead = Sentence(
+                f"Het verst weg is {CATEGORIES[category].one}: " + _lower(self.sentence(category).text),
+                self.sentence(category).certainty,
+            )
+        else:
+            lead = Sentence("Over de andere voorzieningen zijn de gegevens niet volledig.")
+        return Chapter("kaarten", "Waar is het te ver?", lead, (MapGrid(tuple(cells)),))
+
+    # -- accounting ------------------------------------------------------------------------
+
+    def _accounting(self) -> Chapter:
+        norms = self.data.norms
+        profile = norms.profiles.get(self.profile)
+        blocks: list[Block] = [Heading("Zo is het berekend")]
+        legs = norms.rules.get("aanloop_max")
+        method = [
+            "De afstand is de kortste looproute over straten en paden, in echte meters. De rechte lijn van voordeur "
+            "naar straat telt mee" + (f", tot {_walk(legs.value)}." if legs else "."),
+            "Lopen mag overal, behalve op autowegen en waar het verboden is."
+            + (" Trappen mogen." if profile is None or profile.steps_allowed else " Trappen mogen niet."),
+            "Alleen woningen tellen. Een woning met onbekende afstand telt niet mee in het percentage, maar staat in de kolom onbekend.",
+            f"Personen zijn over woningen verdeeld, afgerond op {geheel(self.rounding)}; minder dan {geheel(self.minimum)} wordt niet gepubliceerd.",
+            f"Meestal wel: ten minste {getal(_MOSTLY)} % bij elke voorziening. Meestal niet: overal minder dan "
+            f"{getal(_HARDLY)} %. Daartussen: deels. Deze grenzen zijn een aanname.",
+        ]
+        if profile is not None:
+            example = 500 / profile.speed_m_s / 60
+            method.insert(
+                1,
+                f"Een {profile.label} loopt {getal(profile.speed_m_s, 1)} m per seconde: 500 m is ongeveer "
+                f"{geheel(example)} minuten. De norm kijkt naar meters, niet naar minuten.",
+            )
+        blocks.append(Bullets(tuple(method)))
+        blocks += [Heading("Wat we niet weten"), Bullets(tuple(self._unknowns()))]
+        table, references = self._norm_table()
+        blocks += [Heading("Normen en hun bronnen"), table, Bullets(tuple(references))]
+        blocks += [Heading("Afwijkingen van de standaardnormen"), Bullets(tuple(self._differences()))]
+        blocks.append(Heading("Gegevens"))
+        sources = self._source_table()
+        blocks.append(sources if sources is not None else Sentence("Er zijn geen bronnen vastgelegd."))
+        version = self.log.get("versie")
+        blocks.append(
+            Sentence(
+                f"Berekend op {datum(self.log.get('wanneer'))}"
+                + (f" met LZW Atlas {version}" if isinstance(version, str) else "")
+                + f". Kenmerk van de berekening: {self.run_id}. Normen: {norms.name}."
+            )
+        )
+        return Chapter(
+            "verantwoording", "Hoe weten we dit?",
+            Sentence("Elk cijfer is na te rekenen: hier staan de regels, de normen en de gegevens."), tuple(blocks),
+        )  # fmt: skip
+
+    def _unknowns(self) -> list[str]:
+        homes = self.data.bereikbaarheid.data.iloc[self.members]
+        out = []
+        far = int((homes["reden"] == "te_ver_van_netwerk").sum())
+        if far:
+            verb = "ligt" if far == 1 else "liggen"
+            out.append(f"{_capital(_count(far, 'woning', 'woningen'))} {verb} te ver van een straat of pad; de afstand is onbekend.")
+        doubt = int(homes["is_woning"].isna().sum())
+        if doubt:
+            verb = "adres" if doubt == 1 else "adressen"
+            out.append(f"Van {'één' if doubt == 1 else geheel(doubt)} {verb} is niet zeker dat het een woning is; ze tellen mee.")
+        edge = [(c, r.edge) for c in self.categories if (r := self.rows.get((c, "woningen"))) and r.edge > 0]
+        if edge:
+            worst = max(edge, key=lambda e: e[1])
+            out.append(
+                f"Bij {_count(round(worst[1]), 'woning', 'woningen')} kan {CATEGORIES[worst[0]].one} net buiten de rand van de gegevens dichterbij zijn."
+            )
+        none = [CATEGORIES[c].label.lower() for c in self.categories if self.rows[c, "woningen"].status == "geen_gegevens"]
+        if none:
+            out.append(f"Niet in de gegevens: {_listing(none)}. Daarover is niets te zeggen.")
+        few = [
+            CATEGORIES[c].many
+            for c in self.categories
+            if self.rows[c, "woningen"].status == "waarschijnlijk_onvolledig"
+        ]
+        if few:
+            out.append(f"Waarschijnlijk niet allemaal in de gegevens: {_listing(few)}.")
+        first = next(iter(self.rows.values()))
+        if not first.full:
+            out.append(f"Onvolledig: de gegevens dekken {getal(first.coverage)} % van dit gebied.")
+        source = self._source()
+        if source is None:
+            out.append("Er zijn geen inwoners in de gegevens: de cijfers gaan over woningen.")
+        elif self.certainty("inw_75plus", source) == "geschat":
+            kind = source.split(" ")[0]
+            unit = {"pc4": "postcodegebied (vier cijfers)", "buurt": "buurt", "vierkant500": "vierkant van 500 m"}.get(kind, kind)
+            out.append(f"Personen zijn geschat: bekend is alleen hoeveel er per {unit} wonen.")
+        return out or ["Er zijn geen bijzonderheden."]
+
+    def _norm_table(self) -> tuple[TableSpec, list[str]]:
+        used: list[str] = []
+        rows = []
+        for category in self.categories:
+            norm: Norm | None = self.data.norms.norms.get(category)
+            row = self.rows[category, "woningen"]
+            if norm is None:
+                continue
+            for key in norm.sources:
+                if key not in used:
+                    used.append(key)
+            marks = ", ".join(str(used.index(k) + 1) for k in norm.sources)
+            rows.append(
+                (
+                    TableCell(CATEGORIES[category].label), TableCell(_walk(row.norm)),
+                    TableCell("–" if math.isnan(row.wide) else _walk(row.wide)),
+                    TableCell(_certainty_word(norm.certainty)), TableCell(marks),
+                )  # fmt: skip
+            )
+        references = []
+        for number, key in enumerate(used, 1):
+            s = self.data.norms.sources.get(key)
+            if s is None:
+                references.append(f"{number}. {key}")
+                continue
+            year = "zonder jaar" if s.year in ("z.j.", "") else s.year
+            references.append(f"{number}. {s.title}. {s.publisher}, {year}. {s.address}")
+        return (
+            TableSpec(
+                "Normen in deze atlas",
+                ("Voorziening", "Norm", "Ruime norm", "Hoe zeker", "Bron"),
+                tuple(rows), "lrrlr", (34, 14, 17, 75, 15),
+            ),
+            references,
+        )  # fmt: skip
+
+    def _differences(self) -> list[str]:
+        try:
+            found = json.loads(self.log.get("normen") or "{}").get("afwijkingen", [])
+        except (TypeError, ValueError, AttributeError):
+            found = []
+        out = [f"{_norm_word(str(d[0]))}: {d[2]} in plaats van {d[1]}." for d in found if len(d) == 3]
+        return [_dutch(o) for o in out] or ["Geen: alle normen zijn de standaardnormen."]
+
+    def _source_table(self) -> TableSpec | None:
+        table = self.data.bronnen.data
+        rows = []
+        for r in table.to_dict("records"):
+            name = _text(r.get("naamsvermelding")) or _text(r.get("titel")) or _text(r.get("bron")) or "–"
+            count = _number(r.get("rijen"))
+            rows.append(
+                (
+                    TableCell(_layer_word(_text(r.get("laag")))), TableCell(name),
+                    TableCell(datum(_text(r.get("peildatum")))), TableCell(_text(r.get("licentie")) or "onbekend"),
+                    TableCell(geheel(count) if count == count else "–"),
+                )  # fmt: skip
+            )
+        if not rows:
+            return None
+        return TableSpec(
+            "Gebruikte gegevens", ("Laag", "Bron", "Peildatum", "Licentie", "Rijen"),
+            tuple(rows), "llllr", (30, 55, 25, 40, 16),
+        )  # fmt: skip
+
+    def _source_line(self) -> str:
+        table = self.data.bronnen.data
+        dates: dict[str, set[str]] = {}
+        for r in table.to_dict("records"):
+            name = _text(r.get("naamsvermelding")) or _text(r.get("titel")) or _text(r.get("bron"))
+            if name:
+                dates.setdefault(name, set())
+                when = _text(r.get("peildatum"))
+                if when:
+                    dates[name].add(when)
+        parts = [f"{n} ({datum(max(d))})" if d else n for n, d in dates.items()]
+        return f"Bron: {'; '.join(parts)}." if parts else "Bron: zie de verantwoording."
+
+
+def _number(value: Any, default: float = math.nan) -> float:
+    return default if value is None or value is pd.NA or value != value else float(value)
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def _certainty_word(word: str) -> str:
+    return {
+        "bron": "staat zo in de bron",
+        "tweede hand": "overgenomen, niet in de bron zelf gelezen",
+        "algemene kennis": "aanname: algemeen gebruikelijk",
+        "eigen keuze": "aanname: eigen keuze op grond van de bron",
+    }.get(word, word)
+
+
+def _norm_word(path: str) -> str:
+    group, _, key = path.partition(".")
+    label = CATEGORIES[key].label if key in CATEGORIES else key.replace("_", " ")
+    return {
+        "norms": f"Norm {label}",
+        "weights": f"Gewicht {label}",
+        "completeness": f"Volledigheid {label}",
+        "rules": f"Rekenregel {label}",
+        "profiel": f"Profiel {label}",
+    }.get(group, path)
+
+
+def _dutch(text: str) -> str:
+    """Return *text* with decimal points between digits as commas."""
+    out = list(text)
+    for i in range(1, len(out) - 1):
+        if out[i] == "." and out[i - 1].isdigit() and out[i + 1].isdigit():
+            out[i] = ","
+    return "".join(out)
+
+
+def _layer_word(name: str) -> str:
+    return _capital(name.replace("_", " "))
+

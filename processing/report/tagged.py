@@ -1,0 +1,653 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Tagged PDF (PDF/UA-1) on ReportLab platypus: the one module that owns structure and marks.
+
+ReportLab draws, but knows no structure tree. Here a story is built through :class:`Story`, which
+grows a tree of :class:`Node` in reading order beside the flowables. Every tagged flowable draws
+between ``BDC`` and ``EMC`` with an MCID of its node; everything else is drawn as an artifact.
+:class:`TaggedDocument` writes tree, parent tree, metadata and page entries when the file closes.
+
+A flowable that breaks over two pages keeps its node: one paragraph, two marks. The head of a
+table that is repeated on the next page is tagged once and an artifact afterwards.
+
+Source of the rules: ISO 14289-1 (PDF/UA-1) and ISO 32000-1, 14.6 - 14.9. Lengths in points.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from xml.sax.saxutils import escape
+
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfbase.pdfdoc import (
+    PDFArray,
+    PDFDictionary,
+    PDFName,
+    PDFObjectReference,
+    PDFStream,
+    PDFString,
+)
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Paragraph
+
+__all__ = [
+    "Cell",
+    "FigureFlowable",
+    "Node",
+    "PageInfo",
+    "Story",
+    "TableLook",
+    "TaggedCanvas",
+    "TaggedDocument",
+    "TaggedParagraph",
+    "TaggedTable",
+    "artifact",
+    "interrupted",
+    "marked",
+]
+
+LANGUAGE = "nl-NL"
+
+
+@dataclass(eq=False, slots=True)
+class Node:
+    """One structure element. ``kids`` are nodes and marks (page index, MCID), in reading order.
+
+    ``bbox`` (points from the lower left of the page) is filled when a figure is drawn.
+    """
+
+    tag: str
+    alt: str | None = None
+    scope: str | None = None
+    kids: list[Node | tuple[int, int]] = field(default_factory=list)
+    bbox: tuple[float, float, float, float] | None = None
+
+    def add(self, tag: str, **values: Any) -> Node:
+        """Append a new node and return it."""
+        node = Node(tag, **values)
+        self.kids.append(node)
+        return node
+
+    @property
+    def drawn(self) -> bool:
+        """Return whether anything of this node itself stands on a page."""
+        return any(isinstance(kid, tuple) for kid in self.kids)
+
+
+class TaggedCanvas(Canvas):  # type: ignore[misc]
+    """A canvas that counts marks per page and knows whether one is open."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.lzw_root = Node("Document")
+        self.lzw_marks: list[list[Node]] = []
+        self.lzw_open: str | None = None
+        self.lzw_dry = False
+        self.lzw_finish: Callable[[TaggedCanvas], None] | None = None
+
+    def _make_preamble(self) -> None:
+        # The inherited preamble selects Helvetica, which cannot be embedded.
+        self._preamble = "1 0 0 1 0 0 cm"
+
+    def save(self) -> None:
+        """Write the file, the structure with it."""
+        if self.lzw_finish is not None:
+            if self._code:
+                self.showPage()
+            self.lzw_finish(self)
+        super().save()
+
+
+@contextlib.contextmanager
+def marked(canvas: Any, node: Node | None) -> Iterator[None]:
+    """Draw as content of *node*; without a node, or on a plain canvas, see :func:`artifact`."""
+    if node is None or not isinstance(canvas, TaggedCanvas):
+        with artifact(canvas):
+            yield
+        return
+    _open(canvas, node)
+    try:
+        yield
+    finally:
+        _close(canvas)
+
+
+@contextlib.contextmanager
+def interrupted(canvas: Any, node: Node | None) -> Iterator[None]:
+    """Draw decoration in the middle of the open mark of *node*: the mark closes and a new opens."""
+    if node is None or not isinstance(canvas, TaggedCanvas) or canvas.lzw_open is None:
+        yield
+        return
+    _close(canvas)
+    try:
+        with artifact(canvas):
+            yield
+    finally:
+        _open(canvas, node)
+
+
+def _open(canvas: TaggedCanvas, node: Node) -> None:
+    if canvas.lzw_open:
+        raise RuntimeError(f"{node.tag} inside {canvas.lzw_open}: marked content does not nest")
+    page = canvas.getPageNumber() - 1
+    while len(canvas.lzw_marks) <= page:
+        canvas.lzw_marks.append([])
+    mcid = len(canvas.lzw_marks[page])
+    canvas.lzw_marks[page].append(node)
+    node.kids.append((page, mcid))
+    canvas.addLiteral(f"/{node.tag} <</MCID {mcid}>> BDC")
+    canvas.lzw_open = node.tag
+
+
+def _close(canvas: TaggedCanvas) -> None:
+    canvas.lzw_open = None
+    canvas.addLiteral("EMC")
+
+
+@contextlib.contextmanager
+def artifact(canvas: Any, pagination: bool = False) -> Iterator[None]:
+    """Draw decoration: not in the structure, not read aloud."""
+    if not isinstance(canvas, TaggedCanvas):
+        yield
+        return
+    if canvas.lzw_open:
+        raise RuntimeError(f"artifact inside {canvas.lzw_open}: marked content does not nest")
+    canvas.addLiteral("/Artifact <</Type /Pagination>> BDC" if pagination else "/Artifact BMC")
+    canvas.lzw_open = "Artifact"
+    try:
+        yield
+    finally:
+        canvas.lzw_open = None
+        canvas.addLiteral("EMC")
+
+
+class TaggedParagraph(Paragraph):  # type: ignore[misc]
+    """A paragraph with a node. Drawn again where ``once`` is set, it is an artifact."""
+
+    node: Node | None = None
+    once = False
+    outline: tuple[str, int] | None = None
+
+    def split(self, available_width: float, available_height: float) -> list[Any]:
+        """Split as ReportLab does; both halves belong to the same node."""
+        parts: list[Any] = super().split(available_width, available_height)
+        for number, part in enumerate(parts):
+            part.node, part.once = self.node, self.once
+            part.outline = self.outline if number == 0 else None
+        return parts
+
+    def draw(self) -> None:
+        """Draw between the marks of the node and set the bookmark."""
+        canvas = self.canv
+        if self.outline is not None:
+            title, level = self.outline
+            key = f"kop-{_next_bookmark(canvas)}"
+            canvas.bookmarkHorizontal(key, 0, self.height + 12)
+            canvas.addOutlineEntry(title, key, level)
+        node = self.node
+        with marked(canvas, None if node is None or (self.once and node.drawn) else node):
+            super().draw()
+
+
+def _next_bookmark(canvas: Any) -> int:
+    number: int = getattr(canvas, "lzw_bookmarks", 0) + 1
+    canvas.lzw_bookmarks = number
+    return number
+
+
+class FigureFlowable(Flowable):  # type: ignore[misc]
+    """A vector drawing with a text alternative; subclasses override :meth:`paint`."""
+
+    node: Node | None = None
+
+    def __init__(self, width: float, height: float) -> None:
+        super().__init__()
+        self.width, self.height = width, height
+
+    def wrap(self, _width: float, _height: float) -> tuple[float, float]:
+        """Return the fixed size in points."""
+        return self.width, self.height
+
+    def paint(self, canvas: Any) -> None:
+        """Draw within (0, 0) - (width, height)."""
+        raise NotImplementedError
+
+    def draw(self) -> None:
+        """Draw as one figure; the first pass, which only counts pages, skips the drawing."""
+        canvas = self.canv
+        if getattr(canvas, "lzw_dry", False):
+            return
+        if self.node is not None:
+            x, y = canvas.absolutePosition(0, 0)
+            self.node.bbox = (x, y, x + self.width, y + self.height)
+        with marked(canvas, self.node):
+            self.paint(canvas)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One table cell: markup that is already escaped, its style, an optional bar behind it.
+
+    ``bar`` is a share 0..1 drawn as a thin decorative bar under the text, in colour ``bar_colour``.
+    """
+
+    markup: str
+    style: ParagraphStyle
+    bar: float | None = None
+    bar_colour: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class TableLook:
+    """Rules and space of a table, in points; colours are ReportLab colours."""
+
+    rule: Any
+    strong_rule: Any
+    highlight: Any
+    bar_ground: Any
+    pad_x: float = 4
+    pad_y: float = 3.2
+
+
+class TaggedTable(Flowable):  # type: ignore[misc]
+    """A data table: heads with scope, the first cell of a row as row head, heads repeated.
+
+    Breaks only between rows; keeps two rows together with the head. ``highlight`` are row numbers
+    with a tinted ground. Column widths in points.
+    """
+
+    def __init__(
+        self,
+        node: Node,
+        head: Sequence[Cell],
+        rows: Sequence[Sequence[Cell]],
+        widths: Sequence[float],
+        look: TableLook,
+        highlight: frozenset[int] = frozenset(),
+    ) -> None:
+        super().__init__()
+        self.widths, self.look = list(widths), look
+        self.width = sum(widths)
+        head_row = node.add("THead").add("TR")
+        self.head = [_cell(c, head_row.add("TH", scope="Column"), once=True) for c in head]
+        self.rows: list[tuple[list[tuple[Cell, TaggedParagraph]], bool]] = []
+        body = node.add("TBody")
+        for number, row in enumerate(rows):
+            line = body.add("TR")
+            cells = [
+                _cell(c, line.add("TH", scope="Row") if column == 0 else line.add("TD"))
+                for column, c in enumerate(row)
+            ]
+            self.rows.append((cells, number in highlight))
+
+    def _height(self, cells: Sequence[tuple[Cell, TaggedParagraph]]) -> float:
+        pad = 2 * self.look.pad_x
+        tallest = max(
+            p.wrap(w - pad, 1e6)[1] + (4.5 if c.bar is not None else 0)
+            for (c, p), w in zip(cells, self.widths, strict=True)
+        )
+        return float(tallest) + 2 * self.look.pad_y
+
+    def wrap(self, _width: float, _height: float) -> tuple[float, float]:
+        """Return the size in points."""
+        self.heights = [self._height(self.head)] + [self._height(r) for r, _ in self.rows]
+        self.height = sum(self.heights) + 1
+        return self.width, self.height
+
+    def split(self, available_width: float, available_height: float) -> list[Flowable]:
+        """Break between rows; the second part repeats the head."""
+        self.wrap(available_width, available_height)
+        used, fits = self.heights[0] + 1, 0
+        for height in self.heights[1:]:
+            if used + height > available_height:
+                break
+            used, fits = used + height, fits + 1
+        if fits == len(self.rows):
+            return [self]
+        fits = min(fits, len(self.rows) - 2) if len(self.rows) > 3 else fits
+        if fits < min(2, len(self.rows)):
+            return []
+        return [self._part(self.rows[:fits]), self._part(self.rows[fits:])]
+
+    def _part(self, rows: list[tuple[list[tuple[Cell, TaggedParagraph]], bool]]) -> TaggedTable:
+        part = object.__new__(TaggedTable)
+        Flowable.__init__(part)
+        part.widths, part.look, part.width, part.head, part.rows = (
+            self.widths, self.look, self.width, self.head, rows,
+        )  # fmt: skip
+        part.spaceAfter, part.spaceBefore = self.getSpaceAfter(), 0
+        return part
+
+    def draw(self) -> None:
+        """Draw rules and grounds as artifacts, cells as TH and TD."""
+        canvas, look = self.canv, self.look
+        with artifact(canvas):
+            y = self.height
+            canvas.setStrokeColor(look.strong_rule)
+            canvas.setLineWidth(0.9)
+            y -= self.heights[0]
+            canvas.line(0, y, self.width, y)
+            canvas.setStrokeColor(look.rule)
+            canvas.setLineWidth(0.4)
+            for (_, tinted), height in zip(self.rows, self.heights[1:], strict=True):
+                if tinted:
+                    canvas.setFillColor(look.highlight)
+                    canvas.rect(0, y - height, self.width, height, stroke=0, fill=1)
+                y -= height
+                canvas.line(0, y, self.width, y)
+        y = self.height
+        for number, height in enumerate(self.heights):
+            cells = self.head if number == 0 else self.rows[number - 1][0]
+            x = 0.0
+            for (cell, text), width in zip(cells, self.widths, strict=True):
+                _, h = text.wrap(width - 2 * look.pad_x, 1e6)
+                top = y - look.pad_y if number else y - height + look.pad_y + h
+                text.drawOn(canvas, x + look.pad_x, top - h)
+                if cell.bar is not None:
+                    self._bar(canvas, cell, x + look.pad_x, top - h - 3.6, width - 2 * look.pad_x)
+                x += width
+            y -= height
+
+    def _bar(self, canvas: Any, cell: Cell, x: float, y: float, width: float) -> None:
+        with artifact(canvas):
+            canvas.setFillColor(self.look.bar_ground)
+            canvas.rect(x, y, width, 2.6, stroke=0, fill=1)
+            canvas.setFillColor(cell.bar_colour)
+            canvas.rect(x, y, width * min(max(cell.bar or 0, 0), 1), 2.6, stroke=0, fill=1)
+
+
+def _cell(cell: Cell, node: Node, once: bool = False) -> tuple[Cell, TaggedParagraph]:
+    text = TaggedParagraph(cell.markup, cell.style)
+    text.node, text.once = node, once
+    return cell, text
+
+
+class Story:
+    """Flowables and structure tree, grown together in reading order.
+
+    Markup handed in must already be escaped; alternative texts and outline titles are plain.
+    """
+
+    def __init__(self) -> None:
+        self.root = Node("Document")
+        self.flowables: list[Any] = []
+        self._stack = [self.root]
+
+    @property
+    def here(self) -> Node:
+        """Return the node that new elements go into."""
+        return self._stack[-1]
+
+    @contextlib.contextmanager
+    def group(self, tag: str = "Sect") -> Iterator[Node]:
+        """Open a grouping element (Sect, Div, L, LI …)."""
+        self._stack.append(self.here.add(tag))
+        try:
+            yield self.here
+        finally:
+            self._stack.pop()
+
+    def text(self, markup: str, style: ParagraphStyle, tag: str = "P") -> TaggedParagraph:
+        """Append a paragraph with *tag* and return it."""
+        paragraph = TaggedParagraph(markup, style)
+        paragraph.node = self.here.add(tag)
+        self.flowables.append(paragraph)
+        return paragraph
+
+    def heading(
+        self, level: int, markup: str, style: ParagraphStyle, outline: str | None = None
+    ) -> TaggedParagraph:
+        """Append a heading H1 - H3; *outline* is its plain title among the bookmarks."""
+        paragraph = self.text(markup, style, f"H{level}")
+        if outline is not None:
+            paragraph.outline = (outline, level - 1)
+        return paragraph
+
+    def bullets(self, items: Sequence[str], style: ParagraphStyle, sign: str = "–") -> None:
+        """Append a list; the sign hangs in the indent of *style*."""
+        with self.group("L"):
+            for item in items:
+                with self.group("LI"):
+                    label = TaggedParagraph(item, style, bulletText=None)
+                    body = self.here.add("LBody")
+                    label.node = body
+                    self.flowables.append(_Bullet(sign, label, style, self.here))
+
+    def figure(self, figure: FigureFlowable, alt: str) -> FigureFlowable:
+        """Append a drawing with its text alternative."""
+        figure.node = self.here.add("Figure", alt=alt)
+        self.flowables.append(figure)
+        return figure
+
+    def table(
+        self,
+        caption: str,
+        caption_style: ParagraphStyle,
+        head: Sequence[Cell],
+        rows: Sequence[Sequence[Cell]],
+        widths: Sequence[float],
+        look: TableLook,
+        highlight: frozenset[int] = frozenset(),
+    ) -> TaggedTable:
+        """Append a table with its caption above it."""
+        node = self.here.add("Table")
+        text = TaggedParagraph(caption, caption_style)
+        text.node = node.add("Caption")
+        text.keepWithNext = True
+        self.flowables.append(text)
+        table = TaggedTable(node, head, rows, widths, look, highlight)
+        self.flowables.append(table)
+        return table
+
+    def add(self, *flowables: Any) -> None:
+        """Append spacers, breaks and other flowables without content of their own."""
+        self.flowables.extend(flowables)
+
+
+class _Bullet(Flowable):  # type: ignore[misc]
+    """One list item: sign (Lbl) and text (LBody)."""
+
+    def __init__(self, sign: str, body: TaggedParagraph, style: ParagraphStyle, item: Node) -> None:
+        super().__init__()
+        label = Node("Lbl")
+        item.kids.insert(0, label)
+        self.sign, self.body, self.style, self.label = sign, body, style, label
+        self.spaceAfter, self.spaceBefore = style.spaceAfter, style.spaceBefore
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        self.width = width
+        _, self.height = self.body.wrap(width, height)
+        return width, self.height
+
+    def split(self, width: float, height: float) -> list[Any]:
+        parts = self.body.split(width, height)
+        if len(parts) < 2:
+            return []
+        first = _Bullet.__new__(_Bullet)
+        Flowable.__init__(first)
+        first.sign, first.body, first.style, first.label = self.sign, parts[0], self.style, self.label
+        return [first, *parts[1:]]
+
+    def draw(self) -> None:
+        style = self.style
+        with marked(self.canv, self.label):
+            self.canv.setFont(style.fontName, style.fontSize)
+            self.canv.setFillColor(style.textColor)
+            self.canv.drawString(
+                style.leftIndent - style.bulletIndent, self.height - style.fontSize, self.sign
+            )
+        self.body.drawOn(self.canv, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class PageInfo:
+    """Where a running head or foot is drawn: page number and total, size in points."""
+
+    number: int
+    total: int
+    width: float
+    height: float
+
+
+class TaggedDocument:
+    """Writes a story as PDF/UA-1 with the same bytes for the same input.
+
+    *margins* are left, right, top, bottom in points. *decorate* draws running head and foot; it is
+    called inside an artifact. *date* is ISO text; the file carries it instead of the clock's time.
+    """
+
+    def __init__(
+        self,
+        title: str,
+        *,
+        author: str = "",
+        subject: str = "",
+        date: str = "",
+        margins: tuple[float, float, float, float] = (57, 57, 64, 57),
+        pagesize: tuple[float, float] = A4,
+        decorate: Callable[[Any, PageInfo], None] | None = None,
+    ) -> None:
+        self.title, self.author, self.subject, self.date = title, author, subject, date
+        self.margins, self.pagesize, self.decorate = margins, pagesize, decorate
+
+    def build(self, make_story: Callable[[], Story]) -> bytes:
+        """Return the file. *make_story* is called twice: to count the pages and to draw them."""
+        _, total = self._pass(make_story(), 0, dry=True)
+        data, _ = self._pass(make_story(), total, dry=False)
+        return data
+
+    def _pass(self, story: Story, total: int, dry: bool) -> tuple[bytes, int]:
+        target = io.BytesIO()
+        width, height = self.pagesize
+        left, right, top, bottom = self.margins
+
+        def begin(canvas: TaggedCanvas, _document: Any) -> None:
+            canvas.lzw_dry = dry
+            canvas.lzw_root = story.root
+            canvas.lzw_finish = self._finish
+            if self.decorate is not None and not dry:
+                canvas.saveState()
+                with artifact(canvas, pagination=True):
+                    self.decorate(canvas, PageInfo(canvas.getPageNumber(), total, width, height))
+                canvas.restoreState()
+
+        document = BaseDocTemplate(
+            target, pagesize=self.pagesize, leftMargin=left, rightMargin=right, topMargin=top,
+            bottomMargin=bottom, invariant=1, pageCompression=1, title=self.title,
+            author=self.author, subject=self.subject, creator="LZW Atlas", lang=LANGUAGE,
+            allowSplitting=1,
+        )  # fmt: skip
+        frame = Frame(
+            left, bottom, width - left - right, height - top - bottom,
+            leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0,
+        )  # fmt: skip
+        document.addPageTemplates(PageTemplate("pagina", [frame], onPage=begin))
+        document.build(list(story.flowables), canvasmaker=TaggedCanvas)
+        return target.getvalue(), document.page
+
+    def _finish(self, canvas: TaggedCanvas) -> None:
+        pdf = canvas._doc
+        pdf._pdfVersion = (1, 7)
+        stamp = "D:" + "".join(c for c in self.date if c.isdigit())[:14]
+        if len(stamp) >= 10:
+            pdf.setDateFormatter(lambda *_: stamp)
+        pages = [pdf.Reference(page) for page in pdf.Pages.pages]
+        for number, page in enumerate(pdf.Pages.pages):
+            page.__NoDefault__ = [*page.__NoDefault__, "StructParents", "Tabs"]
+            page.StructParents, page.Tabs = number, PDFName("S")
+        catalog = pdf.Catalog
+        catalog.Lang = PDFString(LANGUAGE)
+        catalog.MarkInfo = PDFDictionary({"Marked": True})
+        catalog.Metadata = _metadata(self.title, self.author)
+        canvas.setViewerPreference("DisplayDocTitle", "true")
+        catalog.StructTreeRoot = _structure(pdf, canvas.lzw_root, canvas.lzw_marks, pages)
+
+
+def _prune(node: Node) -> bool:
+    """Drop elements that nothing was drawn for; return whether *node* keeps content."""
+    node.kids = [k for k in node.kids if isinstance(k, tuple) or _prune(k)]
+    return bool(node.kids) or node.tag in ("TD", "TH")
+
+
+def _structure(pdf: Any, root: Node, marks: list[list[Node]], pages: list[Any]) -> Any:
+    """Register the structure elements with *pdf* and return the tree's root object."""
+    _prune(root)
+    names: dict[int, PDFObjectReference] = {}
+    order: list[tuple[Node, Node | None]] = []
+
+    def number(node: Node, parent: Node | None) -> None:
+        names[id(node)] = PDFObjectReference(f"LzwSE{len(order)}")
+        order.append((node, parent))
+        for kid in node.kids:
+            if isinstance(kid, Node):
+                number(kid, node)
+
+    number(root, None)
+    top = PDFObjectReference("LzwStructTreeRoot")
+    for node, parent in order:
+        page = next((k[0] for k in node.kids if isinstance(k, tuple)), None)
+        kids = [
+            names[id(k)]
+            if isinstance(k, Node)
+            else k[1]
+            if k[0] == page
+            else PDFDictionary({"Type": PDFName("MCR"), "Pg": pages[k[0]], "MCID": k[1]})
+            for k in node.kids
+        ]
+        entry: dict[str, Any] = {
+            "Type": PDFName("StructElem"),
+            "S": PDFName(node.tag),
+            "P": top if parent is None else names[id(parent)],
+            "K": kids[0] if len(kids) == 1 else PDFArray(kids),
+        }
+        if page is not None:
+            entry["Pg"] = pages[page]
+        if node.alt is not None:
+            entry["Alt"] = PDFString(node.alt)
+        if node.scope is not None:
+            entry["A"] = PDFDictionary({"O": PDFName("Table"), "Scope": PDFName(node.scope)})
+        if node.bbox is not None:
+            entry["A"] = PDFDictionary(
+                {
+                    "O": PDFName("Layout"),
+                    "Placement": PDFName("Block"),
+                    "BBox": PDFArray([round(v, 2) for v in node.bbox]),
+                }
+            )
+        pdf.Reference(PDFDictionary(entry), names[id(node)].name)
+    parents: list[Any] = []
+    for page_number, nodes in enumerate(marks):
+        parents += [page_number, PDFArray([names[id(n)] for n in nodes])]
+    tree = PDFDictionary(
+        {
+            "Type": PDFName("StructTreeRoot"),
+            "K": names[id(root)],
+            "ParentTree": PDFDictionary({"Nums": PDFArray(parents)}),
+            "ParentTreeNextKey": len(pages),
+        }
+    )
+    pdf.Reference(tree, top.name)
+    return tree
+
+
+def _metadata(title: str, author: str) -> Any:
+    creator = (
+        f"<dc:creator><rdf:Seq><rdf:li>{escape(author)}</rdf:li></rdf:Seq></dc:creator>" if author else ""
+    )
+    xmp = f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"
+ xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
+<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{escape(title)}</rdf:li></rdf:Alt></dc:title>{creator}
+<dc:language><rdf:Bag><rdf:li>{LANGUAGE}</rdf:li></rdf:Bag></dc:language>
+<pdfuaid:part>1</pdfuaid:part>
+</rdf:Description></rdf:RDF></x:xmpmeta>
+<?xpacket end="w"?>"""
+    stream = PDFStream(content=xmp.encode("utf-8"), filters=[])
+    stream.dictionary["Type"] = PDFName("Metadata")
+    stream.dictionary["Subtype"] = PDFName("XML")
+    return stream

@@ -1,0 +1,280 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Fonts, grid, styles and colours of the atlas. Lengths in points, colours sRGB.
+
+Font files are not part of the repository. Where the PyPI package ``font-source-sans-pro`` is
+installed its TrueType files are embedded (tabular figures); elsewhere ReportLab's own Vera.
+Colours keep a contrast of at least 4.5:1 for text and 3:1 for marks on the page and map ground
+(WCAG 2.1, 1.4.3 and 1.4.11), and the classes differ in lightness so that they survive grey print.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+from reportlab.lib.colors import Color, HexColor
+from reportlab.lib.enums import TA_RIGHT
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.units import mm
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+
+from .tagged import TableLook
+
+__all__ = [
+    "COLOURS",
+    "GRID",
+    "Colours",
+    "Fonts",
+    "Grid",
+    "Styles",
+    "contrast",
+    "fit_text",
+    "fonts",
+    "markup",
+    "printable",
+    "styles",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A4 in points: four columns between the margins, text on a baseline of 4 mm."""
+
+    left: float = 20 * mm
+    right: float = 20 * mm
+    top: float = 22 * mm
+    bottom: float = 20 * mm
+    width: float = 170 * mm
+    height: float = 255 * mm
+    gutter: float = 6 * mm
+    unit: float = 4 * mm
+
+
+GRID = Grid()
+
+
+@dataclass(frozen=True, slots=True)
+class Colours:
+    """Page, text and map colours."""
+
+    ink: Color = HexColor("#1B2A33")
+    quiet: Color = HexColor("#4F5F69")
+    accent: Color = HexColor("#0B5C75")
+    accent_ground: Color = HexColor("#E8F1F4")
+    rule: Color = HexColor("#CBD3D8")
+    bar_ground: Color = HexColor("#E3E8EB")
+    paper: Color = HexColor("#FFFFFF")
+    within: Color = HexColor("#2C86AB")
+    wide: Color = HexColor("#B5620A")
+    further: Color = HexColor("#6B1233")
+    unknown: Color = HexColor("#5C6870")
+    map_ground: Color = HexColor("#FAF9F6")
+    map_building: Color = HexColor("#E4E0DA")
+    map_green: Color = HexColor("#E6F0DC")
+    map_water: Color = HexColor("#CFE3EF")
+    map_road: Color = HexColor("#FFFFFF")
+    map_road_edge: Color = HexColor("#D5D0C8")
+    map_path: Color = HexColor("#CFC9BF")
+    map_rail: Color = HexColor("#7C7F86")
+    map_border: Color = HexColor("#3A4A54")
+
+
+COLOURS = Colours()
+
+
+@dataclass(frozen=True, slots=True)
+class Fonts:
+    """Registered font names and the characters that all of them can print."""
+
+    family: str
+    regular: str
+    bold: str
+    semibold: str
+    italic: str
+    light: str
+    glyphs: frozenset[int]
+
+
+_SOURCE_SANS = {
+    "regular": "Regular",
+    "bold": "Bold",
+    "semibold": "Semibold",
+    "italic": "It",
+    "light": "Light",
+}
+_VERA = {
+    "regular": "Vera",
+    "bold": "VeraBd",
+    "semibold": "VeraBd",
+    "italic": "VeraIt",
+    "light": "Vera",
+}
+
+
+@cache
+def fonts(family: str | None = None) -> Fonts:
+    """Return the fonts of *family* ("source" or "vera"), registered with ReportLab.
+
+    Without *family*: Source Sans Pro where its package is installed, else Vera. A damaged font
+    package counts as absent.
+    """
+    spec = None if family == "vera" else importlib.util.find_spec("font_source_sans_pro")
+    if spec is not None and spec.origin:
+        folder = Path(spec.origin).with_name("files")
+        files = {k: folder / f"SourceSansPro-{v}.ttf" for k, v in _SOURCE_SANS.items()}
+        if all(f.is_file() for f in files.values()):
+            return _register("Source Sans Pro", "LzwSource", {k: str(f) for k, f in files.items()})
+    return _register("Bitstream Vera Sans", "LzwVera", {k: f"{v}.ttf" for k, v in _VERA.items()})
+
+
+def _register(family: str, prefix: str, files: dict[str, str]) -> Fonts:
+    names: dict[str, str] = {}
+    by_file: dict[str, str] = {}
+    glyphs: set[int] | None = None
+    for role, file in files.items():
+        if file not in by_file:
+            font = TTFont(f"{prefix}-{role}", file)
+            pdfmetrics.registerFont(font)
+            by_file[file] = font.fontName
+            known = set(font.face.charToGlyph)
+            glyphs = known if glyphs is None else glyphs & known
+        names[role] = by_file[file]
+    pdfmetrics.registerFontFamily(
+        names["regular"],
+        normal=names["regular"],
+        bold=names["bold"],
+        italic=names["italic"],
+        boldItalic=names["bold"],
+    )
+    return Fonts(family=family, glyphs=frozenset(glyphs or ()), **names)
+
+
+def printable(text: object, family: Fonts | None = None) -> str:
+    """Return *text* in characters the fonts can print; others become ``?``, controls a space.
+
+    A character that is missing is first tried in its compatible form (a narrow space, a ligature).
+
+    >>> printable("a\\tb")
+    'a b'
+    """
+    known = (family or fonts()).glyphs
+    out: list[str] = []
+    for char in unicodedata.normalize("NFC", str(text)):
+        kind = unicodedata.category(char)
+        if kind in ("Cc", "Zl", "Zp"):
+            out.append(" ")
+        elif ord(char) in known and kind not in ("Cf", "Co", "Cs"):
+            out.append(char)
+        elif kind not in ("Cf", "Mn", "Me"):
+            plain = unicodedata.normalize("NFKC", char)
+            out.append(plain if plain != char and all(ord(c) in known for c in plain) else "?")
+    return "".join(out)
+
+
+def markup(text: object) -> str:
+    """Return *text* from data as paragraph markup: printable and escaped, never a tag itself."""
+    return escape(printable(text))
+
+
+def fit_text(text: str, font: str, size: float, width: float) -> str:
+    """Return *text*, cut with an ellipsis where it is wider than *width* points."""
+    text = printable(text)
+    if pdfmetrics.stringWidth(text, font, size) <= width:
+        return text
+    low, high = 0, len(text)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if pdfmetrics.stringWidth(text[:middle].rstrip() + "…", font, size) <= width:
+            low = middle
+        else:
+            high = middle - 1
+    return text[:low].rstrip() + "…"
+
+
+def contrast(one: Color, other: Color) -> float:
+    """Return the contrast ratio of two colours (WCAG 2.1).
+
+    >>> round(contrast(HexColor("#000000"), HexColor("#FFFFFF")))
+    21
+    """
+
+    def light(colour: Color) -> float:
+        parts = [
+            c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4
+            for c in (colour.red, colour.green, colour.blue)
+        ]
+        return float(0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2])
+
+    high, low = sorted((light(one), light(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+@dataclass(frozen=True, slots=True)
+class Styles:
+    """Paragraph styles; ``look`` is the one look of a table."""
+
+    kicker: ParagraphStyle
+    title: ParagraphStyle
+    question: ParagraphStyle
+    answer: ParagraphStyle
+    section: ParagraphStyle
+    sub: ParagraphStyle
+    body: ParagraphStyle
+    small: ParagraphStyle
+    caption: ParagraphStyle
+    item: ParagraphStyle
+    head: ParagraphStyle
+    head_right: ParagraphStyle
+    cell: ParagraphStyle
+    cell_bold: ParagraphStyle
+    cell_right: ParagraphStyle
+    cell_bold_right: ParagraphStyle
+    figure: ParagraphStyle
+    figure_label: ParagraphStyle
+    figure_note: ParagraphStyle
+    look: TableLook
+
+
+@cache
+def styles(family: str | None = None) -> Styles:
+    """Return the styles in the fonts of :func:`fonts`; Vera is wide and set a size smaller."""
+    f = fonts(family)
+    k = 1.0 if f.regular.startswith("LzwSource") else 0.87
+    c = COLOURS
+
+    def style(
+        name: str, font: str, size: float, leading: float, colour: Color = c.ink, **more: object
+    ) -> ParagraphStyle:
+        return ParagraphStyle(
+            name, fontName=font, fontSize=size * k, leading=leading * (k + 0.04 if k < 1 else 1),
+            textColor=colour, splitLongWords=1, allowWidows=0, allowOrphans=0,
+            bulletFontName=font, **more,
+        )  # fmt: skip
+
+    return Styles(
+        kicker=style("kicker", f.semibold, 10, 14, c.accent),
+        title=style("title", f.bold, 30, 34, c.ink, spaceAfter=3),
+        question=style("question", f.regular, 15, 20, c.quiet, spaceAfter=9),
+        answer=style("answer", f.semibold, 16, 21.5, c.accent, spaceAfter=10),
+        section=style("section", f.bold, 20, 25, c.ink, spaceAfter=5, keepWithNext=1),
+        sub=style("sub", f.semibold, 12.5, 16, c.ink, spaceBefore=12, spaceAfter=3, keepWithNext=1),
+        body=style("body", f.regular, 10.5, 15, spaceAfter=6),
+        small=style("small", f.regular, 8.6, 11.6, c.quiet, spaceAfter=3),
+        caption=style("caption", f.semibold, 10, 13.5, c.ink, spaceBefore=8, spaceAfter=2),
+        item=style("item", f.regular, 10, 14, spaceAfter=2.5, leftIndent=11, bulletIndent=11),
+        head=style("head", f.semibold, 8.4, 10.4, c.quiet),
+        head_right=style("head_right", f.semibold, 8.4, 10.4, c.quiet, alignment=TA_RIGHT),
+        cell=style("cell", f.regular, 9.6, 12.2),
+        cell_bold=style("cell_bold", f.semibold, 9.6, 12.2),
+        cell_right=style("cell_right", f.regular, 9.6, 12.2, alignment=TA_RIGHT),
+        cell_bold_right=style("cell_bold_right", f.semibold, 9.6, 12.2, alignment=TA_RIGHT),
+        figure=style("figure", f.bold, 27, 30, c.accent),
+        figure_label=style("figure_label", f.regular, 9.6, 12.4, c.ink),
+        figure_note=style("figure_note", f.italic, 8.4, 11, c.quiet),
+        look=TableLook(c.rule, c.ink, c.accent_ground, c.bar_ground),
+    )
