@@ -370,12 +370,12 @@ class _Writer:
     def _members(self) -> np.ndarray:
         homes = self.data.bereikbaarheid.data
         own = (homes["profiel"] == self.profile).to_numpy(dtype=bool)
-        own &= (homes["is_woning"].fillna(1) != 0).to_numpy(dtype=bool)
+        own = own & (homes["is_woning"].fillna(1) != 0).to_numpy(dtype=bool)
         column = _KIND_COLUMN.get(self.kind)
         if column is not None:
-            own &= (homes[column] == self.code).fillna(False).to_numpy(dtype=bool)
+            own = own & (homes[column] == self.code).fillna(False).to_numpy(dtype=bool)
         else:
-            own &= homes[["gemeente_code", "wijk_code", "buurt_code"]].isna().all(axis=1).to_numpy(dtype=bool)
+            own = own & homes[["gemeente_code", "wijk_code", "buurt_code"]].isna().all(axis=1).to_numpy(dtype=bool)
         return np.flatnonzero(own)
 
     def _log(self) -> dict[str, Any]:

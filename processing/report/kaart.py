@@ -208,6 +208,7 @@ def _path(geometry: np.ndarray, window: Window) -> str:
     kinds = shapely.get_type_id(parts)
     lines = parts[(kinds == 1) | (kinds == 2)]
     rings = np.concatenate([lines, shapely.get_rings(parts[kinds == 3])])
+    rings = rings[~shapely.is_empty(rings)]
     if not len(rings):
         return ""
     xy, owner = shapely.get_coordinates(rings, return_index=True)

@@ -561,7 +561,7 @@ class TaggedDocument:
             page.StructParents, page.Tabs = number, PDFName("S")
         catalog = pdf.Catalog
         catalog.Lang = PDFString(LANGUAGE)
-        catalog.MarkInfo = PDFDictionary({"Marked": True})
+        catalog.MarkInfo = PDFDictionary({"Marked": "true"})
         catalog.Metadata = _metadata(self.title, self.author)
         canvas.setViewerPreference("DisplayDocTitle", "true")
         catalog.StructTreeRoot = _structure(pdf, canvas.lzw_root, canvas.lzw_marks, pages)
