@@ -93,7 +93,10 @@ BUURTEN: dict[str, tuple[str, tuple[tuple[float, float], ...]]] = {
     "BU99010200": ("Verzetsheldenbuurt", ((1600, 900),)),
     "BU99010201": ("Componistenbuurt", ((2250, 900),)),
     "BU99010202": ("Bedrijventerrein De Weide", ((3000, 950),)),
-    "BU99010203": ("Buitengebied Zuid", ((400, 1900), (400, 800), (4000, 1900), (4000, 900), (2000, 200))),
+    "BU99010203": (
+        "Buitengebied Zuid",
+        ((400, 1900), (400, 800), (4000, 1900), (4000, 900), (2000, 200)),
+    ),
     "BU99010300": ("Hagen-West", ((950, 1800),)),
     "BU99010301": ("Hagen-Oost", ((1500, 1800),)),
     "BU99010302": ("Lindepark", ((1300, 2250),)),
@@ -105,7 +108,15 @@ BUURTEN: dict[str, tuple[str, tuple[tuple[float, float], ...]]] = {
 }
 """Name and seed points; numbers follow CBS (9997 = inland water)."""
 
-_RIVER = [(-150, 2760), (500, 2700), (1100, 2540), (1700, 2455), (2300, 2500), (2900, 2625), (3500, 2570)]
+_RIVER = [
+    (-150, 2760),
+    (500, 2700),
+    (1100, 2540),
+    (1700, 2455),
+    (2300, 2500),
+    (2900, 2625),
+    (3500, 2570),
+]
 _RIVER += [(4100, 2420), (4650, 2400)]
 _RAIL = [(-150, 1500), (700, 1440), (1500, 1370), (2200, 1330), (3200, 1318), (4650, 1380)]
 _MOTORWAY = [(-150, 330), (900, 420), (1900, 455), (2800, 420), (3700, 320), (4650, 300)]
@@ -121,7 +132,9 @@ def draw_plan(rng: np.random.Generator) -> Plan:
     frame = _gemeente()
     river = shapely.LineString(river_line).buffer(_RIVER_HALF, quad_segs=4, cap_style="flat")
     river = shapely.simplify(river, 1.0).intersection(frame)
-    island = shapely.Polygon(_curve([(2985, 2604), (3040, 2626), (3130, 2632), (3215, 2611), (3120, 2604)], 20, True))
+    island = shapely.Polygon(
+        _curve([(2985, 2604), (3040, 2626), (3130, 2632), (3215, 2611), (3120, 2604)], 20, True)
+    )
     track = _curve(_RAIL, 60.0, warp=False)
     ponds = [
         shapely.Polygon(_curve(p, 12.0, True))
@@ -130,7 +143,19 @@ def draw_plan(rng: np.random.Generator) -> Plan:
             [(1180, 2285), (1290, 2300), (1390, 2285), (1350, 2325), (1230, 2335)],
         )
     ]
-    drafts = [*_main_roads(), *_centre(), *_prewar(), *_zuid(), *_hagen(rng), *_park(), *_new_estate()]
+    ponds += [
+        shapely.simplify(shapely.LineString(_curve(c, 12.0)).buffer(7.0, quad_segs=3), 0.5)
+        for c in _canals()
+    ]
+    drafts = [
+        *_main_roads(),
+        *_centre(),
+        *_prewar(),
+        *_zuid(),
+        *_hagen(rng),
+        *_park(),
+        *_new_estate(),
+    ]
     drafts += [*_village(), *_countryside(), *_industry(), *_footpaths()]
     blocked = shapely.union_all(
         [river, shapely.LineString(track).buffer(_RAIL_HALF, cap_style="flat"), *ponds]
@@ -140,8 +165,15 @@ def draw_plan(rng: np.random.Generator) -> Plan:
     ways = _connected(ways)
     ways += _motorway(ways)
     rails = [
-        Way("Spoorlijn", "rail", _round(track), {"railway": "rail", "electrified": "contact_line", "usage": "main"}),
-        Way("Spoorlijn", "rail", _round(_shifted(track, 4.5)), {"railway": "rail", "usage": "main"}),
+        Way(
+            "Spoorlijn",
+            "rail",
+            _round(track),
+            {"railway": "rail", "electrified": "contact_line", "usage": "main"},
+        ),
+        Way(
+            "Spoorlijn", "rail", _round(_shifted(track, 4.5)), {"railway": "rail", "usage": "main"}
+        ),
     ]
     _level_crossing(ways, rails)
     wijken, buurten = _areas(frame, river, track)
@@ -160,7 +192,10 @@ def _warp(xy: Points) -> Points:
 
 
 def _curve(
-    points: Sequence[tuple[float, float]], step: float = 18.0, closed: bool = False, warp: bool = True
+    points: Sequence[tuple[float, float]],
+    step: float = 18.0,
+    closed: bool = False,
+    warp: bool = True,
 ) -> Points:
     """Return a Catmull-Rom curve through *points* (local m), warped, in RD."""
     p = np.asarray(points, dtype=float)
@@ -179,7 +214,10 @@ def _curve(
         m2 = (d - b) / max(float(np.hypot(*(d - b))), 1e-9) * chord
         t2, t3 = t * t, t * t * t
         out.append(
-            (2 * t3 - 3 * t2 + 1) * b + (t3 - 2 * t2 + t) * m1 + (3 * t2 - 2 * t3) * c + (t3 - t2) * m2
+            (2 * t3 - 3 * t2 + 1) * b
+            + (t3 - 2 * t2 + t) * m1
+            + (3 * t2 - 2 * t3) * c
+            + (t3 - t2) * m2
         )
     out.append(p[-2][None, :])
     local = np.vstack(out)
@@ -202,11 +240,43 @@ def _polygon(points: Sequence[tuple[float, float]], step: float = 40.0) -> shape
     return shapely.make_valid(shapely.Polygon(_round(_curve(points, step, True))))
 
 
+def _canals() -> list[list[tuple[float, float]]]:
+    """Centre lines of the old moat south of the centre and of the canals in the new estate."""
+    out = [
+        [(1815, 1792), (1930, 1788), (2050, 1782)],
+        [(2130, 1786), (2300, 1796), (2430, 1800), (2496, 1880)],
+    ]
+    for a0, a1 in ((200, 226), (238, 270), (281, 312)):
+        a = np.radians(np.linspace(a0, a1, 5))
+        out.append(
+            [
+                (3085 + 1.12 * 268 * float(np.cos(v)), 1885 + 0.92 * 268 * float(np.sin(v)))
+                for v in a
+            ]
+        )
+    return out
+
+
 def _gemeente() -> shapely.Polygon:
     """The municipal border: an irregular outline just inside the working area."""
     w, h = _SIZE
-    corners = [(40, 160), (900, 60), (2100, 110), (3300, 40), (4440, 130), (4380, 1200), (4450, 2450)]
-    corners += [(4330, 3300), (w - 130, 3880), (3300, h - 50), (2300, 3930), (1100, h - 60), (120, 3850)]
+    corners = [
+        (40, 160),
+        (900, 60),
+        (2100, 110),
+        (3300, 40),
+        (4440, 130),
+        (4380, 1200),
+        (4450, 2450),
+    ]
+    corners += [
+        (4330, 3300),
+        (w - 130, 3880),
+        (3300, h - 50),
+        (2300, 3930),
+        (1100, h - 60),
+        (120, 3850),
+    ]
     corners += [(90, 2600), (30, 1300)]
     p = np.array(corners, dtype=float)
     return shapely.Polygon(_round(p + ORIGIN))
@@ -234,106 +304,412 @@ def _w(
 
 def _main_roads() -> list[Way]:
     return [
-        _w("Zuiderweg", "secondary", (2690, 560), (2640, 760), (2590, 950), (2500, 1130), (2425, 1270), maxspeed="50"),
-        _w("Spoortunnel", "secondary", (2425, 1270), (2405, 1385), level=-1, tunnel="yes", layer="-1",
-           sidewalk="both", lit="yes"),
-        _w("Tunnelweg", "secondary", (2405, 1385), (2460, 1570), (2500, 1745), (2530, 1960), (2545, 2200),
-           (2530, 2470), style="twee", sides="", maxspeed="50"),
-        _w("Lindebrug", "secondary", (2530, 2470), (2545, 2535), (2556, 2612), level=1, bridge="yes", layer="1",
-           sidewalk="both", lit="yes"),
-        _w("Brugweg", "secondary", (2556, 2612), (2610, 2750), (2700, 3000), (2790, 3200), (2850, 3350),
-           maxspeed="60", sidewalk="no"),
-        _w("Hagenweg", "tertiary", (1620, 985), (1640, 1150), (1652, 1300), (1660, 1430), (1700, 1600), (1750, 1750),
-           style="rij30", sides="r"),
-        _w("Westerweg", "tertiary", (1750, 1750), (1790, 1900), (1800, 2070), (1780, 2230), (1720, 2388), style="rij30",
-           sides="r"),
-        _w("Beethovenlaan", "tertiary", (1270, 1010), (1620, 985), (1950, 960), (2300, 985), (2590, 950)),
+        _w(
+            "Zuiderweg",
+            "secondary",
+            (2690, 560),
+            (2640, 760),
+            (2590, 950),
+            (2500, 1130),
+            (2425, 1270),
+            maxspeed="50",
+        ),
+        _w(
+            "Spoortunnel",
+            "secondary",
+            (2425, 1270),
+            (2405, 1385),
+            level=-1,
+            tunnel="yes",
+            layer="-1",
+            sidewalk="both",
+            lit="yes",
+        ),
+        _w(
+            "Tunnelweg",
+            "secondary",
+            (2405, 1385),
+            (2460, 1570),
+            (2500, 1745),
+            (2530, 1960),
+            (2545, 2200),
+            (2530, 2470),
+            style="twee",
+            sides="",
+            maxspeed="50",
+        ),
+        _w(
+            "Lindebrug",
+            "secondary",
+            (2530, 2470),
+            (2545, 2535),
+            (2556, 2612),
+            level=1,
+            bridge="yes",
+            layer="1",
+            sidewalk="both",
+            lit="yes",
+        ),
+        _w(
+            "Brugweg",
+            "secondary",
+            (2556, 2612),
+            (2610, 2750),
+            (2700, 3000),
+            (2790, 3200),
+            (2850, 3350),
+            maxspeed="60",
+            sidewalk="no",
+        ),
+        _w(
+            "Hagenweg",
+            "tertiary",
+            (1620, 985),
+            (1640, 1150),
+            (1652, 1300),
+            (1660, 1430),
+            (1700, 1600),
+            (1750, 1750),
+            style="rij30",
+            sides="r",
+        ),
+        _w(
+            "Westerweg",
+            "tertiary",
+            (1750, 1750),
+            (1790, 1900),
+            (1800, 2070),
+            (1780, 2230),
+            (1720, 2388),
+            style="villa30",
+            sides="r",
+        ),
+        _w(
+            "Beethovenlaan",
+            "tertiary",
+            (1270, 1010),
+            (1620, 985),
+            (1950, 960),
+            (2300, 985),
+            (2590, 950),
+        ),
         _w("Industrieweg", "tertiary", (2640, 790), (2900, 780), (3200, 800), (3400, 900)),
         _w("Hagenlaan", "tertiary", (1590, 1850), (1690, 1850), (1785, 1870), style="twee"),
-        _w("Nieuwe Laan", "tertiary", (2520, 1850), (2640, 1855), (2760, 1880), (2815, 1900)),
-        _w("Broekweg", "unclassified", (800, 1800), (600, 1840), (350, 1800), (60, 1880), style="boer"),
-        _w("Kade", "residential", (1720, 2388), (1950, 2392), (2150, 2414), (2350, 2440), (2530, 2470), style="kade",
-           sides="r"),
+        _w("Nieuwe Laan", "tertiary", (2520, 1850), (2640, 1855), (2700, 1872), (2760.4, 1894.3)),
+        _w(
+            "Broekweg",
+            "unclassified",
+            (800, 1800),
+            (600, 1840),
+            (350, 1800),
+            (60, 1880),
+            style="boer",
+        ),
+        _w(
+            "Kade",
+            "residential",
+            (1720, 2388),
+            (1950, 2392),
+            (2150, 2414),
+            (2350, 2440),
+            (2530, 2470),
+            style="kade",
+            sides="r",
+        ),
     ]
 
 
 def _centre() -> list[Way]:
-    shop = {"style": "winkel"}
     return [
-        _w("Markt", "pedestrian", (2082, 2042), (2168, 2034), (2180, 2108), (2090, 2120), closed=True, sides="r", **shop),
-        _w("Lindestraat", "pedestrian", (2120, 2036), (2112, 1930), (2092, 1830), **shop),
-        _w("Haverstraat", "pedestrian", (2134, 2115), (2152, 2205), (2140, 2290), (2150, 2414), **shop),
-        _w("Kerkstraat", "living_street", (2178, 2072), (2262, 2050), (2360, 2005), (2450, 1985), (2533, 1962), **shop),
-        _w("Molenstraat", "residential", (2083, 2080), (1990, 2092), (1900, 2062), (1801, 2070), style="centrum"),
-        _w("Achterom", "residential", (1990, 2092), (1978, 2190), (2038, 2275), (2140, 2290), style="centrum"),
-        _w("Torenstraat", "residential", (2360, 2005), (2342, 2110), (2290, 2222), (2150, 2232), style="centrum"),
-        _w("Oosterwal", "residential", (2092, 1830), (2230, 1846), (2360, 1900), (2448, 1985), (2462, 2130), (2410, 2290),
-           (2340, 2440), style="centrum"),
-        _w("Westerwal", "residential", (2092, 1830), (1965, 1858), (1882, 1950), (1862, 2065), (1890, 2220), (1960, 2320),
-           (2000, 2396), style="centrum"),
+        _w("Markt", "pedestrian", (2082, 2042), (2168, 2034), style="markt", sides="r"),
+        _w("Markt", "pedestrian", (2168, 2034), (2180, 2108), style="markt", sides="r"),
+        _w("Markt", "pedestrian", (2180, 2108), (2090, 2120), style="markt", sides="r"),
+        _w("Markt", "pedestrian", (2090, 2120), (2082, 2042), style="markt", sides="r"),
+        _w("Lindestraat", "pedestrian", (2120, 2036), (2112, 1930), (2092, 1830), style="winkel"),
+        _w(
+            "Haverstraat",
+            "pedestrian",
+            (2134, 2115),
+            (2152, 2205),
+            (2140, 2290),
+            (2150, 2414),
+            style="winkel",
+        ),
+        _w(
+            "Kerkstraat",
+            "living_street",
+            (2178, 2072),
+            (2262, 2050),
+            (2360, 2005),
+            (2450, 1985),
+            (2533, 1962),
+            style="winkel",
+        ),
+        _w(
+            "Molenstraat",
+            "residential",
+            (2083, 2080),
+            (1990, 2092),
+            (1900, 2062),
+            (1801, 2070),
+            style="centrum",
+        ),
+        _w(
+            "Achterom",
+            "residential",
+            (1990, 2092),
+            (1978, 2190),
+            (2038, 2275),
+            (2140, 2290),
+            style="centrum",
+        ),
+        _w(
+            "Torenstraat",
+            "residential",
+            (2360, 2005),
+            (2342, 2110),
+            (2290, 2222),
+            (2150, 2232),
+            style="centrum",
+        ),
+        _w(
+            "Oosterwal",
+            "residential",
+            (2092, 1830),
+            (2230, 1846),
+            (2360, 1900),
+            (2448, 1985),
+            (2462, 2130),
+            (2410, 2290),
+            (2340, 2440),
+            style="centrum",
+        ),
+        _w(
+            "Westerwal",
+            "residential",
+            (2092, 1830),
+            (1965, 1858),
+            (1882, 1950),
+            (1862, 2065),
+            (1890, 2220),
+            (1960, 2320),
+            (2000, 2396),
+            style="centrum",
+        ),
         _w("Nieuwstraat", "residential", (1965, 1858), (1985, 1970), (1990, 2092), style="centrum"),
-        _w("Weverstraat", "living_street", (2112, 1930), (2050, 1945), (1984, 1962), style="centrum"),
-        _w("Schoolstraat", "residential", (2112, 1930), (2215, 1955), (2262, 2050), style="centrum"),
+        _w(
+            "Weverstraat",
+            "living_street",
+            (2112, 1930),
+            (2050, 1945),
+            (1984, 1962),
+            style="centrum",
+        ),
+        _w(
+            "Schoolstraat", "residential", (2112, 1930), (2215, 1955), (2262, 2050), style="centrum"
+        ),
         _w("Houttuinen", "residential", (2290, 2222), (2330, 2300), (2395, 2325), style="centrum"),
         _w("Bleekstraat", "residential", (2215, 1955), (2300, 1935), (2378, 1915), style="centrum"),
         _w("Kalverstraatje", "living_street", (1892, 2235), (1978, 2195), style="centrum"),
         _w("Lijnbaan", "residential", (2230, 1846), (2215, 1955), style="centrum"),
-        _w("Scheepmakersstraat", "residential", (2140, 2290), (2240, 2300), (2330, 2300), style="centrum"),
-        _w("Kerksteeg", "footway", (2248, 2055), (2255, 2140), (2290, 2222), surface="paving_stones"),
+        _w(
+            "Scheepmakersstraat",
+            "residential",
+            (2140, 2290),
+            (2240, 2300),
+            (2330, 2300),
+            style="centrum",
+        ),
+        _w(
+            "Kerksteeg",
+            "footway",
+            (2248, 2055),
+            (2255, 2140),
+            (2290, 2222),
+            surface="paving_stones",
+        ),
         _w("Vissersteeg", "footway", (2038, 2275), (2060, 2405), surface="sett"),
         _w("Botersteeg", "footway", (2085, 2100), (2045, 2150), (1980, 2170), surface="sett"),
-        _w("Singel", "residential", (1752, 1755), (1900, 1750), (2085, 1742), (2300, 1752), (2498, 1742), style="villa30",
-           sides="r"),
+        _w(
+            "Singel",
+            "residential",
+            (1752, 1755),
+            (1900, 1750),
+            (2085, 1742),
+            (2300, 1752),
+            (2498, 1742),
+            style="villa30",
+            sides="r",
+        ),
     ]
 
 
 def _prewar() -> list[Way]:
-    r = {"style": "rij30"}
     return [
-        _w("Stationsstraat", "residential", (2092, 1830), (2085, 1742), (2066, 1580), (2052, 1425), style="herenhuis"),
-        _w("Spoorstraat", "residential", (1665, 1450), (1800, 1440), (2052, 1405), (2240, 1390), (2405, 1400), style="rij30",
-           sides="l"),
-        _w("Wilhelminastraat", "residential", (1700, 1545), (1860, 1515), (2058, 1490), (2250, 1470), (2430, 1490), **r),
-        _w("Emmastraat", "residential", (1722, 1640), (1900, 1600), (2070, 1580), **r),
-        _w("Julianastraat", "residential", (2066, 1565), (2250, 1552), (2455, 1570), **r),
-        _w("Bernhardstraat", "residential", (1740, 1705), (1930, 1672), (2078, 1660), **r),
-        _w("Irenestraat", "residential", (2078, 1650), (2160, 1655), (2250, 1640), (2475, 1655), **r),
-        _w("Oranjestraat", "residential", (2250, 1750), (2255, 1640), (2245, 1470), (2240, 1390), **r),
-        _w("Prins Hendrikstraat", "residential", (2350, 1655), (2345, 1560), (2330, 1392), **r),
-        _w("Tromplaan", "residential", (1930, 1750), (1928, 1672), (1900, 1600), (1890, 1430), **r),
-        _w("De Ruyterstraat", "residential", (1800, 1690), (1795, 1525), (1780, 1442), **r),
-        _w("Beatrixstraat", "residential", (2160, 1655), (2150, 1560), (2160, 1478), **r),
+        _w(
+            "Stationsstraat",
+            "residential",
+            (2092, 1830),
+            (2085, 1742),
+            (2066, 1580),
+            (2052, 1425),
+            style="herenhuis",
+        ),
+        _w(
+            "Spoorstraat",
+            "residential",
+            (1665, 1450),
+            (1800, 1440),
+            (2052, 1405),
+            (2240, 1390),
+            (2405, 1400),
+            style="rij30",
+            sides="l",
+        ),
+        _w(
+            "Wilhelminastraat",
+            "residential",
+            (1700, 1545),
+            (1860, 1515),
+            (2058, 1490),
+            (2250, 1470),
+            (2430, 1490),
+            style="rij30",
+        ),
+        _w("Emmastraat", "residential", (1722, 1640), (1900, 1600), (2070, 1580), style="rij30"),
+        _w(
+            "Julianastraat",
+            "residential",
+            (2066, 1565),
+            (2250, 1552),
+            (2455, 1570),
+            style="villa30",
+        ),
+        _w(
+            "Bernhardstraat", "residential", (1740, 1705), (1930, 1672), (2078, 1660), style="rij30"
+        ),
+        _w(
+            "Irenestraat",
+            "residential",
+            (2078, 1650),
+            (2160, 1655),
+            (2250, 1640),
+            (2475, 1655),
+            style="villa30",
+        ),
+        _w(
+            "Oranjestraat",
+            "residential",
+            (2250, 1750),
+            (2255, 1640),
+            (2245, 1470),
+            (2240, 1390),
+            style="rij30",
+        ),
+        _w(
+            "Prins Hendrikstraat",
+            "residential",
+            (2350, 1655),
+            (2345, 1560),
+            (2330, 1392),
+            style="rij30",
+        ),
+        _w(
+            "Tromplaan",
+            "residential",
+            (1930, 1750),
+            (1928, 1672),
+            (1900, 1600),
+            (1890, 1430),
+            style="rij30",
+        ),
+        _w(
+            "De Ruyterstraat",
+            "residential",
+            (1800, 1690),
+            (1795, 1525),
+            (1780, 1442),
+            style="rij30",
+        ),
+        _w("", "footway", (2150, 1658), (2165, 1610), (2160, 1556)),
     ]
 
 
 def _zuid() -> list[Way]:
-    p = {"style": "rij50"}
-    names = [
-        ("Hannie Schaftstraat", (1300, 1240), (1450, 1235), (1648, 1240)),
-        ("Titus Brandsmastraat", (1300, 1170), (1470, 1160), (1645, 1165)),
-        ("Johannes Postlaan", (1290, 1090), (1450, 1088), (1630, 1080)),
-        ("Walraven van Hallstraat", (1648, 1240), (1800, 1225), (1950, 1215)),
-        ("Gerrit van der Veenstraat", (1640, 1150), (1800, 1140), (1945, 1130)),
-        ("Bonhoefferstraat", (1632, 1065), (1790, 1060), (1945, 1045)),
-        ("Van Randwijkstraat", (1310, 920), (1480, 905), (1640, 900)),
-        ("Frits Conijnstraat", (1320, 840), (1480, 830), (1650, 815), (1800, 820)),
-        ("Rosa Manusstraat", (1340, 755), (1500, 745), (1660, 735), (1880, 745)),
-        ("Corrie ten Boomstraat", (1650, 890), (1790, 895), (1930, 880)),
-        ("Verzetslaan", (1480, 1325), (1468, 1160), (1470, 1000), (1490, 830), (1500, 690)),
-        ("Westerborklaan", (1300, 1310), (1298, 1170), (1285, 1010), (1325, 840), (1345, 690)),
-        ("Johan Brouwerstraat", (1800, 1310), (1800, 1140), (1795, 975), (1800, 820), (1790, 690)),
-        ("Vrijheidslaan", (1950, 1290), (1947, 1130), (1948, 960), (1925, 820), (1880, 690)),
+    names: list[tuple[str, list[tuple[float, float]]]] = [
+        ("Hannie Schaftstraat", [(1300, 1240), (1450, 1235), (1648, 1240)]),
+        ("Titus Brandsmastraat", [(1300, 1170), (1470, 1160), (1645, 1165)]),
+        ("Johannes Postlaan", [(1290, 1090), (1450, 1088), (1630, 1080)]),
+        ("Walraven van Hallstraat", [(1648, 1240), (1800, 1225), (1950, 1215)]),
+        ("Gerrit van der Veenstraat", [(1640, 1150), (1800, 1140), (1945, 1130)]),
+        ("Van Randwijkstraat", [(1310, 920), (1480, 905), (1640, 900)]),
+        ("Verzetslaan", [(1480, 1325), (1468, 1160), (1470, 1000), (1478, 910), (1490, 830)]),
+        ("Dirk Boutslaan", [(1300, 1310), (1298, 1170), (1285, 1010), (1310, 920), (1335, 830)]),
+        (
+            "Johan Brouwerstraat",
+            [(1800, 1310), (1800, 1140), (1795, 975), (1790, 890), (1780, 822)],
+        ),
+        ("Vrijheidslaan", [(1950, 1290), (1947, 1130), (1948, 960), (1930, 880), (1900, 815)]),
     ]
-    out = [_w(n, "residential", *pts, **p) for n, *pts in names]  # type: ignore[arg-type]
+    out = [
+        _w(name, "residential", *points, style="twee" if name.startswith("Walraven") else "rij50")
+        for name, points in names
+    ]
     out += [
-        _w("Zuidrand", "residential", (1345, 690), (1600, 670), (1880, 690), (2100, 680), style="twee"),
-        _w("Kamp Amersfoortpad", "footway", (1640, 985), (1650, 815), (1655, 672)),
-        _w("Parallelweg", "residential", (1300, 1312), (1480, 1325), (1655, 1318), (1950, 1290), (2200, 1275), (2425, 1265),
-           style="rij50", sides="r"),
-        _w("Mozartstraat", "residential", (2030, 966), (2030, 1100), (2110, 1200), (2300, 1195), (2345, 1090), (2330, 985)),
+        _w(
+            "Zuidrand",
+            "residential",
+            (1335, 830),
+            (1490, 826),
+            (1640, 815),
+            (1780, 820),
+            (1900, 812),
+            (1990, 800),
+            style="twee",
+        ),
+        _w("Vrijheidspad", "footway", (1640, 985), (1642, 900), (1640, 818)),
+        _w(
+            "Parallelweg",
+            "residential",
+            (1300, 1312),
+            (1480, 1325),
+            (1655, 1318),
+            (1950, 1290),
+            (2200, 1275),
+            (2425, 1265),
+            style="twee",
+            sides="r",
+        ),
+        _w(
+            "Mozartstraat",
+            "residential",
+            (2030, 966),
+            (2030, 1100),
+            (2110, 1200),
+            (2300, 1195),
+            (2345, 1090),
+            (2330, 985),
+        ),
         _w("Verdistraat", "residential", (2030, 1095), (2180, 1085), (2345, 1090)),
-        _w("Brahmsstraat", "residential", (2080, 965), (2085, 800), (2190, 720), (2390, 735), (2450, 850), (2440, 972)),
-        _w("Chopinstraat", "residential", (2082, 830), (2260, 845), (2447, 840), style="rij50", sides="r"),
+        _w(
+            "Brahmsstraat",
+            "residential",
+            (2080, 965),
+            (2085, 800),
+            (2190, 720),
+            (2390, 735),
+            (2450, 850),
+            (2440, 972),
+        ),
+        _w(
+            "Chopinstraat",
+            "residential",
+            (2082, 830),
+            (2260, 845),
+            (2447, 840),
+            style="rij50",
+            sides="r",
+        ),
         _w("Bachpad", "footway", (2186, 1083), (2200, 970)),
         _w("Bachpad", "footway", (2205, 968), (2260, 845)),
         _w("Lisztpad", "footway", (1948, 1100), (2030, 1060)),
@@ -343,27 +719,83 @@ def _zuid() -> list[Way]:
     return out
 
 
-_HAGE = (
-    "Eiken Beuken Essen Linden Elzen Berken Iepen Wilgen Hazelaar Meidoorn Sleedoorn Liguster Hulst Taxus Vlier "
-    "Kornoelje Kastanje Esdoorn Populieren Abelen Jasmijn Rozen Braam Kamperfoelie Lijsterbes Kardinaals Spar Dennen "
-    "Lariks Ceder Magnolia Acacia Walnoot Moerbei Kweepeer Mispel Olm Haagbeuk Vuurdoorn Sering"
-).split()
+_HAGE = [
+    "Eiken",
+    "Beuken",
+    "Essen",
+    "Linden",
+    "Elzen",
+    "Berken",
+    "Iepen",
+    "Wilgen",
+    "Hazelaar",
+    "Meidoorn",
+    "Sleedoorn",
+    "Liguster",
+    "Hulst",
+    "Taxus",
+    "Vlier",
+    "Kornoelje",
+    "Kastanje",
+    "Esdoorn",
+    "Populieren",
+    "Abelen",
+    "Jasmijn",
+    "Rozen",
+    "Braam",
+    "Kamperfoelie",
+    "Lijsterbes",
+    "Kardinaals",
+    "Spar",
+    "Dennen",
+    "Lariks",
+    "Ceder",
+    "Magnolia",
+    "Acacia",
+    "Walnoot",
+    "Moerbei",
+    "Kweepeer",
+    "Mispel",
+    "Olm",
+    "Haagbeuk",
+    "Vuurdoorn",
+    "Sering",
+]
 
 
 def _hagen(rng: np.random.Generator) -> list[Way]:
     """The 1970s: a ring road, woonerven off it that lead nowhere by car, paths behind the houses."""
-    ring = [(860, 1610), (1100, 1545), (1380, 1550), (1560, 1650), (1590, 1850), (1540, 2030), (1340, 2110)]
+    ring = [
+        (860, 1610),
+        (1100, 1545),
+        (1380, 1550),
+        (1560, 1650),
+        (1590, 1850),
+        (1540, 2030),
+        (1340, 2110),
+    ]
     ring += [(1060, 2095), (870, 1990), (800, 1800)]
     out = [
         _w("Hagenring", "tertiary", *ring, closed=True, sidewalk="no"),
         _w("Hagenring", "tertiary", (1480, 1590), (1580, 1540), (1688, 1545)),
     ]
-    inner = [(1010, 1750), (1150, 1700), (1330, 1710), (1420, 1790), (1410, 1900), (1320, 1960), (1120, 1950)]
+    inner = [
+        (1010, 1750),
+        (1150, 1700),
+        (1330, 1710),
+        (1420, 1790),
+        (1410, 1900),
+        (1320, 1960),
+        (1120, 1950),
+    ]
     inner += [(1010, 1880)]
-    out.append(_w("Hagepad", "cycleway", *inner, closed=True, foot="yes", surface="asphalt", lit="yes"))
+    out.append(
+        _w("Hagepad", "cycleway", *inner, closed=True, foot="yes", surface="asphalt", lit="yes")
+    )
     outer = [(730, 1830), (790, 2030), (1020, 2160), (1350, 2175), (1610, 2080), (1680, 1960)]
-    out.append(_w("Achterpad", "footway", *outer))
-    out.append(_w("Achterpad", "footway", (760, 1740), (790, 1560), (1080, 1470), (1400, 1475), (1560, 1500)))
+    south = [(760, 1740), (790, 1560), (1080, 1470), (1400, 1475), (1560, 1500)]
+    out += [_w("Achterpad", "footway", *outer), _w("Achterpad", "footway", *south)]
+    behind = shapely.MultiLineString([_curve(p, 15.0, warp=False) - ORIGIN for p in (outer, south)])
     spine = _catmull(ring)
     ring_line = shapely.LineString(spine)
     centre = np.array([1200.0, 1830.0])
@@ -384,13 +816,30 @@ def _hagen(rng: np.random.Generator) -> list[Way]:
             if near_exit:
                 s += 30.0
                 continue
-            out += _erf(f"{_HAGE[i]}hage", p, d, t, side, rng)
+            out += _erf(
+                f"{_HAGE[i]}hage",
+                p,
+                d,
+                t,
+                side,
+                behind if side == 1 else shapely.MultiLineString([_catmull(inner)]),
+                rng,
+            )
             i += 1
-            s += float(rng.uniform(88, 112)) if side == 1 else float(rng.uniform(112, 140))
+            s += float(rng.uniform(80, 98)) if side == 1 else float(rng.uniform(92, 112))
     out += [
         _w("Hagehof", "residential", (1220, 1948), (1215, 2030), (1210, 2108)),
-        _w("Hagehof", "service", (1215, 1960), (1185, 1880), (1195, 1820), (1250, 1815), (1262, 1880), (1215, 1958),
-           service="parking_aisle"),
+        _w(
+            "Hagehof",
+            "service",
+            (1215, 1960),
+            (1185, 1880),
+            (1195, 1820),
+            (1250, 1815),
+            (1262, 1880),
+            (1215, 1958),
+            service="parking_aisle",
+        ),
         _w("Hagepad", "footway", (1010, 1880), (1100, 1850), (1190, 1840)),
         _w("Hagepad", "footway", (1255, 1830), (1340, 1800), (1420, 1790)),
         _w("Hagepad", "footway", (1220, 1815), (1230, 1700), (1240, 1548)),
@@ -405,9 +854,17 @@ def _catmull(points: Sequence[tuple[float, float]]) -> Points:
     return _curve(points, 15.0, True, warp=False) - ORIGIN
 
 
-def _erf(name: str, p: Points, d: Points, t: Points, side: int, rng: np.random.Generator) -> list[Way]:
+def _erf(
+    name: str,
+    p: Points,
+    d: Points,
+    t: Points,
+    side: int,
+    paths: shapely.MultiLineString,
+    rng: np.random.Generator,
+) -> list[Way]:
     """One woonerf: a stem off the ring, a bend, often a side arm, and a path out at the end."""
-    stem = float(rng.uniform(48, 66)) if side == 1 else float(rng.uniform(62, 88))
+    stem = float(rng.uniform(50, 66)) if side == 1 else float(rng.uniform(78, 112))
     turn = 1.0 if rng.random() < 0.5 else -1.0
     bend = p + d * stem
     mid = p + d * (stem * 0.5) + t * turn * float(rng.uniform(-7, 7))
@@ -415,36 +872,106 @@ def _erf(name: str, p: Points, d: Points, t: Points, side: int, rng: np.random.G
     end = bend + t * turn * arm + d * float(rng.uniform(0, 14))
     pts = [tuple(p), tuple(mid), tuple(bend), tuple(end)]
     out = [_w(name, "living_street", *pts, style="erf", snap=(True, False))]
-    if rng.random() < 0.6:
+    if rng.random() < 0.75:
         other = bend - t * turn * arm * 0.8 + d * float(rng.uniform(-6, 8))
-        out.append(_w(name, "living_street", tuple(bend), tuple(other), style="erf", snap=(True, False)))
-    reach = float(rng.uniform(14, 30))
-    out.append(
-        _w("", "footway", tuple(end), tuple(end + d * reach + t * turn * 6), tuple(end + d * (reach + 34)))
-    )
+        out.append(
+            _w(name, "living_street", tuple(bend), tuple(other), style="erf", snap=(True, False))
+        )
+    goal = shapely.get_coordinates(paths.interpolate(paths.project(shapely.Point(end))))[0]
+    gap = float(np.hypot(*(goal - end)))
+    if 4.0 < gap < 130.0:
+        out.append(
+            _w("", "footway", tuple(end), tuple((end + goal) / 2 + t * turn * 4), tuple(goal))
+        )
     return out
 
 
 def _park() -> list[Way]:
     return [
-        _w("Parklaan", "residential", (870, 2215), (1000, 2235), (1250, 2235), (1500, 2222), (1660, 2210), (1782, 2215),
-           style="vrij", sides="r"),
+        _w(
+            "Parklaan",
+            "residential",
+            (870, 2215),
+            (1000, 2235),
+            (1250, 2235),
+            (1500, 2222),
+            (1660, 2210),
+            (1782, 2215),
+            style="vrij",
+            sides="r",
+        ),
         _w("Parklaan", "residential", (870, 2215), (800, 2130), (796, 2040), style="vrij"),
-        _w("", "footway", (1000, 2235), (1060, 2330), (1200, 2365), (1400, 2355), (1560, 2330), (1640, 2215),
-           surface="fine_gravel"),
-        _w("", "footway", (1290, 2235), (1270, 2270), (1160, 2300), (1100, 2342), surface="fine_gravel"),
+        _w(
+            "",
+            "footway",
+            (1000, 2235),
+            (1060, 2330),
+            (1200, 2365),
+            (1400, 2355),
+            (1560, 2330),
+            (1640, 2215),
+            surface="fine_gravel",
+        ),
+        _w(
+            "",
+            "footway",
+            (1290, 2235),
+            (1270, 2270),
+            (1160, 2300),
+            (1100, 2342),
+            surface="fine_gravel",
+        ),
         _w("", "footway", (1425, 2228), (1440, 2290), (1420, 2352), surface="fine_gravel"),
         _w("", "footway", (1340, 2108), (1345, 2175), (1350, 2232)),
         _w("", "footway", (1060, 2095), (1050, 2165), (1040, 2236)),
-        _w("Dijkpad", "path", (500, 2640), (800, 2590), (1100, 2475), (1400, 2418), (1560, 2402), (1722, 2386), foot="designated"),
-        _w("Dijktrap", "steps", (1215, 2366), (1222, 2400), (1230, 2448), step_count="24", handrail="yes"),
+        _w(
+            "Dijkpad",
+            "path",
+            (500, 2640),
+            (800, 2590),
+            (1100, 2475),
+            (1400, 2418),
+            (1560, 2402),
+            (1722, 2386),
+            foot="designated",
+        ),
+        _w(
+            "Dijktrap",
+            "steps",
+            (1215, 2366),
+            (1222, 2400),
+            (1230, 2448),
+            step_count="24",
+            handrail="yes",
+        ),
         _w("Dijktrap", "steps", (1640, 2330), (1645, 2394), step_count="18"),
         _w("", "footway", (1560, 2330), (1640, 2330)),
-        _w("Loopbrug De Linde", "footway", (1500, 2408), (1515, 2450), (1530, 2530), level=1, bridge="yes", layer="1", width="2.5",
-           lit="yes"),
+        _w(
+            "Loopbrug De Linde",
+            "footway",
+            (1500, 2408),
+            (1515, 2450),
+            (1530, 2530),
+            level=1,
+            bridge="yes",
+            layer="1",
+            width="2.5",
+            lit="yes",
+        ),
         _w("Loopbrugpad", "footway", (1530, 2530), (1545, 2560), (1560, 2600), surface="asphalt"),
-        _w("Lindedijk", "unclassified", (150, 2880), (600, 2800), (1100, 2665), (1560, 2600), (2000, 2610), (2300, 2630), (2580, 2690),
-           style="boer", sides="l"),
+        _w(
+            "Lindedijk",
+            "unclassified",
+            (150, 2880),
+            (600, 2800),
+            (1100, 2665),
+            (1560, 2600),
+            (2000, 2610),
+            (2300, 2630),
+            (2580, 2690),
+            style="boer",
+            sides="l",
+        ),
     ]
 
 
@@ -453,81 +980,216 @@ def _new_estate() -> list[Way]:
     out: list[Way] = []
     c = np.array([3085.0, 1885.0])
 
-    def arc(name: str, r: float, a0: float, a1: float, style: str, sides: str = "lr", kind: str = "residential") -> Way:
+    def arc(
+        name: str,
+        r: float,
+        a0: float,
+        a1: float,
+        style: str,
+        sides: str = "lr",
+        kind: str = "residential",
+    ) -> Way:
         a = np.radians(np.linspace(a0, a1, max(4, int(abs(a1 - a0) / 18))))
-        wobble = 1 + 0.06 * np.sin(2.3 * a + r / 60)
-        pts = np.column_stack([c[0] + 1.12 * r * wobble * np.cos(a), c[1] + 0.92 * r * wobble * np.sin(a)])
+        wobble = 1 + 0.06 * np.sin(2 * a + r / 60)
+        pts = np.column_stack(
+            [c[0] + 1.12 * r * wobble * np.cos(a), c[1] + 0.92 * r * wobble * np.sin(a)]
+        )
         return _w(name, kind, *[tuple(p) for p in pts], style=style, sides=sides)
 
     out += [
-        arc("Rietlaan", 120, 200, 520, "nieuw", "r"),
-        arc("Lisdoddelaan", 192, 175, 318, "nieuw"),
-        arc("Kalmoesstraat", 192, -30, 150, "nieuw"),
-        arc("Waterleliestraat", 268, 182, 292, "nieuw"),
-        arc("Zwanebloemlaan", 268, -58, 92, "nieuw"),
-        arc("Dotterbloemstraat", 268, 104, 172, "nieuw"),
-        arc("Watermuntlaan", 345, 196, 352, "twee"),
-        arc("Pijlkruidstraat", 345, 5, 62, "vrij"),
-        arc("Moerasspirealaan", 418, 215, 296, "nieuw"),
-        arc("Egelskopstraat", 418, 300, 345, "nieuw"),
+        arc("Rietlaan", 120, 200, 560, "nieuw", "r"),
+        arc("Lisdoddelaan", 192, 175, 318, "tweenieuw"),
+        arc("Kalmoesstraat", 192, -30, 150, "tweenieuw"),
+        arc("Zwanebloemlaan", 268, -42, 92, "nieuw", "r"),
+        arc("Watermuntlaan", 345, 196, 352, "tweenieuw"),
+        arc("Pijlkruidstraat", 345, 5, 62, "vrijnieuw"),
     ]
 
-    def spoke(name: str, deg: float, r0: float, r1: float, kind: str = "residential", style: str = "") -> Way:
+    def spoke(
+        name: str, deg: float, r0: float, r1: float, kind: str = "residential", style: str = ""
+    ) -> Way:
         a = np.radians(deg)
-        f = [(c[0] + 1.12 * r * np.cos(a), c[1] + 0.92 * r * np.sin(a)) for r in np.linspace(r0, r1, 5)]
+        f = [
+            (c[0] + 1.12 * r * np.cos(a), c[1] + 0.92 * r * np.sin(a))
+            for r in np.linspace(r0, r1, 5)
+        ]
         return _w(name, kind, *f, style=style)
 
     out += [
-        spoke("Nieuwe Laan", 178, 128, 282, "tertiary"),
-        spoke("Lelielaan", 232, 126, 425),
+        spoke("Nieuwe Laan", 178, 290, 118, "tertiary"),
+        spoke("Lelielaan", 232, 126, 345),
         spoke("Lelielaan", 140, 126, 280),
-        spoke("Kwelderlaan", 275, 126, 425),
+        spoke("Kwelderlaan", 275, 126, 345),
         spoke("Kwelderlaan", 75, 126, 330),
-        spoke("Biezenlaan", 318, 126, 425),
+        spoke("Biezenlaan", 318, 126, 345),
         spoke("Biezenlaan", 20, 126, 360),
         spoke("", 55, 126, 280, "footway"),
         spoke("", 205, 130, 355, "footway"),
         spoke("", 345, 130, 360, "cycleway"),
-        spoke("", 255, 190, 420, "footway"),
     ]
     out += [
-        _w("Waterrand", "residential", (2540, 2245), (2680, 2225), (2850, 2255), (3100, 2300), (3340, 2270), (3440, 2210), style="nieuw"),
-        _w("Oeverlaan", "residential", (2680, 2225), (2720, 2330), (2850, 2365), (3080, 2405), (3300, 2385), (3340, 2270),
-           style="twee"),
+        _w(
+            "Waterrand",
+            "residential",
+            (2540, 2245),
+            (2680, 2225),
+            (2850, 2255),
+            (3100, 2300),
+            (3340, 2270),
+            (3440, 2210),
+            style="tweenieuw",
+        ),
+        _w(
+            "Oeverlaan",
+            "residential",
+            (2680, 2225),
+            (2720, 2330),
+            (2850, 2365),
+            (3080, 2405),
+            (3300, 2385),
+            (3340, 2270),
+            style="tweenieuw",
+        ),
         _w("Steigerstraat", "residential", (2850, 2255), (2852, 2365), style="nieuw"),
         _w("Vlonderstraat", "residential", (3100, 2300), (3085, 2404), style="nieuw"),
-        _w("Aanlegstraat", "residential", (2975, 2277), (2968, 2385), style="nieuw"),
-        _w("Lelielaan", "residential", (2842, 2075), (2848, 2160), (2850, 2255)),
-        _w("Kwelderlaan", "residential", (3185, 2180), (3160, 2240), (3140, 2296)),
-        _w("Kleine Waard", "residential", (2640, 1856), (2655, 1960), (2665, 2080), (2680, 2225), style="nieuw"),
-        _w("Grote Waard", "residential", (2640, 1856), (2620, 1740), (2630, 1600), (2720, 1500), (2900, 1440), (3050, 1425), style="nieuw"),
-        _w("Grutto", "residential", (2622, 1740), (2700, 1730), (2790, 1745), style="nieuw"),
+        _w("Lelielaan", "residential", (2844.8, 2050.6), (2848, 2160), (2850, 2255)),
+        _w("Kwelderlaan", "residential", (3180.7, 2178.3), (3160, 2240), (3140, 2296)),
+        _w(
+            "Kleine Waard",
+            "residential",
+            (2640, 1856),
+            (2655, 1960),
+            (2665, 2080),
+            (2680, 2225),
+            style="tweenieuw",
+        ),
+        _w(
+            "Grote Waard",
+            "residential",
+            (2640, 1856),
+            (2620, 1740),
+            (2630, 1600),
+            (2720, 1500),
+            (2900, 1440),
+            (3050, 1425),
+            style="vrijnieuw",
+        ),
         _w("Kievit", "residential", (2630, 1610), (2720, 1640), (2800, 1640), style="nieuw"),
-        _w("Tureluur", "residential", (2665, 2080), (2750, 2085), (2842, 2090), style="nieuw"),
-        _w("Wulp", "residential", (2655, 1965), (2730, 1975), (2800, 1960), style="nieuw"),
         _w("Scholekster", "residential", (2670, 2160), (2760, 2165), (2848, 2165), style="nieuw"),
-        _w("Dijkpad Oost", "path", (2540, 2455), (2720, 2500), (2900, 2535), (3100, 2545), (3400, 2530), (3800, 2430)),
-        _w("Dijktrap Oost", "steps", (2850, 2370), (2845, 2440), (2840, 2520), step_count="22", handrail="no"),
+        _w(
+            "Dijkpad Oost",
+            "path",
+            (2540, 2455),
+            (2720, 2500),
+            (2900, 2535),
+            (3100, 2545),
+            (3400, 2530),
+            (3800, 2430),
+        ),
+        _w(
+            "Dijktrap Oost",
+            "steps",
+            (2850, 2370),
+            (2845, 2440),
+            (2840, 2520),
+            step_count="22",
+            handrail="no",
+        ),
         _w("", "footway", (3300, 2388), (3340, 2450), (3390, 2528)),
-        _w("Rietpad", "cycleway", (2900, 1440), (2800, 1400), (2600, 1395), (2412, 1398), foot="yes"),
+        _w(
+            "Rietpad",
+            "cycleway",
+            (2900, 1440),
+            (2800, 1400),
+            (2600, 1395),
+            (2412, 1398),
+            foot="yes",
+        ),
     ]
     return out
 
 
 def _village() -> list[Way]:
     return [
-        _w("Dorpsstraat", "tertiary", (2850, 3350), (2890, 3480), (2905, 3570), (2960, 3700), style="dorp"),
+        _w(
+            "Dorpsstraat",
+            "tertiary",
+            (2850, 3350),
+            (2890, 3480),
+            (2905, 3570),
+            (2960, 3700),
+            style="dorp",
+        ),
         _w("Noordweg", "tertiary", (2960, 3700), (3000, 3820), (3010, 3935), style="boer"),
-        _w("Molenweg", "residential", (2890, 3480), (3010, 3462), (3130, 3480), (3300, 3525), style="vrij"),
-        _w("Esweg", "residential", (2905, 3570), (2790, 3600), (2680, 3590), (2560, 3555), style="dorp"),
-        _w("Kerkring", "living_street", (2892, 3500), (2960, 3510), (2975, 3580), (2910, 3580), style="dorp", sides="r"),
-        _w("Akkerstraat", "residential", (3110, 3476), (3135, 3560), (3100, 3650), (3050, 3700), (2962, 3702), style="rij70"),
-        _w("Weidestraat", "residential", (3130, 3560), (3060, 3590), (2985, 3610), (2925, 3615), style="rij70"),
+        _w(
+            "Molenweg",
+            "residential",
+            (2890, 3480),
+            (3010, 3462),
+            (3130, 3480),
+            (3300, 3525),
+            style="vrij",
+        ),
+        _w(
+            "Esweg",
+            "residential",
+            (2905, 3570),
+            (2790, 3600),
+            (2680, 3590),
+            (2560, 3555),
+            style="dorp",
+        ),
+        _w(
+            "Kerkring",
+            "living_street",
+            (2892, 3500),
+            (2960, 3510),
+            (2975, 3580),
+            (2910, 3580),
+            style="dorp",
+            sides="r",
+        ),
+        _w(
+            "Akkerstraat",
+            "residential",
+            (3110, 3476),
+            (3135, 3560),
+            (3100, 3650),
+            (3050, 3700),
+            (2962, 3702),
+            style="rij70",
+        ),
+        _w(
+            "Weidestraat",
+            "residential",
+            (3130, 3560),
+            (3060, 3590),
+            (2985, 3610),
+            (2925, 3615),
+            style="rij70",
+        ),
         _w("Roggestraat", "residential", (3060, 3590), (3065, 3640), (3052, 3698), style="rij70"),
-        _w("Brinklaan", "residential", (2680, 3590), (2672, 3480), (2740, 3400), (2858, 3372), style="twee"),
+        _w(
+            "Brinklaan",
+            "residential",
+            (2680, 3590),
+            (2672, 3480),
+            (2740, 3400),
+            (2858, 3372),
+            style="twee",
+        ),
         _w("Haverkamp", "residential", (2672, 3480), (2770, 3500), (2888, 3478), style="rij70"),
         _w("Boekweitstraat", "residential", (2770, 3500), (2785, 3552), (2792, 3600), style="twee"),
-        _w("Gerstestraat", "residential", (2740, 3590), (2735, 3680), (2800, 3720), (2880, 3700), (2945, 3672), style="rij70"),
+        _w(
+            "Gerstestraat",
+            "residential",
+            (2740, 3590),
+            (2735, 3680),
+            (2800, 3720),
+            (2880, 3700),
+            (2945, 3672),
+            style="rij70",
+        ),
         _w("Kerkpad", "footway", (3200, 3500), (3190, 3400), (3050, 3330), (2850, 3352)),
         _w("Uiterwaardpad", "path", (3050, 3330), (3060, 3000), (2900, 2800), (2640, 2790)),
     ]
@@ -535,27 +1197,114 @@ def _village() -> list[Way]:
 
 def _countryside() -> list[Way]:
     return [
-        _w("Lage Weg", "unclassified", (2600, 2740), (3000, 2760), (3500, 2790), (4000, 2700), (4400, 2640), style="boer", sides="l"),
-        _w("Hoge Weg", "unclassified", (3300, 3525), (3600, 3450), (3900, 3200), (4000, 2700), style="boer"),
-        _w("Esweg", "unclassified", (2560, 3555), (2200, 3500), (1700, 3400), (1200, 3450), (600, 3300), (600, 2800), style="boer"),
-        _w("Dwarsweg", "track", (1700, 3400), (1620, 3000), (1560, 2600), surface="grass", tracktype="grade3"),
-        _w("Binnenweg", "unclassified", (1270, 1010), (1000, 1000), (700, 1050), (300, 980), (60, 1010), style="boer"),
+        _w(
+            "Lage Weg",
+            "unclassified",
+            (2600, 2740),
+            (3000, 2760),
+            (3500, 2790),
+            (4000, 2700),
+            (4400, 2640),
+            style="boer",
+            sides="l",
+        ),
+        _w(
+            "Hoge Weg",
+            "unclassified",
+            (3300, 3525),
+            (3600, 3450),
+            (3900, 3200),
+            (4000, 2700),
+            style="boer",
+        ),
+        _w(
+            "Esweg",
+            "unclassified",
+            (2560, 3555),
+            (2200, 3500),
+            (1700, 3400),
+            (1200, 3450),
+            (600, 3300),
+            (600, 2800),
+            style="boer",
+        ),
+        _w(
+            "Dwarsweg",
+            "track",
+            (1700, 3400),
+            (1620, 3000),
+            (1560, 2600),
+            surface="grass",
+            tracktype="grade3",
+        ),
+        _w(
+            "Binnenweg",
+            "unclassified",
+            (1270, 1010),
+            (1000, 1000),
+            (700, 1050),
+            (300, 980),
+            (60, 1010),
+            style="boer",
+        ),
         _w("Veenweg", "unclassified", (700, 1050), (680, 800), (720, 560), style="boer"),
-        _w("Waardweg", "unclassified", (3470, 1990), (3750, 1950), (4100, 2000), (4400, 1950), style="boer"),
+        _w(
+            "Waardweg",
+            "unclassified",
+            (3464, 1998),
+            (3750, 1950),
+            (4100, 2000),
+            (4400, 1950),
+            style="boer",
+        ),
         _w("Waardweg", "unclassified", (4100, 2000), (4080, 1700), (4000, 1480), style="boer"),
-        _w("Egelskopstraat", "residential", (3440, 1990), (3470, 1990), style=""),
-        _w("Oprijlaan Huize Lindenhof", "service", (3750, 1950), (3760, 1800), (3740, 1640), (3700, 1590), access="private",
-           service="driveway", snap=(True, False)),
+        _w(
+            "Oprijlaan Huize Lindenhof",
+            "service",
+            (3750, 1950),
+            (3760, 1800),
+            (3740, 1640),
+            (3700, 1590),
+            access="private",
+            style="vrij",
+            service="driveway",
+            snap=(True, False),
+        ),
     ]
 
 
 def _industry() -> list[Way]:
     return [
-        _w("Energieweg", "unclassified", (3400, 900), (3390, 1080), (3150, 1180), (2860, 1160), (2700, 1050), (2572, 985)),
+        _w(
+            "Energieweg",
+            "unclassified",
+            (3400, 900),
+            (3390, 1080),
+            (3150, 1180),
+            (2860, 1160),
+            (2700, 1050),
+            (2572, 985),
+        ),
         _w("Ambachtsweg", "unclassified", (2900, 780), (2930, 960), (2920, 1165)),
         _w("Handelsweg", "unclassified", (3190, 800), (3180, 960), (3160, 1178)),
-        _w("Nijverheidsweg", "unclassified", (2930, 960), (3060, 975), (3180, 960)),
-        _w("", "service", (3060, 972), (3065, 900), (3070, 850), access="private", snap=(True, False)),
+        _w(
+            "Nijverheidsweg",
+            "unclassified",
+            (2930, 960),
+            (3060, 975),
+            (3180, 960),
+            style="vrij",
+            sides="r",
+        ),
+        _w(
+            "",
+            "service",
+            (3060, 972),
+            (3065, 900),
+            (3070, 850),
+            access="private",
+            snap=(True, False),
+        ),
     ]
 
 
@@ -594,7 +1343,9 @@ def _motorway(ground: list[Way]) -> list[Way]:
         k = int(np.argmin(np.abs(carriageway[:, 0] - ORIGIN[0] - x0)))
         middle = np.array([(carriageway[k, 0] + foot[0]) / 2, ORIGIN[1] + bend + 8])
         xy = np.vstack([carriageway[k], middle, foot])
-        ways.append(Way("", "motorway_link", np.round(xy, 2), {"oneway": "yes", "surface": "asphalt"}))
+        ways.append(
+            Way("", "motorway_link", np.round(xy, 2), {"oneway": "yes", "surface": "asphalt"})
+        )
     return ways
 
 
@@ -602,7 +1353,10 @@ def _motorway(ground: list[Way]) -> list[Way]:
 
 
 def _clip(
-    drafts: Iterable[Way], blocked: shapely.Geometry, frame: shapely.Polygon, island: shapely.Polygon
+    drafts: Iterable[Way],
+    blocked: shapely.Geometry,
+    frame: shapely.Polygon,
+    island: shapely.Polygon,
 ) -> list[Way]:
     """Cut ground-level ways at water, railway and the municipal border; bridges stay whole."""
     out: list[Way] = []
@@ -617,7 +1371,16 @@ def _clip(
             if part.geom_type != "LineString" or part.length < 12:
                 continue
             out.append(
-                Way(way.name, way.kind, shapely.get_coordinates(part), way.tags, way.style, way.sides, 0, way.snap)
+                Way(
+                    way.name,
+                    way.kind,
+                    shapely.get_coordinates(part),
+                    way.tags,
+                    way.style,
+                    way.sides,
+                    0,
+                    way.snap,
+                )
             )
     return out
 
@@ -655,10 +1418,10 @@ def _node(ways: list[Way]) -> list[Way]:
 
 def _snap_ends(ground: list[Way], reach: float = 16.0) -> None:
     """Trim an end that runs past a line, or lengthen one that stops short of it."""
+    lines = np.array([w.line for w in ground], dtype=object)
     for index, way in enumerate(ground):
         if way.snap == (False, False) or np.allclose(way.xy[0], way.xy[-1]):
             continue
-        lines = np.array([w.line for w in ground], dtype=object) if index == 0 else lines  # type: ignore[has-type]
         for end in (0, -1):
             if not way.snap[end]:
                 continue
@@ -689,7 +1452,12 @@ def _merge_near(ways: list[Way], radius: float = 2.5) -> None:
     """Make vertices closer than *radius* one vertex (interior of bridges and tunnels excepted)."""
     xy = np.vstack([w.xy for w in ways])
     free = np.concatenate(
-        [np.ones(len(w.xy), bool) if w.level == 0 else np.isin(np.arange(len(w.xy)), (0, len(w.xy) - 1)) for w in ways]
+        [
+            np.ones(len(w.xy), bool)
+            if w.level == 0
+            else np.isin(np.arange(len(w.xy)), (0, len(w.xy) - 1))
+            for w in ways
+        ]
     )
     index = np.flatnonzero(free)
     pairs = cKDTree(xy[index]).query_pairs(radius, output_type="ndarray")
@@ -717,9 +1485,13 @@ def _connected(ways: list[Way]) -> list[Way]:
         a += nodes[:-1]
         b += nodes[1:]
     n = len(ids)
-    _, label = connected_components(coo_matrix((np.ones(len(a)), (a, b)), shape=(n, n)), directed=False)
+    _, label = connected_components(
+        coo_matrix((np.ones(len(a)), (a, b)), shape=(n, n)), directed=False
+    )
     largest = int(np.argmax(np.bincount(label)))
-    return [w for w in ways if w.keep or label[ids[(float(w.xy[0, 0]), float(w.xy[0, 1]))]] == largest]
+    return [
+        w for w in ways if w.keep or label[ids[(float(w.xy[0, 0]), float(w.xy[0, 1]))]] == largest
+    ]
 
 
 def _level_crossing(ways: list[Way], rails: list[Way]) -> None:
@@ -741,25 +1513,70 @@ def _level_crossing(ways: list[Way], rails: list[Way]) -> None:
 
 _BORDERS: tuple[tuple[tuple[float, float], ...], ...] = (
     ((690, 1200), (690, 1500), (700, 1830), (760, 2060), (790, 2300), (800, 2700)),
-    ((1655, 1200), (1660, 1430), (1700, 1600), (1750, 1750), (1790, 1900), (1800, 2070), (1780, 2230), (1720, 2388),
-     (1715, 2560)),
+    (
+        (1655, 1200),
+        (1660, 1430),
+        (1700, 1600),
+        (1750, 1750),
+        (1790, 1900),
+        (1800, 2070),
+        (1780, 2230),
+        (1720, 2388),
+        (1715, 2560),
+    ),
     ((1205, 1330), (1200, 1540), (1205, 1840), (1212, 2160), (1210, 2230)),
     ((600, 2155), (800, 2160), (1040, 2185), (1350, 2192), (1620, 2140), (1850, 2100)),
     ((1720, 1730), (1760, 1728), (1900, 1722), (2085, 1715), (2300, 1722), (2540, 1716)),
-    ((1720, 2250), (1890, 2215), (2000, 2210), (2150, 2215), (2290, 2200), (2470, 2180), (2580, 2180)),
-    ((2405, 1250), (2405, 1385), (2470, 1570), (2512, 1745), (2542, 1960), (2557, 2200), (2540, 2470), (2560, 2700)),
+    (
+        (1720, 2250),
+        (1890, 2215),
+        (2000, 2210),
+        (2150, 2215),
+        (2290, 2200),
+        (2470, 2180),
+        (2580, 2180),
+    ),
+    (
+        (2405, 1250),
+        (2405, 1385),
+        (2470, 1570),
+        (2512, 1745),
+        (2542, 1960),
+        (2557, 2200),
+        (2540, 2470),
+        (2560, 2700),
+    ),
     ((2066, 1250), (2052, 1405), (2066, 1580), (2085, 1760)),
     ((2500, 2150), (2670, 2118), (2850, 2185), (3180, 2232), (3400, 2160), (3640, 2140)),
     ((3560, 1200), (3560, 1500), (3580, 1900), (3560, 2300), (3560, 2700)),
-    ((1210, 1500), (1230, 1010), (1260, 620), (1900, 600), (2680, 590), (3000, 640), (3560, 700), (3560, 1450)),
+    (
+        (1210, 1500),
+        (1230, 1010),
+        (1260, 620),
+        (1900, 600),
+        (2680, 590),
+        (3000, 640),
+        (3560, 700),
+        (3560, 1450),
+    ),
     ((1950, 1400), (1962, 1130), (1964, 960), (1940, 820), (1930, 560)),
     ((2425, 1400), (2440, 1270), (2515, 1130), (2605, 950), (2655, 760), (2710, 540)),
 )
-_VILLAGE_EDGE = [(2480, 3380), (2780, 3290), (3100, 3260), (3380, 3420), (3360, 3640), (3140, 3780), (2800, 3800)]
+_VILLAGE_EDGE = [
+    (2480, 3380),
+    (2780, 3290),
+    (3100, 3260),
+    (3380, 3420),
+    (3360, 3640),
+    (3140, 3780),
+    (2800, 3800),
+]
 _VILLAGE_EDGE += [(2560, 3680)]
 
 
-def _areas(frame: shapely.Polygon, river: shapely.Polygon, track: Points) -> tuple[list[Area], list[Area]]:
+def _areas(
+    frame: shapely.Polygon, river: shapely.Polygon, track: Points
+) -> tuple[list[Area], list[Area]]:
     """Cut the gemeente along river, railway and main roads; seeds name the pieces."""
     cuts = [frame.boundary, shapely.LineString(track), river.boundary]
     cuts += [shapely.LineString(_curve(b, 40.0)) for b in _BORDERS]
@@ -771,9 +1588,9 @@ def _areas(frame: shapely.Polygon, river: shapely.Polygon, track: Points) -> tup
     for code, (_, seeds) in BUURTEN.items():
         for x, y in seeds:
             seed = shapely.Point(*_pt(x, y))
-            for k in np.flatnonzero(shapely.intersects(faces, seed)):
+            for k in np.flatnonzero(shapely.intersects(faces, seed)).tolist():
                 owner[k] = code
-    for k in np.flatnonzero(shapely.within(middle, river)):
+    for k in np.flatnonzero(shapely.within(middle, river)).tolist():
         owner[k] = "BU99019997"
     # Slivers between a border and the bank join the neighbour they share the longest border with.
     for _ in range(len(faces)):
@@ -781,9 +1598,7 @@ def _areas(frame: shapely.Polygon, river: shapely.Polygon, track: Points) -> tup
         if not left:
             break
         for k in left:
-            shared = {
-                o: 0.0 for o in owner if o not in (None, "BU99019997")
-            }
+            shared = {o: 0.0 for o in owner if o not in (None, "BU99019997")}
             for m, o in enumerate(owner):
                 if o in shared and o is not None:
                     shared[o] += shapely.intersection(faces[k].boundary, faces[m].boundary).length
@@ -797,7 +1612,9 @@ def _areas(frame: shapely.Polygon, river: shapely.Polygon, track: Points) -> tup
         buurten.append(Area(code, name, f"WK{code[2:8]}", _multi(polygon), code.endswith("9997")))
     wijken = []
     for code, name in WIJKEN.items():
-        union = shapely.set_precision(shapely.union_all([b.polygon for b in buurten if b.parent == code]), 0.001)
+        union = shapely.set_precision(
+            shapely.union_all([b.polygon for b in buurten if b.parent == code]), 0.001
+        )
         wijken.append(Area(code, name, "GM9901", _multi(union), code == "WK990199"))
     return wijken, buurten
 
@@ -809,17 +1626,93 @@ def _multi(geometry: shapely.Geometry) -> shapely.MultiPolygon:
 
 def _greens() -> list[tuple[str, str, shapely.Polygon]]:
     return [
-        ("leisure=park", "Lindepark", _polygon([(1030, 2250), (1270, 2248), (1560, 2240), (1650, 2300), (1600, 2375), (1400, 2395),
-                                                (1180, 2400), (1050, 2380)])),
-        ("leisure=park", "Hagepark", _polygon([(1060, 1770), (1160, 1725), (1320, 1735), (1395, 1800), (1390, 1880), (1310, 1800),
-                                               (1180, 1790), (1080, 1850)], 25)),
-        ("landuse=forest", "Lindenhofbos", _polygon([(3640, 1530), (3850, 1520), (3900, 1720), (3820, 1860), (3690, 1800)])),
-        ("landuse=forest", "", _polygon([(300, 2100), (520, 2080), (600, 2250), (450, 2380), (280, 2300)])),
-        ("landuse=cemetery", "Begraafplaats Lindehof", _polygon([(1420, 1440), (1540, 1425), (1560, 1475), (1440, 1490)], 25)),
-        ("landuse=allotments", "Volkstuinen Spoorzicht", _polygon([(700, 1325), (980, 1325), (985, 1405), (700, 1410)], 30)),
-        ("leisure=pitch", "Sportpark De Linde", _polygon([(1010, 700), (1200, 700), (1190, 900), (1000, 890)], 60)),
+        (
+            "leisure=park",
+            "Lindepark",
+            _polygon(
+                [
+                    (1030, 2250),
+                    (1270, 2248),
+                    (1560, 2240),
+                    (1650, 2300),
+                    (1600, 2375),
+                    (1400, 2395),
+                    (1180, 2400),
+                    (1050, 2380),
+                ]
+            ),
+        ),
+        (
+            "leisure=park",
+            "Hagepark",
+            _polygon(
+                [
+                    (1060, 1770),
+                    (1160, 1725),
+                    (1320, 1735),
+                    (1395, 1800),
+                    (1390, 1880),
+                    (1310, 1800),
+                    (1180, 1790),
+                    (1080, 1850),
+                ],
+                25,
+            ),
+        ),
+        (
+            "landuse=forest",
+            "Lindenhofbos",
+            _polygon([(3640, 1530), (3850, 1520), (3900, 1720), (3820, 1860), (3690, 1800)]),
+        ),
+        (
+            "landuse=forest",
+            "",
+            _polygon([(300, 2100), (520, 2080), (600, 2250), (450, 2380), (280, 2300)]),
+        ),
+        (
+            "leisure=park",
+            "Vrijheidspark",
+            _polygon([(1675, 1020), (1775, 1015), (1780, 1115), (1670, 1118)], 25),
+        ),
+        (
+            "leisure=park",
+            "Julianapark",
+            _polygon([(2105, 1590), (2225, 1580), (2228, 1632), (2105, 1640)], 25),
+        ),
+        (
+            "landuse=cemetery",
+            "Begraafplaats Lindehof",
+            _polygon([(1420, 1440), (1540, 1425), (1560, 1475), (1440, 1490)], 25),
+        ),
+        (
+            "landuse=allotments",
+            "Volkstuinen Spoorzicht",
+            _polygon([(700, 1325), (980, 1325), (985, 1405), (700, 1410)], 30),
+        ),
+        (
+            "leisure=pitch",
+            "Sportpark De Linde",
+            _polygon([(1010, 700), (1200, 700), (1190, 900), (1000, 890)], 60),
+        ),
         ("landuse=grass", "", _polygon([(2215, 860), (2420, 865), (2415, 945), (2230, 955)], 25)),
-        ("landuse=grass", "", _polygon([(2205, 1100), (2325, 1105), (2290, 1180), (2130, 1180)], 25)),
-        ("landuse=industrial", "De Weide", _polygon([(2680, 700), (3000, 700), (3480, 780), (3480, 1180), (3200, 1270), (2720, 1260),
-                                                     (2640, 1040)])),
+        (
+            "landuse=grass",
+            "",
+            _polygon([(2205, 1100), (2325, 1105), (2290, 1180), (2130, 1180)], 25),
+        ),
+        (
+            "landuse=industrial",
+            "De Weide",
+            _polygon(
+                [
+                    (2680, 700),
+                    (3000, 700),
+                    (3480, 780),
+                    (3480, 1180),
+                    (3200, 1270),
+                    (2720, 1260),
+                    (2640, 1040),
+                ]
+            ),
+        ),
     ]
