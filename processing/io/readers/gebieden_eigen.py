@@ -14,8 +14,8 @@ import shapely
 from ...core.errors import Problem
 from ...core.registry import LAYERS
 from ...core.tables import Layer, conform
-from ..backend import backend
 from .afwerking import area_code
+from .blad import read_table
 from .ids import as_text, squash
 from .resultaat import ReadResult, examples_of, refuse, source_row
 from .vlakken import polygons_only, repair
@@ -40,7 +40,7 @@ def read_own_areas(
     the names ``buurtcode``, ``naam`` and ``code``.
     """
     path = Path(path)
-    raw = backend().read(path)
+    raw = read_table(path)
     columns = {squash(c): c for c in raw.data.columns}
 
     def pick(key: str, names: tuple[str, ...]) -> pd.Series | None:

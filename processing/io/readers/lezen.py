@@ -24,6 +24,7 @@ from ...core.tables import Layer, concat, conform
 from ..backend import RawLayer, backend, to_rd
 from ..controle import check_layer
 from . import afwerking
+from .blad import read_table
 from .ids import as_numbers, as_text, bag_ids, squash
 from .indeling import Indeling, LaagIndeling, load_indeling, resolve
 from .omvang import lonlat_bounds
@@ -268,6 +269,8 @@ def _fits(mapping: Indeling, files: list[Path], chosen: Mapping[str, str]) -> bo
 
 
 def _probe(source: _Source) -> RawLayer:
+    if source.table:
+        return read_table(source.path, source.name)
     return backend().read(source.path, layer=source.name, where="1 = 0")
 
 
@@ -348,7 +351,8 @@ def _read_part(
             text in columns or squash(text) in {squash(c) for c in columns}
         ):
             unmatched.pop(name)
-    problems += _missing(mapping, spec, number, source, columns, found)
+    has_long = any(other.lang and other.doel == spec.doel for other in mapping.lagen)
+    problems += _missing(mapping, spec, number, source, columns, found, has_long)
     data = _values(spec, raw.data, found, problems)
     for target, value in spec.vast.items():
         if target not in wish:
@@ -374,6 +378,8 @@ def _raw(
     where = " AND ".join(f"({w})" for w in (spec.filter, waar) if w) or None
     columns: list[str] | None = None
     bbox = None
+    if source.table:
+        return read_table(source.path, source.name, where)
     if gebied is not None or source.path.stat().st_size > _BIG:
         probe = _probe(source)
         names = [str(c) for c in probe.data.columns]
@@ -393,8 +399,12 @@ def _missing(
     source: _Source,
     columns: list[str],
     found: Mapping[str, str],
+    has_long: bool,
 ) -> list[Problem]:
-    """Return a problem per column that must be there and is not."""
+    """Return a problem per column that must be there and is not.
+
+    Counts of people may also come from an age table beside the map (*has_long*).
+    """
     shown = ", ".join(columns) or "geen"
     out: list[Problem] = []
     if mapping.eigen:
@@ -418,6 +428,8 @@ def _missing(
     for target in _REQUIRED.get(spec.doel, ()):
         id_column = target in LAYERS[spec.doel].key
         if target in found or target in spec.vast or (free and id_column):
+            continue
+        if has_long and _PEOPLE.match(target):
             continue
         if mapping.eigen and target in spec.kolommen:
             continue
@@ -735,7 +747,7 @@ def _long_parts(
     for at, source in enumerate(sources):
         if not source.table or at in claimed:
             continue
-        raw = backend().read(source.path, layer=source.name)
+        raw = read_table(source.path, source.name)
         columns = [str(c) for c in raw.data.columns]
         found = resolve(spec, columns, _targets(spec, chosen))
         if not {spec.koppel, "_leeftijd", "_aantal"} <= set(found):
@@ -758,7 +770,7 @@ def _join_tables(
     for at, source in enumerate(sources):
         if not source.table or at in claimed:
             continue
-        raw = backend().read(source.path, layer=source.name)
+        raw = read_table(source.path, source.name)
         columns = [str(c) for c in raw.data.columns]
         joined = False
         for spec in {id(p.spec): p.spec for p in parts if p.spec.koppel}.values():
