@@ -377,7 +377,9 @@ def join_wide(
     key = spec.koppel
     normal = area_code if spec.doel == "gebieden" else lambda v: v
     table = table.assign(**{key: table[key].map(normal).astype(object)}).dropna(subset=[key])
-    table = table.drop_duplicates(key).set_index(key)
+    # Land and water part under one code: the row that says most counts.
+    fullest = table.notna().sum(axis=1).sort_values(ascending=False, kind="stable").index
+    table = table.loc[fullest].drop_duplicates(key).set_index(key)
     seen: set[object] = set()
     for part in parts:
         if part.spec.doel != spec.doel or key not in part.data.columns:
