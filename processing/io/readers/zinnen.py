@@ -46,8 +46,6 @@ register(
         "Kolommen daar: {kolommen}. Wijs hem aan met --kolom {column}=NAAM.",
         "indeling_geen_laag": "In {bestand} staat geen laag die past bij {titel}. Gezocht: "
         "{gezocht}. Wel aanwezig: {lagen}.",
-        "indeling_past_niet": "{bestand} past bij geen bekende indeling voor {doel}. Kolommen "
-        "daar: {kolommen}. Wijs kolommen aan met --kolom doel=bron.",
         "bron_leeg": "{bestand} heeft geen rijen in laag {gelezen} die aan de voorwaarde "
         "voldoen. Controleer het bestand of pas --waar aan.",
         "geen_geometrie_in_bestand": "{bestand} is een tabel zonder kaart, maar laag {layer} "
