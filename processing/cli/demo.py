@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,9 @@ from ..io.demo import write_demo
 from .studie import voer_uit
 
 __all__ = ["maak_demo"]
+
+_FROM_OSM = ["wegen", "voorzieningen", "achtergrond_vlakken", "achtergrond_lijnen"]
+"""Dwellings and buildings come from the BAG; twice the same dwellings would count double."""
 
 STUDIE = """# De voorbeeldstudie: dezelfde sleutels als de opties van de opdracht lzw.
 naam = "Lindewaard"
@@ -34,23 +38,27 @@ def maak_demo(uit: Path, tick: Tick) -> list[tuple[Path, str]]:
     bron = uit / "bron"
     bron.mkdir(parents=True, exist_ok=True)
 
-    def write_gpkg(path: Path, layer: str, data: pd.DataFrame, geometry: np.ndarray | None, kind: str | None) -> None:
+    def write_gpkg(
+        path: Path, layer: str, data: pd.DataFrame, geometry: np.ndarray | None, kind: str | None
+    ) -> None:
         backend().write(path, layer, data, geometry, kind)
 
     files = write_demo(bron, write_gpkg, part(tick, 0.0, 0.25))
     steps = []
     for soort, names, extra in (
         ("gebieden", [files.wijkenbuurten], {}),
-        ("osm", [files.osm], {}),
+        ("bag", [files.bag], {}),
+        ("osm", [files.osm], {"lagen": _FROM_OSM}),
         ("vierkanten", [files.vierkanten], {}),
         ("pc4", [files.pc4, files.pc4_leeftijd], {}),
         ("eigen", [files.wijkteams], {}),
         ("instellingen", [files.instellingen], {}),
         ("voorzieningen", [files.zorglocaties], {"bron": "zorglocaties"}),
+        ("woningen", [files.corporatie], {"bron": "corporatie"}),
     ):
         lines = ["[[importeer]]", f'soort = "{soort}"']
         lines.append("bestanden = [" + ", ".join(f'"bron/{Path(n).name}"' for n in names) + "]")
-        lines += [f'{k} = "{v}"' for k, v in extra.items()]
+        lines += [f"{k} = {json.dumps(v)}" for k, v in extra.items()]
         steps.append("\n".join(lines) + "\n")
     study = uit / "studie.toml"
     study.write_text(STUDIE.format(importeer="\n".join(steps)), encoding="utf-8")

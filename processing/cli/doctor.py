@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import importlib
 import importlib.metadata
 import platform
 import shutil
@@ -40,9 +39,8 @@ def onderzoek() -> tuple[list[str], bool]:
     complete = True
     for name, (minimum, switches_off) in _PACKAGES.items():
         try:
-            importlib.import_module(name)
             found = importlib.metadata.version(name)
-        except (ImportError, importlib.metadata.PackageNotFoundError):
+        except importlib.metadata.PackageNotFoundError:
             found = ""
         if found and _numbers(found) >= _numbers(minimum):
             lines.append(f"{name} {found}: in orde")
@@ -59,7 +57,10 @@ def onderzoek() -> tuple[list[str], bool]:
         for package in ("pyogrio", "fiona", "rasterio"):
             if package in sys.modules:
                 complete = False
-                lines.append(f"{package} is in QGIS geladen. Dat kan QGIS laten crashen: verwijder dit pakket uit de Python van QGIS.")
+                lines.append(
+                    f"{package} is in QGIS geladen. Dat kan QGIS laten crashen: "
+                    "verwijder dit pakket uit de Python van QGIS."
+                )
     free = shutil.disk_usage(".").free
     lines.append(f"Vrije schijfruimte hier: {free / 1e9:.1f} GB".replace(".", ","))
     lines.append("LZW Atlas maakt nergens verbinding met internet.")

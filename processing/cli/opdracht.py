@@ -76,7 +76,10 @@ def run(argv: Sequence[str] | None = None) -> int:
         print("Gestopt. Het werkbestand is niet veranderd.", file=sys.stderr)
         return EXIT_CANCELLED
     except MemoryError:
-        print("Er is te weinig geheugen. Sluit andere programma's of maak het gebied kleiner.", file=sys.stderr)
+        print(
+            "Er is te weinig geheugen. Sluit andere programma's of maak het gebied kleiner.",
+            file=sys.stderr,
+        )
         return 1
 
 
@@ -94,16 +97,38 @@ def _parser() -> argparse.ArgumentParser:
         description="Langer Zelfstandig Wonen: wie woont waar, en kan die lopen naar wat nodig is?",
         epilog="Voorbeeld:\n  lzw demo --uit demo",
     )
-    parser.add_argument("--version", action="version", version=f"lzw {version()}", help="toon de versie")
-    verbs = parser.add_subparsers(title="opdrachten", metavar="OPDRACHT", required=True, parser_class=_Parser)
+    parser.add_argument(
+        "--version", action="version", version=f"lzw {version()}", help="toon de versie"
+    )
+    verbs = parser.add_subparsers(
+        title="opdrachten", metavar="OPDRACHT", required=True, parser_class=_Parser
+    )
 
-    def verb(name: str, what: str, example: str, function: Callable[[Any], int]) -> argparse.ArgumentParser:
-        child = verbs.add_parser(name, help=what, description=what[0].upper() + what[1:] + ".", epilog=f"Voorbeeld:\n  {example}")
+    def verb(
+        name: str, what: str, example: str, function: Callable[[Any], int]
+    ) -> argparse.ArgumentParser:
+        child = verbs.add_parser(
+            name,
+            help=what,
+            description=what[0].upper() + what[1:] + ".",
+            epilog=f"Voorbeeld:\n  {example}",
+        )
         child.set_defaults(verb=function)
         return child
 
-    demo = verb("demo", "maak een voorbeeldgemeente met alle analyses en PDF's", "lzw demo --uit demo", _demo)
-    demo.add_argument("--uit", type=Path, default=Path("demo"), metavar="MAP", help="map voor het resultaat (standaard: demo)")
+    demo = verb(
+        "demo",
+        "maak een voorbeeldgemeente met alle analyses en PDF's",
+        "lzw demo --uit demo",
+        _demo,
+    )
+    demo.add_argument(
+        "--uit",
+        type=Path,
+        default=Path("demo"),
+        metavar="MAP",
+        help="map voor het resultaat (standaard: demo)",
+    )
 
     imp = verb(
         "importeer",
@@ -111,18 +136,63 @@ def _parser() -> argparse.ArgumentParser:
         "lzw importeer osm gemeente.osm.pbf --werkbestand studie.gpkg",
         _importeer,
     )
-    imp.add_argument("soort", choices=list(SOORTEN), metavar="SOORT", help="; ".join(f"{k}: {v}" for k, v in SOORTEN.items()))
-    imp.add_argument("bestanden", nargs="*", type=Path, metavar="BESTAND", help="een of meer bestanden, samen één bron")
+    imp.add_argument(
+        "soort",
+        choices=list(SOORTEN),
+        metavar="SOORT",
+        help="; ".join(f"{k}: {v}" for k, v in SOORTEN.items()),
+    )
+    imp.add_argument(
+        "bestanden",
+        nargs="*",
+        type=Path,
+        metavar="BESTAND",
+        help="een of meer bestanden, samen één bron",
+    )
     _werkbestand(imp)
-    imp.add_argument("--indeling", metavar="NAAM|BESTAND.toml", help="kolomindeling: een meegeleverde naam of een eigen bestand")
-    imp.add_argument("--kolom", action="append", default=[], metavar="DOEL=BRON", help="wijs een kolom aan; mag vaker")
-    imp.add_argument("--waar", metavar="VOORWAARDE", help="lees alleen rijen die voldoen, bijvoorbeeld: gemeentecode = 'GM0166'")
-    imp.add_argument("--crs", metavar="EPSG:n", help="coördinatenstelsel als het bestand er geen noemt")
-    imp.add_argument("--bron", metavar="NAAM", help="naam van de bron; rijen met dezelfde naam worden vervangen")
-    imp.add_argument("--gemeente", metavar="GMxxxx", help="beperk de studie tot deze gemeente met een rand eromheen")
-    imp.add_argument("--buffer", type=float, default=3000.0, metavar="M", help="breedte van die rand in meters (standaard: 3000)")
+    imp.add_argument(
+        "--indeling",
+        metavar="NAAM|BESTAND.toml",
+        help="kolomindeling: een meegeleverde naam of een eigen bestand",
+    )
+    imp.add_argument(
+        "--kolom",
+        action="append",
+        default=[],
+        metavar="DOEL=BRON",
+        help="wijs een kolom aan; mag vaker",
+    )
+    imp.add_argument(
+        "--waar",
+        metavar="VOORWAARDE",
+        help="lees alleen rijen die voldoen, zoals: gemeentecode = 'GM0166'",
+    )
+    imp.add_argument(
+        "--crs", metavar="EPSG:n", help="coördinatenstelsel als het bestand er geen noemt"
+    )
+    imp.add_argument(
+        "--bron", metavar="NAAM", help="naam van de bron; rijen met dezelfde naam worden vervangen"
+    )
+    imp.add_argument("--lagen", metavar="LAAG,LAAG", help="neem alleen deze lagen uit de bron over")
+    imp.add_argument(
+        "--gemeente",
+        metavar="GMxxxx",
+        help="beperk de studie tot deze gemeente met een rand eromheen",
+    )
+    imp.add_argument(
+        "--buffer",
+        type=float,
+        default=3000.0,
+        metavar="M",
+        help="breedte van die rand in meters (standaard: 3000)",
+    )
 
-    con = verb("controleer", "toon alles wat aan de gegevens niet klopt", "lzw controleer --werkbestand studie.gpkg --lijst voorzieningen.xlsx", _controleer)
+    con = verb(
+        "controleer",
+        "toon alles wat aan de gegevens niet klopt",
+        "lzw controleer --werkbestand studie.gpkg --lijst voorzieningen.xlsx",
+        _controleer,
+    )
     _werkbestand(con)
     _normen(con)
     con.add_argument(
@@ -133,32 +203,88 @@ def _parser() -> argparse.ArgumentParser:
         help="schrijf de voorzieningen per gebied als lijst om te verbeteren (standaard: naast het werkbestand)",
     )
 
-    ber = verb("bereikbaarheid", "bereken loopafstanden naar voorzieningen", "lzw bereikbaarheid --profiel 75plus --werkbestand studie.gpkg", _bereikbaarheid)
+    ber = verb(
+        "bereikbaarheid",
+        "bereken loopafstanden naar voorzieningen",
+        "lzw bereikbaarheid --profiel 75plus --werkbestand studie.gpkg",
+        _bereikbaarheid,
+    )
     _werkbestand(ber)
     _normen(ber)
-    ber.add_argument("--profiel", action="append", default=[], metavar="NAAM", help="profiel (standaard: 75plus); mag vaker")
-    for option, what in (("--bevestig-afwezig", "er is er echt geen"), ("--bevestig-volledig", "de lijst is volledig")):
-        ber.add_argument(option, action="append", default=[], metavar="CATEGORIE", help=f"bevestig van een categorie: {what}; mag vaker")
+    ber.add_argument(
+        "--profiel",
+        action="append",
+        default=[],
+        metavar="NAAM",
+        help="profiel (standaard: 75plus); mag vaker",
+    )
+    for option, what in (
+        ("--bevestig-afwezig", "er is er echt geen"),
+        ("--bevestig-volledig", "de lijst is volledig"),
+    ):
+        ber.add_argument(
+            option,
+            action="append",
+            default=[],
+            metavar="CATEGORIE",
+            help=f"bevestig van een categorie: {what}; mag vaker",
+        )
 
-    atlas = verb("atlas", "maak een wijkatlas-PDF per gebied en voor de gemeente", "lzw atlas --werkbestand studie.gpkg --uit atlas", _atlas)
+    atlas = verb(
+        "atlas",
+        "maak een wijkatlas-PDF per gebied en voor de gemeente",
+        "lzw atlas --werkbestand studie.gpkg --uit atlas",
+        _atlas,
+    )
     _werkbestand(atlas)
     _normen(atlas)
-    atlas.add_argument("--gebied", action="append", default=[], metavar="CODE", help="alleen dit gebied; mag vaker (standaard: gemeente en alle wijken)")
-    atlas.add_argument("--uit", type=Path, default=Path("atlas"), metavar="MAP", help="map voor de PDF's (standaard: atlas)")
+    atlas.add_argument(
+        "--gebied",
+        action="append",
+        default=[],
+        metavar="CODE",
+        help="alleen dit gebied; mag vaker (standaard: gemeente en alle wijken)",
+    )
+    atlas.add_argument(
+        "--uit",
+        type=Path,
+        default=Path("atlas"),
+        metavar="MAP",
+        help="map voor de PDF's (standaard: atlas)",
+    )
 
-    every = verb("alles", "voer alle stappen van een studie uit; wat niet veranderd is wordt overgeslagen", "lzw alles --studie studie.toml", _alles)
-    every.add_argument("--studie", type=Path, required=True, metavar="studie.toml", help="beschrijving van de studie")
+    every = verb(
+        "alles",
+        "voer alle stappen van een studie uit; wat niet veranderd is wordt overgeslagen",
+        "lzw alles --studie studie.toml",
+        _alles,
+    )
+    every.add_argument(
+        "--studie",
+        type=Path,
+        required=True,
+        metavar="studie.toml",
+        help="beschrijving van de studie",
+    )
 
     verb("doctor", "toon versies en wat er ontbreekt", "lzw doctor", _doctor)
     return parser
 
 
 def _werkbestand(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--werkbestand", type=Path, required=True, metavar="W.gpkg", help="het werkbestand (GeoPackage)")
+    parser.add_argument(
+        "--werkbestand",
+        type=Path,
+        required=True,
+        metavar="W.gpkg",
+        help="het werkbestand (GeoPackage)",
+    )
 
 
 def _normen(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--normen", type=Path, metavar="BESTAND.toml", help="eigen normen; alleen wat afwijkt")
+    parser.add_argument(
+        "--normen", type=Path, metavar="BESTAND.toml", help="eigen normen; alleen wat afwijkt"
+    )
 
 
 def _show(title: str, lines: Sequence[str]) -> None:
@@ -180,7 +306,9 @@ def _demo(options: Any) -> int:
 
 
 def _importeer(options: Any) -> int:
+    from ..io.getallen import geheel
     from ..io.stappen import importeer
+    from ..io.stappen.controleren import write_csv
 
     columns: dict[str, str] = {}
     for pair in options.kolom:
@@ -199,11 +327,18 @@ def _importeer(options: Any) -> int:
             waar=options.waar,
             crs=options.crs,
             bron=options.bron,
+            lagen=[n.strip() for n in (options.lagen or "").split(",") if n.strip()],
             gemeente=options.gemeente,
             buffer_m=options.buffer,
             tick=tick,
         )
     show_import(options.soort, report)
+    if report.herstel is not None and len(report.herstel):
+        target = options.werkbestand.with_name(
+            f"{options.werkbestand.stem}_herstel_{options.soort}.csv"
+        )
+        write_csv(report.herstel, target)
+        print(f"Lijst om te herstellen ({geheel(len(report.herstel))} rijen): {target}")
     return 0
 
 
@@ -228,8 +363,10 @@ def _controleer(options: Any) -> int:
     print("Rijen: " + ", ".join(f"{name} {geheel(n)}" for name, n in found.counts.items()) + ".")
     _show("Let op", found.warnings)
     if options.lijst is not None:
-        target = Path(options.lijst) if options.lijst else options.werkbestand.with_name(
-            options.werkbestand.stem + "_voorzieningen.xlsx"
+        target = (
+            Path(options.lijst)
+            if options.lijst
+            else options.werkbestand.with_name(options.werkbestand.stem + "_voorzieningen.xlsx")
         )
         n = schrijf_lijst(options.werkbestand, target)
         print(
@@ -293,7 +430,9 @@ def _atlas(options: Any) -> int:
     from ..report.stap import maak_atlas
 
     with progress("Atlas") as tick:
-        files = maak_atlas(options.werkbestand, options.uit, options.gebied, options.normen, tick=tick)
+        files = maak_atlas(
+            options.werkbestand, options.uit, options.gebied, options.normen, tick=tick
+        )
     print("Gemaakt:")
     for path in files:
         print(f"  {path}")

@@ -32,7 +32,18 @@ from .voortgang import progress
 __all__ = ["voer_uit"]
 
 _TOP = ("naam", "werkbestand", "normen", "importeer", "bereikbaarheid", "atlas")
-_IMPORT = ("soort", "bestanden", "indeling", "kolom", "waar", "crs", "bron", "gemeente", "buffer")
+_IMPORT = (
+    "soort",
+    "bestanden",
+    "indeling",
+    "kolom",
+    "waar",
+    "crs",
+    "bron",
+    "lagen",
+    "gemeente",
+    "buffer",
+)
 _RUN = ("profiel", "bevestig_afwezig", "bevestig_volledig")
 _ATLAS = ("gebied", "uit")
 
@@ -68,6 +79,7 @@ def voer_uit(studie: Path, tick: Tick | None = None) -> list[Path]:
                 waar=entry.get("waar"),
                 crs=entry.get("crs"),
                 bron=entry.get("bron"),
+                lagen=entry.get("lagen", []),
                 gemeente=entry.get("gemeente"),
                 buffer_m=float(entry.get("buffer", 3000.0)),
                 overslaan=True,
@@ -91,7 +103,11 @@ def voer_uit(studie: Path, tick: Tick | None = None) -> list[Path]:
     wanted = table.get("atlas", {})
     with bar("Atlas") as inner:
         files = maak_atlas(
-            file, base / wanted.get("uit", "atlas"), wanted.get("gebied", []), norms, tick=watch(inner, done)
+            file,
+            base / wanted.get("uit", "atlas"),
+            wanted.get("gebied", []),
+            norms,
+            tick=watch(inner, done),
         )
     print(f"Atlas: {len(files)} PDF's in {files[0].parent if files else base}.")
     return files
@@ -107,7 +123,12 @@ def _check(table: dict[str, Any], text: str, path: Path) -> None:
 
     def wrong(code: str, keys: list[str], **values: str) -> None:
         line = str(line_of(text, keys))
-        problems.append(Problem(code, values={"bestand": path.name, "regel": line, "sleutel": ".".join(keys), **values}))
+        problems.append(
+            Problem(
+                code,
+                values={"bestand": path.name, "regel": line, "sleutel": ".".join(keys), **values},
+            )
+        )
 
     for keys, allowed, found in (
         ([], _TOP, [table]),
@@ -123,11 +144,26 @@ def _check(table: dict[str, Any], text: str, path: Path) -> None:
         wrong("toml_ontbreekt", ["studie"], ontbreekt="werkbestand")
     for entry in table.get("importeer", []):
         if entry.get("soort") not in SOORTEN:
-            wrong("toml_waarde", ["importeer", "soort"], verwacht="een van " + ", ".join(SOORTEN), gevonden=repr(entry.get("soort")))
+            wrong(
+                "toml_waarde",
+                ["importeer", "soort"],
+                verwacht="een van " + ", ".join(SOORTEN),
+                gevonden=repr(entry.get("soort")),
+            )
         if not isinstance(entry.get("bestanden", []), list):
-            wrong("toml_waarde", ["importeer", "bestanden"], verwacht="een lijst met bestanden", gevonden=repr(entry.get("bestanden")))
+            wrong(
+                "toml_waarde",
+                ["importeer", "bestanden"],
+                verwacht="een lijst met bestanden",
+                gevonden=repr(entry.get("bestanden")),
+            )
     for key in _RUN:
         if not isinstance(table.get("bereikbaarheid", {}).get(key, []), list):
-            wrong("toml_waarde", ["bereikbaarheid", key], verwacht="een lijst", gevonden=repr(table["bereikbaarheid"][key]))
+            wrong(
+                "toml_waarde",
+                ["bereikbaarheid", key],
+                verwacht="een lijst",
+                gevonden=repr(table["bereikbaarheid"][key]),
+            )
     if problems:
         raise LzwError(problems)

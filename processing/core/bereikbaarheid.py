@@ -320,7 +320,9 @@ def _one_category(
     max_leg: float,
 ) -> tuple[_Category, list[Problem]]:
     data = inputs.voorzieningen.data
-    rows = np.flatnonzero((data["categorie"] == key).to_numpy(dtype=bool))
+    # A facility without a place is listed by the check; here it is as if it were not there.
+    placed = ~shapely.is_missing(np.asarray(inputs.voorzieningen.geometry, dtype=object))
+    rows = np.flatnonzero((data["categorie"] == key).to_numpy(dtype=bool) & placed)
     ids = data["voorziening_id"].astype(str).to_numpy(dtype=object)
     rows = rows[np.argsort(ids[rows].astype(str), kind="stable")]
     norm = norms.norms[key]

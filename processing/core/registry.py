@@ -130,11 +130,18 @@ CATEGORIES.add(
     Category("ontmoeting", "Ontmoetingsplek", "een ontmoetingsplek", "ontmoetingsplekken"),
     Category("zorgsteunpunt", "Zorgsteunpunt", "een zorgsteunpunt", "zorgsteunpunten"),
     Category("zorginstelling", "Zorginstelling", "een zorginstelling", "zorginstellingen"),
-    Category("dagbesteding", "Dagbesteding", "een plek voor dagbesteding", "plekken voor dagbesteding"),
+    Category(
+        "dagbesteding", "Dagbesteding", "een plek voor dagbesteding", "plekken voor dagbesteding"
+    ),
     Category("loket", "Loket", "een loket", "loketten"),
     Category("bibliotheek", "Bibliotheek", "een bibliotheek", "bibliotheken"),
     Category("geld", "Geldautomaat of bank", "een geldautomaat of bank", "geldautomaten en banken"),
-    Category("post", "Brievenbus of postpunt", "een brievenbus of postpunt", "brievenbussen en postpunten"),
+    Category(
+        "post",
+        "Brievenbus of postpunt",
+        "een brievenbus of postpunt",
+        "brievenbussen en postpunten",
+    ),
     Category("park", "Park", "een park", "parken"),
     Category("zitbank", "Zitbank", "een zitbank", "zitbanken"),
     Category("warenhuis", "Warenhuis", "een warenhuis", "warenhuizen"),

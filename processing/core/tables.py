@@ -71,7 +71,9 @@ def conform(layer: Layer, schema: LayerSchema) -> Layer:
             data[column.name] = pd.Series(
                 pd.array([pd.NA] * n, dtype="Int64")
                 if source is None
-                else pd.array(pd.to_numeric(source).to_numpy(dtype=float, na_value=np.nan), dtype="Int64")
+                else pd.array(
+                    pd.to_numeric(source).to_numpy(dtype=float, na_value=np.nan), dtype="Int64"
+                )
             )
         else:
             data[column.name] = pd.Series(
@@ -101,5 +103,5 @@ def concat(layers: Sequence[Layer], schema: LayerSchema) -> Layer:
     if len(parts) == 1:
         return parts[0]
     data = pd.concat([p.data for p in parts], ignore_index=True)
-    geometry = np.concatenate([p.geometry for p in parts]) if schema.geometry else None  # type: ignore[list-item]
+    geometry = np.concatenate([p.geometry for p in parts]) if schema.geometry else None
     return conform(Layer(schema.name, data, geometry), schema)

@@ -176,7 +176,9 @@ def text_and_numbers(fields: dict[str, np.ndarray]) -> pd.DataFrame:
         elif values.dtype.kind == "M":
             text = np.datetime_as_string(values.astype("datetime64[ms]"), unit="s").astype(object)
             text[np.isnat(values)] = None
-            data[name] = pd.Series([t[:10] if t and t.endswith("T00:00:00") else t for t in text], dtype=object)
+            data[name] = pd.Series(
+                [t[:10] if t and t.endswith("T00:00:00") else t for t in text], dtype=object
+            )
         else:
             data[name] = pd.Series(values)
     return pd.DataFrame(data) if data else pd.DataFrame(index=range(0))

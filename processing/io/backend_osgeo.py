@@ -39,7 +39,9 @@ class OsgeoBackend:
 
     def version(self) -> str:
         """Return the versions of GDAL and PROJ in use."""
-        proj = f"{osr.GetPROJVersionMajor()}.{osr.GetPROJVersionMinor()}.{osr.GetPROJVersionMicro()}"
+        proj = (
+            f"{osr.GetPROJVersionMajor()}.{osr.GetPROJVersionMinor()}.{osr.GetPROJVersionMicro()}"
+        )
         return f"osgeo (GDAL {gdal.VersionInfo('RELEASE_NAME')}, PROJ {proj})"
 
     def list_layers(self, path: Path) -> list[tuple[str, str | None]]:
@@ -103,9 +105,7 @@ class OsgeoBackend:
                     geometry.FlattenTo2D()
                     wkb.append(bytes(geometry.ExportToIsoWkb()))
         n = len(wkb) if has_geometry else (len(values[0]) if values else found.GetFeatureCount())
-        columns_out = {
-            f.GetName(): _array(v, f) for f, v in zip(wanted, values, strict=True)
-        }
+        columns_out = {f.GetName(): _array(v, f) for f, v in zip(wanted, values, strict=True)}
         data = text_and_numbers(columns_out) if wanted else pd.DataFrame(index=range(n))
         reference = found.GetSpatialRef()
         crs = None
@@ -133,7 +133,9 @@ class OsgeoBackend:
             dataset = gdal.OpenEx(str(path), gdal.OF_VECTOR | gdal.OF_UPDATE)
         else:
             options = [f"{k}={v}" for k, v in WRITE_OPTIONS.items()] if driver == "GPKG" else []
-            dataset = gdal.GetDriverByName(driver).Create(str(path), 0, 0, 0, gdal.GDT_Unknown, options)
+            dataset = gdal.GetDriverByName(driver).Create(
+                str(path), 0, 0, 0, gdal.GDT_Unknown, options
+            )
         if driver == "GPKG":
             dataset.StartTransaction(True)
         _put(dataset, ready, crs, driver)
@@ -303,7 +305,11 @@ def _open(path: Path, options: dict[str, str] | None = None) -> Any:
 
 
 def _name(kind: int) -> str:
-    return str(ogr.GeometryTypeToName(ogr.GT_Flatten(kind))).replace(" ", "").replace("Unknown(any)", "Unknown")
+    return (
+        str(ogr.GeometryTypeToName(ogr.GT_Flatten(kind)))
+        .replace(" ", "")
+        .replace("Unknown(any)", "Unknown")
+    )
 
 
 def _getter(field: Any) -> Any:
@@ -313,7 +319,7 @@ def _getter(field: Any) -> Any:
     if kind == ogr.OFTReal:
         return lambda f, i: f.GetFieldAsDouble(i)
     if kind in (ogr.OFTDate, ogr.OFTDateTime):
-        return lambda f, i: _iso(f.GetFieldAsISO8601DateTime(i)) if hasattr(f, "GetFieldAsISO8601DateTime") else f.GetFieldAsString(i)
+        return lambda f, i: _iso(f.GetFieldAsISO8601DateTime(i))
     return lambda f, i: f.GetFieldAsString(i)
 
 

@@ -78,7 +78,9 @@ class PyogrioBackend:
         except ValueError as error:
             if where and "where" in str(error).lower():
                 raise LzwError(
-                    Problem("uitdrukking_onjuist", values={"waar": where, "reden": _first_line(error)})
+                    Problem(
+                        "uitdrukking_onjuist", values={"waar": where, "reden": _first_line(error)}
+                    )
                 ) from error
             raise _unreadable(path, error) from error
         names = [str(n) for n in meta["fields"]]
@@ -105,7 +107,9 @@ class PyogrioBackend:
             values, mask = _column(data[name])
             fields.append(values)
             masks.append(mask)
-        options: dict[str, Any] = dict(WRITE_OPTIONS) if driver == "GPKG" and not path.exists() else {}
+        options: dict[str, Any] = (
+            dict(WRITE_OPTIONS) if driver == "GPKG" and not path.exists() else {}
+        )
         wkb = None
         if geometry is not None:
             wkb = shapely.to_wkb(geometry)
@@ -130,7 +134,8 @@ class PyogrioBackend:
         self, path: Path, layers: Sequence[tuple[str, pd.DataFrame, np.ndarray | None, str | None]]
     ) -> None:
         """Refuse: the toolkit replaces whole files, only QGIS holds a werkbestand open."""
-        raise RuntimeError("write_in_place exists only inside QGIS")
+        names = ", ".join(layer[0] for layer in layers)
+        raise RuntimeError(f"{path}: {names} can be written in place only inside QGIS")
 
     def transform(self, xy: np.ndarray, source_crs: str) -> np.ndarray:
         """Return (n, 2) coordinates in EPSG:28992, not yet rounded."""
@@ -161,7 +166,9 @@ def _column(series: pd.Series) -> tuple[np.ndarray, np.ndarray | None]:
     if series.dtype.kind in "iufb":
         values = series.to_numpy()
         return values, missing if missing.any() else None
-    values = np.array([None if m else str(v) for v, m in zip(series, missing, strict=True)], dtype=object)
+    values = np.array(
+        [None if m else str(v) for v, m in zip(series, missing, strict=True)], dtype=object
+    )
     return values, None
 
 

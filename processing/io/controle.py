@@ -54,7 +54,9 @@ def check_layer(layer: Layer, schema: LayerSchema, may_be_empty: bool = False) -
             problems += _check_column(data, column, schema)
     keys = [k for k in schema.key if k in data.columns]
     if keys and len(keys) == len(schema.key):
-        double = data.duplicated(keys, keep=False).to_numpy() & data[keys].notna().all(axis=1).to_numpy()
+        double = (
+            data.duplicated(keys, keep=False).to_numpy() & data[keys].notna().all(axis=1).to_numpy()
+        )
         if double.any():
             problems.append(
                 Problem(
@@ -140,7 +142,12 @@ def _check_geometry(layer: Layer, schema: LayerSchema) -> list[Problem]:
     geometry = layer.geometry
     if geometry is None:
         return [
-            Problem("geometrie_soort", schema.name, count=len(layer), values={"gevonden": "geen", "verwacht": str(schema.geometry)})
+            Problem(
+                "geometrie_soort",
+                schema.name,
+                count=len(layer),
+                values={"gevonden": "geen", "verwacht": str(schema.geometry)},
+            )
         ]
     missing = shapely.is_missing(geometry) | shapely.is_empty(geometry)
     optional = schema.name.startswith("correcties_") or schema.name in _WITHOUT_PLACE
@@ -155,7 +162,10 @@ def _check_geometry(layer: Layer, schema: LayerSchema) -> list[Problem]:
         )
     allowed = _FAMILY.get(schema.geometry or "", ())
     if allowed:
-        kinds = np.array([None if m else g.geom_type for g, m in zip(geometry, missing, strict=True)], dtype=object)
+        kinds = np.array(
+            [None if m else g.geom_type for g, m in zip(geometry, missing, strict=True)],
+            dtype=object,
+        )
         wrong = ~missing & ~np.isin(kinds, allowed)
         if wrong.any():
             out.append(

@@ -51,22 +51,39 @@ def read_source(
 ) -> ReadResult:
     """Return the layers that *paths* hold as *soort*; *existing* gives layers of the werkbestand."""
     if soort in ("osm", "correcties", "eigen"):
-        wrong = [o for o, v in (("--indeling", indeling), ("--kolom", kolommen), ("--waar", waar), ("--crs", crs)) if v]
+        wrong = [
+            o
+            for o, v in (
+                ("--indeling", indeling),
+                ("--kolom", kolommen),
+                ("--waar", waar),
+                ("--crs", crs),
+            )
+            if v
+        ]
         if soort == "eigen":
             wrong = [o for o in wrong if o != "--kolom"]
         if wrong:
-            raise LzwError([Problem("optie_past_niet", values={"soort": soort, "optie": o}) for o in wrong])
+            raise LzwError(
+                [Problem("optie_past_niet", values={"soort": soort, "optie": o}) for o in wrong]
+            )
     if soort == "osm":
         if len(paths) != 1:
-            raise LzwError(Problem("een_bestand", values={"soort": "een OSM-bestand", "aantal": len(paths)}))
+            raise LzwError(
+                Problem("een_bestand", values={"soort": "een OSM-bestand", "aantal": len(paths)})
+            )
         return read_osm(paths[0], gebied=window, bron=bron or "osm", tick=tick)
     if soort == "correcties":
         return read_list(paths, existing) if paths else ReadResult({})
     if soort == "eigen":
         if len(paths) != 1:
-            raise LzwError(Problem("een_bestand", values={"soort": "een gebiedentabel", "aantal": len(paths)}))
+            raise LzwError(
+                Problem("een_bestand", values={"soort": "een gebiedentabel", "aantal": len(paths)})
+            )
         return read_own_areas(paths[0], existing("gebieden"), kolommen, bron or "eigen_gebieden")
-    addresses = existing("adressen") if soort in ("voorzieningen", "woningen", "instellingen") else None
+    addresses = (
+        existing("adressen") if soort in ("voorzieningen", "woningen", "instellingen") else None
+    )
     limit = window if soort not in ("gebieden", "pc4") else None
     return read_verb(
         soort,
@@ -100,8 +117,14 @@ def read_list(paths: Sequence[Path], existing: Callable[[str], Layer]) -> ReadRe
         raw.columns = [str(c).strip().lower() for c in raw.columns]
         missing = [c for c in LIST_COLUMNS[1:5] if c not in raw.columns]
         if missing:
-            raise LzwError(Problem("lijst_kolommen", values={"bestand": path.name, "ontbreekt": ", ".join(missing)}))
-        frame = pd.DataFrame({c: _clean(raw[c]) if c in raw.columns else None for c in LIST_COLUMNS}, dtype=object)
+            raise LzwError(
+                Problem(
+                    "lijst_kolommen", values={"bestand": path.name, "ontbreekt": ", ".join(missing)}
+                )
+            )
+        frame = pd.DataFrame(
+            {c: _clean(raw[c]) if c in raw.columns else None for c in LIST_COLUMNS}, dtype=object
+        )
         frames.append(frame[frame.notna().any(axis=1)])
     sheet = pd.concat(frames, ignore_index=True)
     name = ", ".join(p.name for p in paths)
@@ -134,12 +157,22 @@ def read_list(paths: Sequence[Path], existing: Callable[[str], Layer]) -> ReadRe
                 fatal=False,
             )
         )
-    gone = sheet["klopt"].map(lambda v: v is not None and v.casefold() in ("nee", "n", "weg", "vervalt", "0")).to_numpy(dtype=bool)
+    gone = (
+        sheet["klopt"]
+        .map(lambda v: v is not None and v.casefold() in ("nee", "n", "weg", "vervalt", "0"))
+        .to_numpy(dtype=bool)
+    )
     placed = place(sheet[["adres"]], addresses)
     before = old.reindex(sheet["voorziening_id"])
     changed = {
-        column: known & values.notna().to_numpy() & (values.to_numpy(dtype=object) != before[column].to_numpy(dtype=object))
-        for column, values in (("categorie", category), ("naam", sheet["naam"]), ("adres", sheet["adres"]))
+        column: known
+        & values.notna().to_numpy()
+        & (values.to_numpy(dtype=object) != before[column].to_numpy(dtype=object))
+        for column, values in (
+            ("categorie", category),
+            ("naam", sheet["naam"]),
+            ("adres", sheet["adres"]),
+        )
     }
     moved = changed["adres"] & np.isin(placed.plaatsing, ("exact", "zonder toevoeging"))
     lost = new & ~gone & ~np.isin(placed.plaatsing, ("exact", "zonder toevoeging"))
@@ -149,7 +182,10 @@ def read_list(paths: Sequence[Path], existing: Callable[[str], Layer]) -> ReadRe
                 "lijst_nieuw_zonder_plek",
                 "voorzieningen",
                 count=int(lost.sum()),
-                examples=tuple(f"{n or 'zonder naam'} ({a or 'zonder adres'})" for n, a in zip(sheet["naam"][lost], sheet["adres"][lost], strict=True))[:5],
+                examples=tuple(
+                    f"{n or 'zonder naam'} ({a or 'zonder adres'})"
+                    for n, a in zip(sheet["naam"][lost], sheet["adres"][lost], strict=True)
+                )[:5],
                 values={"bestand": name},
             )
         )
@@ -160,7 +196,9 @@ def read_list(paths: Sequence[Path], existing: Callable[[str], Layer]) -> ReadRe
     use = (known & (gone | any_change)) | (new & ~gone)
     action = np.where(new, "nieuw", np.where(gone, "vervalt", "wijzig"))
     ids = sheet["voorziening_id"].to_numpy(dtype=object).copy()
-    keys = (category.fillna("") + "|" + sheet["naam"].fillna("") + "|" + sheet["adres"].fillna("")).to_numpy(dtype=object)
+    keys = (
+        category.fillna("") + "|" + sheet["naam"].fillna("") + "|" + sheet["adres"].fillna("")
+    ).to_numpy(dtype=object)
     ids[new] = [f"lijst:{_short(k)}" for k in keys[new]]
     geometry = np.full(len(sheet), None, dtype=object)
     take = moved | new
@@ -171,8 +209,8 @@ def read_list(paths: Sequence[Path], existing: Callable[[str], Layer]) -> ReadRe
             "categorie": category.where(changed["categorie"] | new, None),
             "naam": sheet["naam"].where(changed["naam"] | new, None),
             "adres": sheet["adres"].where(changed["adres"] | new, None),
-            "plaatsing": np.where(take, placed.plaatsing, None),
-            "bron": np.where(new, "lijst", None),
+            "plaatsing": _only(placed.plaatsing, take),
+            "bron": _only(np.full(len(sheet), "lijst", dtype=object), new),
             "actie": action,
             "wie": sheet["wie"],
             "wanneer": now()[:10],
@@ -195,6 +233,13 @@ def _clean(values: pd.Series) -> pd.Series:
             text = text[1:]
         out.append(text or None)
     return pd.Series(out, dtype=object)
+
+
+def _only(values: np.ndarray, rows: np.ndarray) -> np.ndarray:
+    """Return *values* at *rows*, None elsewhere."""
+    out = np.full(len(rows), None, dtype=object)
+    out[rows] = values[rows]
+    return out
 
 
 def _short(text: str) -> str:

@@ -66,7 +66,9 @@ def line_of(text: str, keys: Iterable[str]) -> int:
     lines = text.splitlines()
     best = 1
     for depth in range(len(keys), 0, -1):
-        header = re.compile(r"^\s*\[\s*" + r"\s*\.\s*".join(f"\"?{re.escape(k)}\"?" for k in keys[:depth]))
+        header = re.compile(
+            r"^\s*\[\s*" + r"\s*\.\s*".join(f'"?{re.escape(k)}"?' for k in keys[:depth])
+        )
         for number, line in enumerate(lines, 1):
             if header.match(line):
                 best = number
@@ -79,11 +81,10 @@ def line_of(text: str, keys: Iterable[str]) -> int:
                         if wanted.match(other):
                             return later
                 return best
-    wanted = re.compile(rf"^\s*\"?{re.escape(keys[0])}\"?\s*=") if keys else None
-    for number, line in enumerate(lines, 1):
-        if wanted and wanted.match(line):
-            return number
-    return best
+    if not keys:
+        return best
+    alone = re.compile(rf"^\s*\"?{re.escape(keys[0])}\"?\s*=")
+    return next((n for n, line in enumerate(lines, 1) if alone.match(line)), best)
 
 
 class _Reader:
@@ -123,7 +124,12 @@ class _Reader:
     def number(self, table: dict[str, Any], keys: list[str], field: str) -> float | None:
         value = table.get(field)
         if isinstance(value, bool) or not isinstance(value, int | float) or not value > 0:
-            self.wrong("toml_waarde", [*keys, field], verwacht="een getal groter dan 0", gevonden=repr(value))
+            self.wrong(
+                "toml_waarde",
+                [*keys, field],
+                verwacht="een getal groter dan 0",
+                gevonden=repr(value),
+            )
             return None
         return float(value)
 
@@ -134,13 +140,20 @@ class _Reader:
         if base is not None:
             # A study's file holds only differences: an own value without a source is an own choice.
             if "waarde" in full and "bron" not in full:
-                full["bron"], full["zekerheid"] = ["lzw_keuze"], full.get("zekerheid", "eigen keuze")
+                full["bron"], full["zekerheid"] = (
+                    ["lzw_keuze"],
+                    full.get("zekerheid", "eigen keuze"),
+                )
             full = {
                 "waarde": base.value,
                 "eenheid": base.unit,
                 "bron": list(base.sources),
                 "zekerheid": base.certainty,
-                **({"ruim": base.wide} if base.wide and not _above(full.get("waarde"), base.wide) else {}),
+                **(
+                    {"ruim": base.wide}
+                    if base.wide and not _above(full.get("waarde"), base.wide)
+                    else {}
+                ),
                 **full,
             }
         before = len(self.problems)
@@ -152,9 +165,19 @@ class _Reader:
         value = self.number(full, keys, "waarde")
         wide = self.number(full, keys, "ruim") if "ruim" in full else None
         if value is not None and wide is not None and wide <= value:
-            self.wrong("toml_waarde", [*keys, "ruim"], verwacht=f"groter dan {value:g}", gevonden=f"{wide:g}")
+            self.wrong(
+                "toml_waarde",
+                [*keys, "ruim"],
+                verwacht=f"groter dan {value:g}",
+                gevonden=f"{wide:g}",
+            )
         if full["eenheid"] != unit:
-            self.wrong("toml_waarde", [*keys, "eenheid"], verwacht=f'"{unit}"', gevonden=repr(full["eenheid"]))
+            self.wrong(
+                "toml_waarde",
+                [*keys, "eenheid"],
+                verwacht=f'"{unit}"',
+                gevonden=repr(full["eenheid"]),
+            )
         sources = self.source_keys(full, keys)
         self.certain(full, keys)
         if len(self.problems) > before or value is None:
@@ -164,7 +187,12 @@ class _Reader:
     def source_keys(self, table: dict[str, Any], keys: list[str]) -> tuple[str, ...]:
         found = table.get("bron", [])
         if not isinstance(found, list) or not found:
-            self.wrong("toml_waarde", [*keys, "bron"], verwacht="een lijst met bronnen", gevonden=repr(found))
+            self.wrong(
+                "toml_waarde",
+                [*keys, "bron"],
+                verwacht="een lijst met bronnen",
+                gevonden=repr(found),
+            )
             return ()
         for key in found:
             if key not in self.sources:
@@ -191,7 +219,9 @@ class _Reader:
                 self.wrong("toml_ontbreekt", keys, ontbreekt=", ".join(missing))
                 return None
         speed = (
-            self.norm([*keys, "snelheid"], table["snelheid"], "m/s", None) if "snelheid" in table else None
+            self.norm([*keys, "snelheid"], table["snelheid"], "m/s", None)
+            if "snelheid" in table
+            else None
         )
         radius = (
             self.norm([*keys, "actieradius"], table["actieradius"], "m", None)
@@ -242,7 +272,9 @@ class _Reader:
             merged: dict[str, Norm] = dict(getattr(base, before)) if base else {}
             for key, entry in table.get(group, {}).items():
                 if key not in CATEGORIES:
-                    self.wrong("toml_sleutel", [group, key], keuze=", ".join(c.key for c in CATEGORIES))
+                    self.wrong(
+                        "toml_sleutel", [group, key], keuze=", ".join(c.key for c in CATEGORIES)
+                    )
                     continue
                 norm = self.norm([group, key], entry, unit, merged.get(key))
                 if norm:
@@ -286,7 +318,11 @@ def _read_sources(path: Path, known: dict[str, Source]) -> dict[str, Source]:
             )
             continue
         sources[key] = Source(
-            key, str(entry["titel"]), str(entry["uitgever"]), str(entry["jaar"]), str(entry["adres"])
+            key,
+            str(entry["titel"]),
+            str(entry["uitgever"]),
+            str(entry["jaar"]),
+            str(entry["adres"]),
         )
     if problems:
         raise LzwError(problems)
@@ -323,7 +359,9 @@ def norm_differences(norms: NormSet, standard: NormSet) -> list[tuple[str, str, 
                 out.append((f"{group}.{key}", _write(old), _write(norm)))
     for key, profile in norms.profiles.items():
         if standard.profiles.get(key) != profile:
-            out.append((f"profiel.{key}", "standaard" if key in standard.profiles else "-", "aangepast"))
+            out.append(
+                (f"profiel.{key}", "standaard" if key in standard.profiles else "-", "aangepast")
+            )
     return out
 
 

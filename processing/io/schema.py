@@ -18,7 +18,13 @@ AGE_CLASSES: tuple[str, ...] = (
 )
 """Five-year age classes; 65+, 75+ and 85+ are sums of them where they are given."""
 
-CBS_DISTANCES: tuple[str, ...] = ("supermarkt", "huisarts", "apotheek", "treinstation", "bibliotheek")
+CBS_DISTANCES: tuple[str, ...] = (
+    "supermarkt",
+    "huisarts",
+    "apotheek",
+    "treinstation",
+    "bibliotheek",
+)
 """Categories for which CBS publishes a mean car-road distance per gebied."""
 
 _PEOPLE = (
@@ -38,7 +44,9 @@ WONINGEN = LayerSchema(
         Column("pand_id", "text", "Identificatie van het pand"),
         Column("adres", "text", "Adres"),
         Column("postcode", "text", "Postcode"),
-        Column("is_woning", "int", "Is een woning (1 ja, 0 nee, leeg onbekend)", minimum=0, maximum=1),
+        Column(
+            "is_woning", "int", "Is een woning (1 ja, 0 nee, leeg onbekend)", minimum=0, maximum=1
+        ),
         Column("is_woning_reden", "text", "Waarom wel of geen woning"),
         Column("oppervlakte_m2", "real", "Oppervlakte in m2", minimum=0),
         Column("bouwjaar", "int", "Bouwjaar"),
@@ -126,7 +134,12 @@ WEGEN = LayerSchema(
         Column("helling_pct", "real", "Helling in %"),
         Column("stoeprand_m", "real", "Hoogte van de stoeprand in m", minimum=0),
         Column("verlicht", "int", "Verlicht (1 ja, 0 nee)", minimum=0, maximum=1),
-        Column("knooppunten", "text", "Hoe de weg aansluit", allowed=("hoekpunten", "eindpunten", "kruisingen")),
+        Column(
+            "knooppunten",
+            "text",
+            "Hoe de weg aansluit",
+            allowed=("hoekpunten", "eindpunten", "kruisingen"),
+        ),
         Column("bron", "text", "Bron", required=True),
     ),
     key=("weg_id",),
@@ -138,7 +151,13 @@ GEBIEDEN = LayerSchema(
     (
         Column("gebied_code", "text", "Gebiedscode", required=True),
         Column("naam", "text", "Naam", required=True),
-        Column("soort", "text", "Soort gebied", required=True, allowed=("gemeente", "wijk", "buurt", "eigen")),
+        Column(
+            "soort",
+            "text",
+            "Soort gebied",
+            required=True,
+            allowed=("gemeente", "wijk", "buurt", "eigen"),
+        ),
         Column("gemeente_code", "text", "Gemeentecode"),
         Column("jaar", "int", "Jaar"),
         Column("water", "int", "Alleen water (1 ja, 0 nee)", minimum=0, maximum=1),
@@ -147,7 +166,12 @@ GEBIEDEN = LayerSchema(
         Column("woningen_cbs", "real", "Woningen volgens CBS", minimum=0),
         Column("pct_65plus", "real", "Aandeel 65 jaar en ouder in %", minimum=0, maximum=100),
         *(
-            Column(f"cbs_{c}_km", "real", f"Afstand tot {c} over de autoweg volgens CBS in km", minimum=0)
+            Column(
+                f"cbs_{c}_km",
+                "real",
+                f"Afstand tot {c} over de autoweg volgens CBS in km",
+                minimum=0,
+            )
             for c in CBS_DISTANCES
         ),
         Column("bron", "text", "Bron", required=True),
@@ -168,7 +192,10 @@ BEVOLKING = LayerSchema(
             allowed=("vierkant100", "vierkant500", "pc6", "pc4", "buurt"),
         ),
         *_PEOPLE,
-        *(Column(c, "real", f"Inwoners {c[4:].replace('_', ' tot en met ')}", minimum=0) for c in AGE_CLASSES),
+        *(
+            Column(c, "real", f"Inwoners {c[4:].replace('_', ' tot en met ')}", minimum=0)
+            for c in AGE_CLASSES
+        ),
         Column("woningen_cbs", "real", "Woningen volgens CBS", minimum=0),
         Column("peildatum", "text", "Peildatum"),
         Column("bron", "text", "Bron", required=True),
@@ -279,7 +306,13 @@ LAYER_STYLES = LayerSchema(
 )
 
 _CORRECTION = (
-    Column("actie", "text", "Wat er moet gebeuren", required=True, allowed=("wijzig", "vervalt", "nieuw")),
+    Column(
+        "actie",
+        "text",
+        "Wat er moet gebeuren",
+        required=True,
+        allowed=("wijzig", "vervalt", "nieuw"),
+    ),
     Column("wie", "text", "Wie de correctie deed"),
     Column("wanneer", "text", "Wanneer de correctie gedaan is"),
     Column("opmerking", "text", "Opmerking"),

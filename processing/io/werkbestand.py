@@ -99,7 +99,9 @@ class Werkbestand:
                         Problem(
                             "laag_ontbreekt",
                             name,
-                            values={"opdracht": _COMMANDS.get(name, f"lzw importeer {name} BESTAND")},
+                            values={
+                                "opdracht": _COMMANDS.get(name, f"lzw importeer {name} BESTAND")
+                            },
                         )
                     )
                 out[name] = empty(schema)
@@ -366,7 +368,9 @@ def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
 
 
-def run_id(step: str, parameters: dict[str, Any], norms: dict[str, Any], inputs: dict[str, str]) -> str:
+def run_id(
+    step: str, parameters: dict[str, Any], norms: dict[str, Any], inputs: dict[str, str]
+) -> str:
     """Return 12 hex digits that depend on what a step does, never on the clock."""
     text = _json([step, parameters, norms, inputs, version()])
     return hashlib.sha256(text.encode()).hexdigest()[:12]
@@ -389,4 +393,3 @@ def content_hash(layer: Layer) -> str:
         for blob in shapely.to_wkb(layer.geometry, byte_order=1):
             digest.update(b"-" if blob is None else blob)
     return digest.hexdigest()
-

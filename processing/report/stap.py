@@ -43,7 +43,9 @@ def maak_atlas(
     Without *gebieden*: the gemeente and every wijk that has dwellings in the data. Raises
     :class:`LzwError` when a layer or gebied is missing or the folder cannot be written.
     """
-    layers = Werkbestand(werkbestand).read_all(_LAYERS, ("woningen", "gebieden", "bereikbaarheid", "bereikbaarheid_gebied"))
+    layers = Werkbestand(werkbestand).read_all(
+        _LAYERS, ("woningen", "gebieden", "bereikbaarheid", "bereikbaarheid_gebied")
+    )
     check(tick, 0.1)
     table = layers["bereikbaarheid_gebied"].data
     homes = table[(table["groep"] == "woningen") & (table["n"] > 0)]
@@ -53,7 +55,14 @@ def maak_atlas(
         wrong = [c for c in codes if c not in known]
         if wrong:
             raise LzwError(
-                [Problem("onbekend_gebied", "gebieden", values={"gebied": c, "keuze": ", ".join(known)}) for c in wrong]
+                [
+                    Problem(
+                        "onbekend_gebied",
+                        "gebieden",
+                        values={"gebied": c, "keuze": ", ".join(known)},
+                    )
+                    for c in wrong
+                ]
             )
     else:
         kinds = homes.drop_duplicates("gebied_code").set_index("gebied_code")["soort"]

@@ -83,11 +83,17 @@ def test_both_backends_write_the_same_layers(both: tuple[Path, Path]) -> None:
             assert not (distance > 0.001).any(), name
 
 
-def test_qgis_opens_the_werkbestand_with_its_styles(both: tuple[Path, Path], qgis_new_project: None) -> None:
+def test_qgis_opens_the_werkbestand_with_its_styles(
+    both: tuple[Path, Path], qgis_new_project: None
+) -> None:
     from qgis.core import QgsVectorLayer
 
     assert qgis_new_project is None
-    for name, renderer in (("bereikbaarheid", "RuleRenderer"), ("voorzieningen", "categorizedSymbol"), ("gebieden", "categorizedSymbol")):
+    for name, renderer in (
+        ("bereikbaarheid", "RuleRenderer"),
+        ("voorzieningen", "categorizedSymbol"),
+        ("gebieden", "categorizedSymbol"),
+    ):
         for path in both:
             layer = QgsVectorLayer(f"{path}|layername={name}", name, "ogr")
             assert layer.isValid()

@@ -15,7 +15,9 @@ import shapely
 def homes(ids: list[str]):  # type: ignore[no-untyped-def]
     from lzw_atlas.processing.core.tables import Layer
 
-    points = np.array([shapely.Point(200000 + 10 * i, 500000) for i in range(len(ids))], dtype=object)
+    points = np.array(
+        [shapely.Point(200000 + 10 * i, 500000) for i in range(len(ids))], dtype=object
+    )
     return Layer("woningen", pd.DataFrame({"woning_id": ids, "bron": "osm"}), points)
 
 
@@ -96,7 +98,10 @@ def test_an_error_halfway_rolls_everything_back(study: Path) -> None:
     with pytest.raises(TypeError):
         backend().write_in_place(
             study,
-            [("woningen", good.data, good.geometry, "Point"), ("adressen", bad.data, bad.geometry, "Point")],
+            [
+                ("woningen", good.data, good.geometry, "Point"),
+                ("adressen", bad.data, bad.geometry, "Point"),
+            ],
         )
     assert Werkbestand(study).raw("woningen").data["woning_id"].tolist() == ["a", "b", "c"]
     assert "adressen" not in Werkbestand(study)

@@ -58,7 +58,10 @@ def bereken_bereikbaarheid(
         for p in profielen
         if p not in norms.profiles
     ] + [
-        Problem("onbekende_categorie", values={"categorie": c, "keuze": ", ".join(k.key for k in CATEGORIES)})
+        Problem(
+            "onbekende_categorie",
+            values={"categorie": c, "keuze": ", ".join(k.key for k in CATEGORIES)},
+        )
         for c in [*bevestig_afwezig, *bevestig_volledig]
         if c not in CATEGORIES
     ]
@@ -93,7 +96,11 @@ def bereken_bereikbaarheid(
                 confirmed_absent=frozenset(bevestig_afwezig),
                 confirmed_complete=frozenset(bevestig_volledig),
                 run_id=identity,
-                tick=part(tick, 0.1 + 0.7 * number / len(profielen), 0.1 + 0.7 * (number + 1) / len(profielen)),
+                tick=part(
+                    tick,
+                    0.1 + 0.7 * number / len(profielen),
+                    0.1 + 0.7 * (number + 1) / len(profielen),
+                ),
             )
             for layer in (result.per_home, result.per_area):
                 schema = LAYERS[layer.name]

@@ -21,12 +21,31 @@ from ..meldingen import register, sentences
 from ..normen import load_norms
 from ..werkbestand import Werkbestand
 
-__all__ = ["LIST_COLUMNS", "Controle", "controleer", "schrijf_lijst"]
+__all__ = ["LIST_COLUMNS", "Controle", "controleer", "schrijf_lijst", "write_csv"]
 
-LIST_COLUMNS = ("gebied", "voorziening_id", "categorie", "naam", "adres", "bron", "klopt", "opmerking", "wie")
+LIST_COLUMNS = (
+    "gebied",
+    "voorziening_id",
+    "categorie",
+    "naam",
+    "adres",
+    "bron",
+    "klopt",
+    "opmerking",
+    "wie",
+)
 """The sheet a wijkteam corrects: ``klopt`` is "nee" for what is gone; a row without id is new."""
 
-_INPUTS = ("woningen", "adressen", "panden", "voorzieningen", "wegen", "gebieden", "bevolking", "instellingen")
+_INPUTS = (
+    "woningen",
+    "adressen",
+    "panden",
+    "voorzieningen",
+    "wegen",
+    "gebieden",
+    "bevolking",
+    "instellingen",
+)
 
 register(
     {
@@ -76,16 +95,24 @@ def controleer(werkbestand: Path, normen: Path | None = None, tick: Tick = never
         lost = np.array([g is None for g in places.geometry], dtype=bool)
         if lost.any():
             ids = tuple(places.data["voorziening_id"][lost][:5])
-            warnings.append(Problem("niet_geplaatst", "voorzieningen", count=int(lost.sum()), examples=ids))
+            warnings.append(
+                Problem("niet_geplaatst", "voorzieningen", count=int(lost.sum()), examples=ids)
+            )
         for category in norms.norms:
             if not (places.data["categorie"] == category).any():
-                warnings.append(Problem("categorie_leeg", "voorzieningen", values={"categorie": category}))
+                warnings.append(
+                    Problem("categorie_leeg", "voorzieningen", values={"categorie": category})
+                )
     homes = layers.get("woningen")
     if homes is not None and homes.data["is_woning"].isna().any():
-        warnings.append(Problem("woning_onbekend", "woningen", count=int(homes.data["is_woning"].isna().sum())))
+        warnings.append(
+            Problem("woning_onbekend", "woningen", count=int(homes.data["is_woning"].isna().sum()))
+        )
     check(tick, 0.7)
     if "wegen" in layers:
-        warnings += network_problems(layers["wegen"], norms.rules["component_min"].value, norms.profiles["75plus"])
+        warnings += network_problems(
+            layers["wegen"], norms.rules["component_min"].value, norms.profiles["75plus"]
+        )
     tick(1.0)
     out.errors = sentences(found)
     out.warnings = sentences(warnings)
@@ -128,7 +155,10 @@ def schrijf_lijst(werkbestand: Path, doel: Path) -> int:
     data = places.data.copy()
     data["gebied"] = "zonder plek"
     if places.geometry is not None and len(areas):
-        kind = next((k for k in ("eigen", "wijk", "buurt", "gemeente") if (areas.data["soort"] == k).any()), "wijk")
+        kind = next(
+            (k for k in ("eigen", "wijk", "buurt", "gemeente") if (areas.data["soort"] == k).any()),
+            "wijk",
+        )
         codes = pd.Series(assign_areas(places.geometry, areas, kind), dtype=object)
         names = areas.data.set_index("gebied_code")["naam"]
         placed = np.array([g is not None for g in places.geometry], dtype=bool)
@@ -140,10 +170,17 @@ def schrijf_lijst(werkbestand: Path, doel: Path) -> int:
     data = data.sort_values(["gebied", "_volgorde", "naam", "voorziening_id"], na_position="last")
     sheet = data[list(LIST_COLUMNS)].fillna("").reset_index(drop=True).astype(object)
     if doel.suffix.lower() == ".csv":
-        # Excel in Dutch opens semicolons with a byte order mark; a leading = + - @ would be a formula.
-        safe = sheet.map(lambda v: "'" + v if str(v)[:1] in tuple("=+-@") else v)
-        safe.to_csv(doel, sep=";", index=False, encoding="utf-8-sig", lineterminator="\r\n")
+        write_csv(sheet, doel)
     else:
         doel.unlink(missing_ok=True)
-        backend().write(doel, "voorzieningen", sheet, None, None, driver=drivers[doel.suffix.lower()])
+        backend().write(
+            doel, "voorzieningen", sheet, None, None, driver=drivers[doel.suffix.lower()]
+        )
     return len(sheet)
+
+
+def write_csv(table: pd.DataFrame, doel: Path) -> None:
+    """Write a table as Dutch Excel opens it: semicolons, byte order mark, no formulas."""
+    # A leading = + - @ in a name would be run as a formula.
+    safe = table.map(lambda v: "'" + v if isinstance(v, str) and v[:1] in tuple("=+-@") else v)
+    safe.to_csv(doel, sep=";", decimal=",", index=False, encoding="utf-8-sig", lineterminator="\r\n")

@@ -62,5 +62,7 @@ def apply_corrections(base: Layer, corrections: Layer) -> tuple[Layer, list[Prob
     keep = np.ones(len(base), dtype=bool)
     keep[gone] = False
     changed = conform(Layer(base.name, data, geometry), schema).take(keep)
-    added = conform(Layer(base.name, todo.data, todo.geometry), schema).take(~known & (action == "nieuw"))
+    added = conform(Layer(base.name, todo.data, todo.geometry), schema).take(
+        ~known & (action == "nieuw")
+    )
     return concat([changed, added], schema), problems

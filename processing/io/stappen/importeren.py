@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import shapely
+from scipy.spatial import cKDTree
 
 from ...core.errors import LzwError, Problem
 from ...core.gebieden import assign_areas
@@ -51,6 +52,12 @@ register(
         "Lees eerst de gebieden in met: lzw importeer gebieden BESTAND.",
         "buiten_gebieden": "{rijen} in woningen {heeft} geen gebied: zij liggen buiten de ingelezen grenzen "
         "en staan apart als 'buiten'.",
+        "woningen_dubbel": "Laag {layer}: {rijen} uit bron {bron} {heeft} op dezelfde plek al een rij uit bron {ander}; "
+        "alles zou dubbel tellen. Kies één bron voor woningen, bijvoorbeeld BAG, en lees OSM in met "
+        "--lagen wegen,voorzieningen,achtergrond_vlakken,achtergrond_lijnen.",
+        "lagen_onbekend": "Bron {soort} geeft geen laag {keuze}. Wel: {lagen}.",
+        "gemeente_afgeleid": "De grens van gemeente {gemeente} stond niet in het bestand en is gemaakt uit de wijken. "
+        "De aantallen zijn hun som.",
         "bron_bestaat_dubbel": "Laag {layer}: {rijen} uit bron {bron} {heeft} een {column} die ook in een andere bron staat. "
         "Gebruik één bron per laag, of haal de oude weg.",
     }
@@ -65,6 +72,8 @@ class ImportReport:
     counts: dict[str, int] = field(default_factory=dict)
     messages: list[str] = field(default_factory=list)
     skipped: bool = False
+    herstel: pd.DataFrame | None = None
+    """Table rows that were not placed exactly, to repair and read again."""
 
 
 def importeer(
@@ -77,6 +86,7 @@ def importeer(
     waar: str | None = None,
     crs: str | None = None,
     bron: str | None = None,
+    lagen: Sequence[str] = (),
     gemeente: str | None = None,
     buffer_m: float = 3000.0,
     overslaan: bool = False,
@@ -85,7 +95,8 @@ def importeer(
     """Read *bestanden* (together one source) into *werkbestand* and report.
 
     Rows of the same ``bron`` are replaced, everything else stays; corrections are re-applied; a
-    dwelling gets the codes of the areas it stands in. *gemeente* with *buffer_m* (metres) limits
+    dwelling gets the codes of the areas it stands in. *lagen* takes only those layers of the source (the
+    roads of OSM beside the dwellings of the BAG). *gemeente* with *buffer_m* (metres) limits
     the study to that municipality and keeps what lies around it. With *overslaan* an import that was
     done before with the same files and options is skipped. Raises :class:`LzwError` with every
     problem found; the werkbestand is then untouched.
@@ -104,13 +115,17 @@ def importeer(
         "waar": waar,
         "crs": crs,
         "bron": bron,
+        "lagen": sorted(lagen),
         "gemeente": gemeente,
         "buffer_m": buffer_m if gemeente else None,
     }
     step = f"importeer {soort}"
     identity = run_id(step, parameters, {}, inputs)
-    if overslaan and bestanden and werkbestand.exists() and identity in set(
-        Werkbestand(werkbestand).raw("verantwoording").data.get("run_id", [])
+    if (
+        overslaan
+        and bestanden
+        and werkbestand.exists()
+        and identity in set(Werkbestand(werkbestand).raw("verantwoording").data.get("run_id", []))
     ):
         return ImportReport(identity, skipped=True)
     with edit(werkbestand) as change:
@@ -128,7 +143,10 @@ def importeer(
             tick=part(tick, 0.0, 0.7),
         )
         check(tick, 0.7)
-        counts, problems = _merge(change, result)
+        _choose(result, soort, lagen)
+        problems = _municipality(result)
+        counts, found = _merge(change, result)
+        problems += found
         touched = set(result.layers) | set(counts)
         problems += _corrections(change, touched)
         check(tick, 0.8)
@@ -139,7 +157,7 @@ def importeer(
         identity = change.record(step, parameters, {}, inputs, messages)
         check(tick, 0.9)
     tick(1.0)
-    return ImportReport(identity, counts, messages)
+    return ImportReport(identity, counts, messages, herstel=result.herstel)
 
 
 def _window(change: Edit, gemeente: str | None, buffer_m: float) -> Any:
@@ -161,6 +179,80 @@ def _window(change: Edit, gemeente: str | None, buffer_m: float) -> Any:
     return window
 
 
+def _choose(result: ReadResult, soort: str, lagen: Sequence[str]) -> None:
+    """Keep only the layers that were asked for."""
+    if not lagen:
+        return
+    wrong = [name for name in lagen if name not in result.layers]
+    if wrong:
+        raise LzwError(
+            [
+                Problem(
+                    "lagen_onbekend",
+                    values={"soort": soort, "keuze": w, "lagen": ", ".join(result.layers)},
+                )
+                for w in wrong
+            ]
+        )
+    result.layers = {k: v for k, v in result.layers.items() if k in lagen}
+    result.sources = [s for s in result.sources if s.get("laag") in lagen]
+    result.problems = [p for p in result.problems if p.layer in lagen or p.layer not in LAYERS]
+
+
+def _municipality(result: ReadResult) -> list[Problem]:
+    """Add the municipality to wijken that come without one: their union, with their sums."""
+    areas = result.layers.get("gebieden")
+    if areas is None or areas.geometry is None:
+        return []
+    data = areas.data
+    wijk = (data["soort"] == "wijk").to_numpy(dtype=bool)
+    present = set(data["gebied_code"][(data["soort"] == "gemeente").to_numpy(dtype=bool)])
+    rows, shapes, problems = [], [], []
+    for code in sorted(set(data["gemeente_code"][wijk].dropna()) - present):
+        mine = wijk & (data["gemeente_code"] == code).to_numpy(dtype=bool)
+        sums = {
+            c: float(data.loc[mine, c].sum()) if data.loc[mine, c].notna().any() else np.nan
+            for c in ("inwoners", "huishoudens", "woningen_cbs")
+        }
+        rows.append(
+            {
+                "gebied_code": code,
+                "naam": f"Gemeente {code}",
+                "soort": "gemeente",
+                "gemeente_code": code,
+                "jaar": data.loc[mine, "jaar"].max(),
+                "water": 0,
+                **sums,
+                "bron": str(data.loc[mine, "bron"].iloc[0]),
+            }
+        )
+        shapes.append(_as_multi(shapely.union_all(areas.geometry[mine])))
+        problems.append(
+            Problem("gemeente_afgeleid", "gebieden", values={"gemeente": code}, fatal=False)
+        )
+    if rows:
+        schema = LAYERS["gebieden"]
+        extra = conform(
+            Layer("gebieden", pd.DataFrame(rows), np.array(shapes, dtype=object)), schema
+        )
+        result.layers["gebieden"] = concat([areas, extra], schema)
+    return problems
+
+
+def _as_multi(shape: Any) -> Any:
+    parts = [g for g in shapely.get_parts(shape) if g.geom_type in ("Polygon", "MultiPolygon")]
+    return shapely.multipolygons([p for g in parts for p in shapely.get_parts(g)])
+
+
+def _same_places(kept: Layer, layer: Layer) -> int:
+    """Return how many rows of *layer* stand within 15 m of a row of another source."""
+    if kept.geometry is None or layer.geometry is None or not len(kept) or not len(layer):
+        return 0
+    tree = cKDTree(shapely.get_coordinates(kept.geometry))
+    distance, _ = tree.query(shapely.get_coordinates(layer.geometry), distance_upper_bound=15.0)
+    return int(np.isfinite(distance).sum())
+
+
 def _merge(change: Edit, result: ReadResult) -> tuple[dict[str, int], list[Problem]]:
     """Stage the rows that were read under the rows of other sources; all problems at once."""
     problems: list[Problem] = []
@@ -170,7 +262,9 @@ def _merge(change: Edit, result: ReadResult) -> tuple[dict[str, int], list[Probl
         layers["correcties_woningen"] = _as_correction(change, layers.pop("woningen"))
     for name, layer in layers.items():
         schema = LAYERS[name]
-        problems += check_layer(layer, schema, may_be_empty=len(layers) > 1 or name.startswith("correcties_"))
+        problems += check_layer(
+            layer, schema, may_be_empty=len(layers) > 1 or name.startswith("correcties_")
+        )
         old = change.read(name)
         if schema.column("bron") is not None and not name.startswith("correcties_"):
             sources = set(layer.data["bron"].dropna())
@@ -178,7 +272,9 @@ def _merge(change: Edit, result: ReadResult) -> tuple[dict[str, int], list[Probl
         elif name.startswith("correcties_"):
             key = list(schema.key)
             keep = (
-                ~pd.MultiIndex.from_frame(old.data[key]).isin(pd.MultiIndex.from_frame(layer.data[key]))
+                ~pd.MultiIndex.from_frame(old.data[key]).isin(
+                    pd.MultiIndex.from_frame(layer.data[key])
+                )
                 if len(old)
                 else np.zeros(0, bool)
             )
@@ -186,7 +282,11 @@ def _merge(change: Edit, result: ReadResult) -> tuple[dict[str, int], list[Probl
             keep = np.zeros(len(old), bool)
         kept = old.take(keep)
         both = concat([kept, layer], schema)
-        double = both.data.duplicated(list(schema.key), keep=False).to_numpy() if schema.key else np.zeros(len(both), bool)
+        double = (
+            both.data.duplicated(list(schema.key), keep=False).to_numpy()
+            if schema.key
+            else np.zeros(len(both), bool)
+        )
         if len(kept) and double.any():
             problems.append(
                 Problem(
@@ -196,6 +296,18 @@ def _merge(change: Edit, result: ReadResult) -> tuple[dict[str, int], list[Probl
                     int(double.sum()) // 2,
                     tuple(dict.fromkeys(both.data[schema.key[-1]][double].astype(str)))[:5],
                     {"bron": ", ".join(sorted(set(layer.data["bron"].dropna())))},
+                )
+            )
+        if name == "woningen" and (same := _same_places(kept, layer)) > 0.2 * len(layer):
+            problems.append(
+                Problem(
+                    "woningen_dubbel",
+                    name,
+                    count=same,
+                    values={
+                        "bron": ", ".join(sorted(set(layer.data["bron"].dropna()))),
+                        "ander": ", ".join(sorted(set(kept.data["bron"].dropna()))),
+                    },
                 )
             )
         staged.append((layer, both))
@@ -218,10 +330,16 @@ def _as_correction(change: Edit, table: Layer) -> Layer:
     data["wie"] = "bron " + table.data["bron"].astype(str)
     new = conform(Layer(schema.name, data, None), schema)
     old = change.read(schema.name)
-    by_hand = old.take(~old.data["wie"].fillna("").str.startswith("bron ").to_numpy(dtype=bool)) if len(old) else old
+    by_hand = (
+        old.take(~old.data["wie"].fillna("").str.startswith("bron ").to_numpy(dtype=bool))
+        if len(old)
+        else old
+    )
     if not len(by_hand):
         return new
-    person = by_hand.data.set_index("woning_id").reindex(new.data["woning_id"]).reset_index(drop=True)
+    person = (
+        by_hand.data.set_index("woning_id").reindex(new.data["woning_id"]).reset_index(drop=True)
+    )
     for column in new.data.columns:
         if column != "woning_id":
             filled = person[column].notna().to_numpy() & (column not in ("actie",))
@@ -250,12 +368,17 @@ def _areas(change: Edit, touched: set[str]) -> list[Problem]:
     if not len(homes) or not len(areas) or homes.geometry is None:
         return []
     data = homes.data.copy()
-    codes = {kind: assign_areas(homes.geometry, areas, kind) for kind in ("buurt", "wijk", "gemeente", "eigen")}
+    codes = {
+        kind: assign_areas(homes.geometry, areas, kind)
+        for kind in ("buurt", "wijk", "gemeente", "eigen")
+    }
     for kind, found in codes.items():
         data[f"{kind}_code"] = pd.Series(found, dtype=object)
     # A finer area names the coarser one: the borders of two vintages need not agree.
     for fine, coarse, prefix, length in (("buurt", "wijk", "WK", 6), ("wijk", "gemeente", "GM", 4)):
-        known = data[f"{fine}_code"].notna() & data[f"{fine}_code"].astype(str).str.match(r"^(BU|WK)\d+$")
+        known = data[f"{fine}_code"].notna() & data[f"{fine}_code"].astype(str).str.match(
+            r"^(BU|WK)\d+$"
+        )
         derived = prefix + data[f"{fine}_code"].astype(str).str[2 : 2 + length]
         present = derived.isin(areas.data["gebied_code"]) | data[f"{coarse}_code"].isna()
         data.loc[known & present, f"{coarse}_code"] = derived[known & present]
@@ -281,10 +404,14 @@ def _extent(change: Edit, soort: str, result: ReadResult, window: Any) -> None:
         layer = result.layers.get(name)
         if soort == "osm" and layer is not None and len(layer) and layer.geometry is not None:
             extent = declared or shapely.box(*shapely.total_bounds(layer.geometry))
-            change.meta["data_omvang"] = _wkt(extent if window is None else shapely.intersection(extent, window))
+            change.meta["data_omvang"] = _wkt(
+                extent if window is None else shapely.intersection(extent, window)
+            )
             break
-    if "gebieden" in result.layers and "studiegebied" not in change.meta and not (
-        change.current and "gemeente" in change.current.meta
+    if (
+        "gebieden" in result.layers
+        and "studiegebied" not in change.meta
+        and not (change.current and "gemeente" in change.current.meta)
     ):
         areas = change.read("gebieden")
         if len(areas) and areas.geometry is not None:
@@ -303,9 +430,13 @@ def _sources(change: Edit, result: ReadResult, inputs: dict[str, str]) -> None:
         return
     new = Layer("bronnen", pd.DataFrame(rows))
     old = change.read("bronnen")
-    same = pd.MultiIndex.from_frame(old.data[["laag", "bron"]]).isin(
-        pd.MultiIndex.from_frame(new.data[["laag", "bron"]])
-    ) if len(old) else np.zeros(0, bool)
+    same = (
+        pd.MultiIndex.from_frame(old.data[["laag", "bron"]]).isin(
+            pd.MultiIndex.from_frame(new.data[["laag", "bron"]])
+        )
+        if len(old)
+        else np.zeros(0, bool)
+    )
     both = concat([old.take(~same), new], LAYERS["bronnen"])
     unique = ~both.data.duplicated(["laag", "bron", "bestand"], keep="last").to_numpy()
     change.write(both.take(unique))

@@ -1,0 +1,467 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The command from end to end, on the demo municipality it makes itself."""
+
+from __future__ import annotations
+
+import json
+import os
+import runpy
+import shutil
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+from lzw_atlas.processing.cli import main
+from lzw_atlas.processing.core.tables import Layer
+from lzw_atlas.processing.io.backend import backend
+from lzw_atlas.processing.io.werkbestand import Werkbestand, content_hash, edit
+
+ROOT = Path(__file__).resolve().parents[3]
+START = (
+    f"import runpy; runpy.run_path({str(ROOT / 'conftest.py')!r})['register_package']();"
+    "import sys; from lzw_atlas.processing.cli import main; sys.exit(main(sys.argv[1:]))"
+)
+
+
+def lzw(*arguments: object, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", START, *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        timeout=300,
+        cwd=cwd,
+    )
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    folder = tmp_path_factory.mktemp("demo")
+    done = lzw("demo", "--uit", folder)
+    assert done.returncode == 0, done.stderr
+    assert "\r" not in done.stderr
+    return folder, done.stdout
+
+
+@pytest.fixture
+def study(demo: tuple[Path, str], tmp_path: Path) -> Path:
+    return Path(shutil.copy(demo[0] / "lindewaard.gpkg", tmp_path / "studie.gpkg"))
+
+
+def test_the_demo_makes_a_werkbestand_and_a_pdf_per_wijk_and_says_where(
+    demo: tuple[Path, str],
+) -> None:
+    folder, said = demo
+    areas = Werkbestand(folder / "lindewaard.gpkg").read("bereikbaarheid_gebied").data
+    homes = areas[(areas["groep"] == "woningen") & (areas["n"] > 0)]
+    wanted = set(homes.loc[homes["soort"].isin(["gemeente", "wijk"]), "gebied_code"])
+    made = {p.name.split("_")[1] for p in (folder / "atlas").glob("wijkatlas_*.pdf")}
+    assert made == wanted
+    assert len(made) >= 6
+    for path in (folder / "atlas").glob("*.pdf"):
+        assert str(path) in said
+        assert path.stat().st_size < 3_000_000
+    assert str(folder / "lindewaard.gpkg") in said
+
+
+def test_rows_in_are_rows_out_and_every_row_has_a_distance_or_a_reason(
+    demo: tuple[Path, str],
+) -> None:
+    file = Werkbestand(demo[0] / "lindewaard.gpkg")
+    homes, result = file.read("woningen"), file.read("bereikbaarheid")
+    assert sorted(result.data["woning_id"]) == sorted(homes.data["woning_id"])
+    categories = [c[8:-2] for c in result.data.columns if c.startswith("afstand_")]
+    assert {"supermarkt", "huisarts", "apotheek", "ov_halte", "ontmoeting"} <= set(categories)
+    for category in categories:
+        distance = result.data[f"afstand_{category}_m"].notna()
+        reason = result.data[f"reden_{category}"].notna()
+        assert (distance ^ reason).all(), category
+        assert (result.data[f"id_{category}"].notna() == distance).all()
+        straight = shapely.distance(
+            result.geometry[distance],
+            places(file, result.data.loc[distance, f"id_{category}"]),
+        )
+        assert (
+            result.data.loc[distance, f"afstand_{category}_m"].to_numpy() >= straight - 0.01
+        ).all()
+
+
+def places(file: Werkbestand, ids: pd.Series) -> np.ndarray:
+    layer = file.read("voorzieningen")
+    return pd.Series(layer.geometry, index=layer.data["voorziening_id"]).loc[ids].to_numpy()
+
+
+def test_the_river_and_the_railway_really_are_barriers(demo: tuple[Path, str]) -> None:
+    """Some dwellings see a supermarket across the water and must walk far for it."""
+    file = Werkbestand(demo[0] / "lindewaard.gpkg")
+    result = file.read("bereikbaarheid")
+    there = result.data["id_supermarkt"].notna().to_numpy()
+    shops = file.read("voorzieningen")
+    shops = shops.take((shops.data["categorie"] == "supermarkt").to_numpy())
+    straight = shapely.distance(result.geometry[there][:, None], shops.geometry[None, :]).min(
+        axis=1
+    )
+    walked = result.data.loc[there, "afstand_supermarkt_m"].to_numpy()
+    assert ((walked > 3 * straight) & (straight < 400)).sum() > 20
+
+
+def test_shares_per_gebied_are_those_of_its_rows(demo: tuple[Path, str]) -> None:
+    file = Werkbestand(demo[0] / "lindewaard.gpkg")
+    rows = file.read("bereikbaarheid").data
+    areas = file.read("bereikbaarheid_gebied").data
+    some = areas[(areas["soort"] == "wijk") & (areas["categorie"] == "supermarkt")]
+    for area in some.to_dict("records"):
+        mine = rows[
+            (rows["wijk_code"] == area["gebied_code"]) & (rows["is_woning"] != 0).fillna(True)
+        ]
+        known = mine[mine["norm_supermarkt"].notna()]
+        weight = (
+            np.ones(len(known))
+            if area["groep"] == "woningen"
+            else known[area["groep"]].fillna(0).to_numpy()
+        )
+        inside = (known["afstand_supermarkt_m"] <= area["norm_m"]).to_numpy()
+        assert area["n"] == pytest.approx(weight.sum())
+        assert area["n_binnen"] == pytest.approx(weight[inside].sum())
+        if area["groep"] == "woningen" and area["n"]:
+            assert area["mediaan_m"] == pytest.approx(
+                np.sort(known["afstand_supermarkt_m"].fillna(np.inf))[(len(known) - 1) // 2]
+            )
+
+
+def test_a_second_run_of_a_study_skips_everything(demo: tuple[Path, str]) -> None:
+    folder = demo[0]
+    before = Werkbestand(folder / "lindewaard.gpkg").read("verantwoording").data
+    done = lzw("alles", "--studie", folder / "studie.toml")
+    assert done.returncode == 0, done.stderr
+    imports = (folder / "studie.toml").read_text().count("[[importeer]]")
+    assert done.stdout.count("niet veranderd, overgeslagen") == imports + 1
+    after = Werkbestand(folder / "lindewaard.gpkg").read("verantwoording").data
+    assert after.equals(before)
+
+
+def test_the_same_run_gives_the_same_bytes(
+    demo: tuple[Path, str], study: Path, tmp_path: Path
+) -> None:
+    assert lzw("atlas", "--werkbestand", study, "--uit", tmp_path / "a").returncode == 0
+    for path in (tmp_path / "a").glob("*.pdf"):
+        assert path.read_bytes() == (demo[0] / "atlas" / path.name).read_bytes()
+
+
+def test_every_step_is_accounted_for(demo: tuple[Path, str]) -> None:
+    file = Werkbestand(demo[0] / "lindewaard.gpkg")
+    log = file.read("verantwoording").data
+    assert log["stap"].iloc[-1] == "bereikbaarheid"
+    used = json.loads(log["normen"].iloc[-1])
+    assert used["normen"]["supermarkt"] == [500.0, 800.0]
+    assert used["afwijkingen"] == []
+    sources = file.read("bronnen").data
+    assert sources["sha256"].str.len().dropna().eq(64).all()
+    assert {"OpenStreetMap"} <= set(sources["titel"])
+
+
+def test_a_norm_file_of_the_study_changes_the_result_and_is_printed(
+    study: Path, tmp_path: Path
+) -> None:
+    own = tmp_path / "eigen.toml"
+    own.write_text("naam = 'Streng'\n[norm.supermarkt]\nwaarde = 300\n", encoding="utf-8")
+    before = share(study)
+    done = lzw("bereikbaarheid", "--werkbestand", study, "--normen", own)
+    assert done.returncode == 0, done.stderr
+    assert share(study) < before
+    log = Werkbestand(study).read("verantwoording").data
+    assert json.loads(log["normen"].iloc[-1])["afwijkingen"][0][0] == "norms.supermarkt"
+
+
+def share(path: Path, category: str = "supermarkt") -> float:
+    areas = Werkbestand(path).read("bereikbaarheid_gebied").data
+    row = areas[
+        (areas["soort"] == "gemeente")
+        & (areas["categorie"] == category)
+        & (areas["groep"] == "woningen")
+    ]
+    return float(row["aandeel_pct"].iloc[0])
+
+
+def test_a_corrected_list_is_read_back_and_survives_a_new_import(
+    demo: tuple[Path, str], study: Path, tmp_path: Path
+) -> None:
+    sheet_path = tmp_path / "lijst.csv"
+    assert lzw("controleer", "--lijst", sheet_path, "--werkbestand", study).returncode == 0
+    sheet = pd.read_csv(sheet_path, sep=";", encoding="utf-8-sig", dtype=str, keep_default_na=False)
+    shops = sheet.index[(sheet["categorie"] == "supermarkt")]
+    gone = sheet.loc[shops[0], "voorziening_id"]
+    renamed = sheet.loc[shops[1], "voorziening_id"]
+    sheet.loc[shops[0], ["klopt", "wie"]] = ["nee", "wijkteam Noord"]
+    sheet.loc[shops[1], "naam"] = "Buurtsuper"
+    addresses = Werkbestand(study).read("adressen").data
+    plain = addresses[addresses["huisletter"].isna() & addresses["toevoeging"].isna()].iloc[5]
+    sheet.loc[len(sheet)] = {
+        **dict.fromkeys(sheet.columns, ""),
+        "categorie": "Huisarts",
+        "naam": "Praktijk Nieuw",
+        "adres": f"{plain['straat']} {plain['huisnummer']}, {plain['postcode']} {plain['plaats']}",
+    }
+    sheet.to_csv(sheet_path, sep=";", index=False, encoding="utf-8-sig")
+    done = lzw("importeer", "correcties", sheet_path, "--werkbestand", study)
+    assert done.returncode == 0, done.stderr
+    again = lzw(
+        "importeer", "osm", demo[0] / "bron" / "lindewaard.osm", "--werkbestand", study,
+        "--lagen", "wegen,voorzieningen,achtergrond_vlakken,achtergrond_lijnen",
+    )  # fmt: skip
+    assert again.returncode == 0, again.stderr
+    data = Werkbestand(study).read("voorzieningen").data.set_index("voorziening_id")
+    assert gone not in data.index
+    assert data.loc[renamed, "naam"] == "Buurtsuper"
+    assert (data["naam"] == "Praktijk Nieuw").sum() == 1
+    corrections = (
+        Werkbestand(study).read("correcties_voorzieningen").data.set_index("voorziening_id")
+    )
+    assert corrections.loc[gone, "wie"] == "wijkteam Noord"
+
+
+def test_what_a_corporation_knows_reaches_its_dwellings(demo: tuple[Path, str]) -> None:
+    data = Werkbestand(demo[0] / "lindewaard.gpkg").read("woningen").data
+    assert data["huur_eur"].notna().sum() > 1000
+    assert set(data["toegankelijkheidslabel"].dropna()) <= {"GEL", "ROA", "ROL", "RUI", "ZON"}
+    assert set(data["lift"].dropna()) == {0, 1}
+
+
+def test_the_same_dwellings_from_two_sources_are_refused(
+    demo: tuple[Path, str], study: Path
+) -> None:
+    before = content_hash(Werkbestand(study).read("woningen"))
+    done = lzw("importeer", "osm", demo[0] / "bron" / "lindewaard.osm", "--werkbestand", study)
+    assert done.returncode == 1
+    assert "alles zou dubbel tellen" in done.stderr
+    assert content_hash(Werkbestand(study).read("woningen")) == before
+
+
+def test_everything_wrong_in_a_werkbestand_is_said_at_once(study: Path) -> None:
+    file = Werkbestand(study)
+    homes, roads, places_layer = file.raw("woningen"), file.raw("wegen"), file.raw("voorzieningen")
+    homes.data.loc[1, "woning_id"] = homes.data.loc[0, "woning_id"]
+    backend().write(study, "woningen", homes.data, homes.geometry, "Point")
+    roads.geometry[3] = None
+    backend().write(
+        study, "wegen", roads.data.drop(columns="toegang"), roads.geometry, "LineString"
+    )
+    places_layer.data.loc[0, "categorie"] = "kapper"
+    backend().write(study, "voorzieningen", places_layer.data, places_layer.geometry, "Point")
+    for verb in ("controleer", "bereikbaarheid"):
+        done = lzw(verb, "--werkbestand", study)
+        assert done.returncode == 1
+        for part in (
+            "Laag woningen: 2 rijen hebben een woning_id die vaker voorkomt",
+            "Laag wegen mist de kolom toegang",
+            "Laag wegen: 1 rij heeft geen geometrie",
+            "Laag voorzieningen: 1 rij heeft in categorie een waarde die niet mag",
+        ):
+            assert part in done.stderr, (verb, part, done.stderr)
+
+
+def test_a_category_without_facilities_is_not_a_shortage(study: Path) -> None:
+    with edit(study) as change:
+        layer = change.read("voorzieningen")
+        change.write(layer.take((layer.data["categorie"] != "huisarts").to_numpy()))
+    done = lzw("bereikbaarheid", "--werkbestand", study)
+    assert "Huisarts: niet te zeggen" in done.stdout
+    rows = Werkbestand(study).read("bereikbaarheid").data
+    attached = rows["reden"].isna()
+    assert set(rows.loc[attached, "reden_huisarts"]) == {"geen_gegevens"}
+    assert rows["norm_huisarts"].isna().all()
+    done = lzw("bereikbaarheid", "--werkbestand", study, "--bevestig-afwezig", "huisarts")
+    assert done.returncode == 0
+    rows = Werkbestand(study).read("bereikbaarheid").data
+    assert set(rows.loc[attached, "reden_huisarts"]) == {"geen_voorziening"}
+    assert (rows.loc[attached, "norm_huisarts"] == 0).all()
+
+
+def test_a_network_in_pieces_is_warned_about(study: Path) -> None:
+    with edit(study) as change:
+        roads = change.read("wegen")
+        bridge = (roads.data["brug_tunnel"].notna()).to_numpy()
+        change.write(roads.take(~bridge))
+    done = lzw("bereikbaarheid", "--werkbestand", study)
+    assert "Het wegennet bestaat uit" in done.stdout
+    assert "niet_verbonden" in set(
+        Werkbestand(study).read("bereikbaarheid").data["reden_treinstation"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["vlieg"], "onbekende keuze"),
+        (["bereikbaarheid"], "verplicht maar niet gegeven: --werkbestand"),
+        (["importeer", "osm", "--werkbestand", "x.gpkg", "--kolom", "a"], "schrijf DOEL=BRON"),
+    ],
+)
+def test_wrong_usage_is_exit_code_two(
+    arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(arguments) == 2
+    assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["bereikbaarheid", "--werkbestand", "weg.gpkg"], "Het werkbestand weg.gpkg bestaat niet"),
+        (
+            ["importeer", "osm", "weg.osm", "--werkbestand", "x.gpkg"],
+            "Het bestand weg.osm bestaat niet",
+        ),
+        (["importeer", "osm", "--werkbestand", "x.gpkg"], "Noem na importeer osm"),
+        (["alles", "--studie", "weg.toml"], "Het bestand weg.toml bestaat niet"),
+    ],
+)
+def test_a_refusal_is_exit_code_one_with_a_sentence(
+    arguments: list[str], said: str, tmp_path: Path
+) -> None:
+    done = lzw(*arguments, cwd=tmp_path)
+    assert done.returncode == 1
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--profiel", "snel"], "Profiel snel bestaat niet in de normen. Kies uit: 75plus"),
+        (["--bevestig-afwezig", "kapper"], "Categorie kapper bestaat niet"),
+    ],
+)
+def test_unknown_names_are_refused_with_the_choice(
+    study: Path, options: list[str], said: str
+) -> None:
+    done = lzw("bereikbaarheid", "--werkbestand", study, *options)
+    assert done.returncode == 1
+    assert said in done.stderr
+
+
+def test_an_unknown_gebied_is_refused_with_the_choice(study: Path, tmp_path: Path) -> None:
+    done = lzw("atlas", "--werkbestand", study, "--gebied", "WK000000", "--uit", tmp_path / "a")
+    assert done.returncode == 1
+    assert "Gebied WK000000 staat niet in de laag gebieden. Kies uit: " in done.stderr
+
+
+def test_a_study_file_with_mistakes_names_key_and_line(tmp_path: Path) -> None:
+    study = tmp_path / "studie.toml"
+    study.write_text(
+        textwrap.dedent(
+            """\
+            werkbestand = "x.gpkg"
+            kleur = "rood"
+
+            [[importeer]]
+            soort = "wolken"
+            bestanden = ["a"]
+
+            [bereikbaarheid]
+            profiel = "75plus"
+            """
+        )
+    )
+    done = lzw("alles", "--studie", study)
+    assert done.returncode == 1
+    assert "studie.toml, regel 2: kleur is niet bekend" in done.stderr
+    assert "studie.toml, regel 5: importeer.soort moet een van" in done.stderr
+    assert "studie.toml, regel 9: bereikbaarheid.profiel moet een lijst zijn" in done.stderr
+
+
+def test_help_of_every_verb_has_an_example(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--help"]) == 0
+    top = capsys.readouterr().out
+    for verb in ("demo", "importeer", "controleer", "bereikbaarheid", "atlas", "alles", "doctor"):
+        assert f"    {verb} " in top
+        assert main([verb, "--help"]) == 0
+        text = capsys.readouterr().out
+        assert f"Voorbeeld:\n  lzw {verb}" in text
+        assert "gebruik: lzw" in text
+        assert "optional arguments" not in text
+
+
+def test_doctor_names_versions(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["doctor"]) == 0
+    out = capsys.readouterr().out
+    assert "LZW Atlas 0." in out
+    assert "GDAL 3" in out
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a read-only folder is made the POSIX way")
+def test_a_folder_without_write_access_is_refused(tmp_path: Path, study: Path) -> None:
+    closed = tmp_path / "dicht"
+    closed.mkdir()
+    mounted = False
+    if os.geteuid() == 0:
+        # Root may write anywhere but on a file system that is mounted read-only.
+        done = subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", "ro", "tmpfs", str(closed)], capture_output=True
+        )
+        if done.returncode:
+            pytest.skip("root cannot make a read-only folder here: mount is not allowed")
+        mounted = True
+    else:
+        closed.chmod(0o555)
+    try:
+        done = lzw("importeer", "osm", study, "--werkbestand", closed / "x.gpkg")
+        assert done.returncode == 1
+        assert "mag niet geschreven worden" in done.stderr
+        done = lzw("atlas", "--werkbestand", study, "--uit", closed / "atlas")
+        assert done.returncode == 1
+        assert "mag niet geschreven worden" in done.stderr
+    finally:
+        if mounted:
+            subprocess.run(["umount", str(closed)], check=True)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Ctrl-C is sent as a POSIX signal")
+@pytest.mark.parametrize("delay", [0.3, 0.8, 1.2, 1.6])
+def test_ctrl_c_stops_within_a_second_and_leaves_the_file_as_it_was(
+    demo: tuple[Path, str], study: Path, delay: float
+) -> None:
+    before = study.read_bytes()
+    process = subprocess.Popen(
+        [
+            sys.executable, "-c", START, "importeer", "bag", str(demo[0] / "bron" / "bag-light.gpkg"),
+            "--werkbestand", str(study),
+        ],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )  # fmt: skip
+    time.sleep(delay)
+    process.send_signal(signal.SIGINT)
+    asked = time.monotonic()
+    _out, said = process.communicate(timeout=30)
+    waited = time.monotonic() - asked
+    if process.returncode == 0:
+        assert Werkbestand(study).read("woningen")
+    else:
+        # Before our handler is set Python's own stops the process; nothing was touched then either.
+        assert process.returncode in (130, -signal.SIGINT, 1), said
+        assert study.read_bytes() == before
+        assert waited < 2.0
+    assert [p.name for p in study.parent.iterdir()] == [study.name]
+
+
+def test_the_python_face_hands_out_geodataframes(study: Path) -> None:
+    from lzw_atlas.processing.io.backend_pyogrio import to_geodataframe
+
+    frame = to_geodataframe(Werkbestand(study).read("gebieden"))
+    assert frame.crs.to_epsg() == 28992
+    assert frame.geometry.is_valid.all()
+
+
+def test_the_package_is_registered_once() -> None:
+    runpy.run_path(str(ROOT / "conftest.py"))["register_package"]()
+    assert Path(sys.modules["lzw_atlas"].__file__ or "").parent == ROOT
+    assert Layer.__module__.startswith("lzw_atlas.")
