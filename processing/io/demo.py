@@ -39,7 +39,8 @@ class DemoTown:
 
     ``panden``: pand_id, osm_kind, bouwjaar, lagen, status, soort. ``adressen``: vbo_id, num_id,
     object (vbo, ligplaats, standplaats), pand (row in panden), straat, huisnummer, huisletter,
-    toevoeging, postcode, plaats, gebruiksdoel, status, oppervlakte, woning (bool), lift, verdieping,
+    toevoeging, postcode, plaats, gebruiksdoel, status, oppervlakte, woning (bool), lift,
+    verdieping,
     corporatie, complex, stijl, buurt, naam. ``mensen``: adres (row in adressen), leeftijd.
     ``voorzieningen``: tags, naam, adres (row or -1), wijze (node, way, both, entrance), x, y, pand.
     """
@@ -81,7 +82,7 @@ def make_town(tick: Tick = never) -> DemoTown:
     plan = draw_plan(rng)
     check(tick, 0.1)
     yard = _Yard(plan)
-    for spec in _SPECIAL:
+    for spec in _specials(_SPECIAL):
         yard.special(spec)
     yard.flats()
     check(tick, 0.2)
@@ -141,402 +142,76 @@ class _Style:
     jitter: float = 0.0
 
 
-_STYLES: dict[str, tuple[tuple[float, _Style], ...]] = {
-    "winkel": (
-        (
-            1.0,
-            _Style(
-                (6, 14),
-                (5.2, 9.5),
-                (11, 16),
-                5.2,
-                (2.2, 5),
-                (1680, 1925),
-                "retail",
-                3,
-                (3, 4),
-                4,
-                0,
-            ),
-        ),
-    ),
-    "markt": (
-        (
-            1.0,
-            _Style(
-                (3, 6), (6, 9.5), (12, 16), 5.2, (2.2, 4), (1620, 1910), "retail", 2, (3, 4), 3, 0
-            ),
-        ),
-    ),
-    "centrum": (
-        (
-            0.93,
-            _Style(
-                (5, 12),
-                (5.2, 8.6),
-                (9, 12.5),
-                5.4,
-                (3, 10),
-                (1750, 1932),
-                "house",
-                5,
-                (2, 3),
-                6,
-                0.3,
-            ),
-        ),
-        (
-            0.07,
-            _Style(
-                (1, 1),
-                (15, 22),
-                (12, 14),
-                6.5,
-                (6, 12),
-                (1975, 2012),
-                "apartments",
-                8,
-                (3, 4),
-                8,
-                0,
-            ),
-        ),
-    ),
-    "kade": (
-        (
-            0.85,
-            _Style(
-                (4, 8), (5.2, 7.5), (10, 13), 7, (3, 9), (1640, 1905), "house", 6, (3, 4), 6, 0.2
-            ),
-        ),
-        (
-            0.15,
-            _Style(
-                (1, 1), (20, 30), (13, 15), 8, (8, 14), (1998, 2016), "apartments", 8, (4, 5), 8, 0
-            ),
-        ),
-    ),
-    "herenhuis": (
-        (
-            1.0,
-            _Style(
-                (4, 9),
-                (5.8, 7.6),
-                (10, 12.5),
-                8.5,
-                (3, 6),
-                (1895, 1925),
-                "house",
-                10,
-                (3, 3),
-                8,
-                0.4,
-            ),
-        ),
-    ),
-    "rij30": (
-        (
-            1.0,
-            _Style(
-                (4, 9), (5.0, 5.9), (8, 9.5), 7.8, (4, 9), (1912, 1940), "house", 11, (2, 3), 8, 0.6
-            ),
-        ),
-    ),
-    "villa30": (
-        (
-            0.6,
-            _Style(
-                (2, 2),
-                (6.8, 8.2),
-                (9.5, 11.5),
-                13,
-                (6, 9),
-                (1922, 1939),
-                "semidetached_house",
-                14,
-                (2, 3),
-                10,
-                0.7,
-            ),
-        ),
-        (
-            0.4,
-            _Style(
-                (1, 1),
-                (9, 12),
-                (10, 13),
-                14,
-                (8, 14),
-                (1915, 1938),
-                "detached",
-                14,
-                (2, 3),
-                10,
-                0.7,
-            ),
-        ),
-    ),
-    "rij50": (
-        (
-            0.8,
-            _Style(
-                (4, 8), (5.9, 6.6), (8, 9), 9.5, (7, 12), (1949, 1962), "house", 12, (2, 2), 10, 0.7
-            ),
-        ),
-        (
-            0.2,
-            _Style(
-                (2, 4), (6.0, 6.6), (8, 9), 10, (6, 9), (1950, 1960), "house", 12, (2, 2), 10, 0.7
-            ),
-        ),
-    ),
-    "erf": (
-        (
-            0.75,
-            _Style(
-                (3, 6),
-                (5.4, 6.2),
-                (9.5, 11),
-                7.5,
-                (3, 6),
-                (1971, 1981),
-                "house",
-                9,
-                (2, 3),
-                4,
-                0.8,
-                2.0,
-            ),
-        ),
-        (
-            0.25,
-            _Style(
-                (2, 2),
-                (6.6, 7.4),
-                (9, 11),
-                8.0,
-                (5, 7),
-                (1973, 1984),
-                "semidetached_house",
-                9,
-                (2, 3),
-                4,
-                0.8,
-                2.0,
-            ),
-        ),
-    ),
-    "rij70": (
-        (
-            0.6,
-            _Style(
-                (3, 6), (5.5, 6.2), (9, 10.5), 10, (5, 9), (1968, 1983), "house", 11, (2, 3), 9, 0.7
-            ),
-        ),
-        (
-            0.4,
-            _Style(
-                (2, 2),
-                (6.8, 7.6),
-                (9, 10.5),
-                11,
-                (6, 9),
-                (1970, 1992),
-                "semidetached_house",
-                12,
-                (2, 3),
-                9,
-                0.7,
-            ),
-        ),
-    ),
-    "nieuw": (
-        (
-            0.65,
-            _Style(
-                (3, 7), (5.4, 6.1), (9.5, 11), 9, (6, 11), (2006, 2022), "house", 10, (2, 3), 9, 0.7
-            ),
-        ),
-        (
-            0.35,
-            _Style(
-                (2, 2),
-                (6.2, 7.2),
-                (10, 11.5),
-                10,
-                (5, 7),
-                (2006, 2023),
-                "semidetached_house",
-                11,
-                (2, 3),
-                9,
-                0.7,
-            ),
-        ),
-    ),
-    "twee": (
-        (
-            0.8,
-            _Style(
-                (2, 2),
-                (6.6, 7.8),
-                (9.5, 11),
-                12,
-                (6, 9),
-                (1958, 2016),
-                "semidetached_house",
-                13,
-                (2, 3),
-                10,
-                0.8,
-            ),
-        ),
-        (
-            0.2,
-            _Style(
-                (1, 1),
-                (9, 12),
-                (10, 12),
-                13,
-                (8, 12),
-                (1958, 2016),
-                "detached",
-                14,
-                (2, 3),
-                10,
-                0.6,
-            ),
-        ),
-    ),
-    "tweenieuw": (
-        (
-            0.8,
-            _Style(
-                (2, 2),
-                (6.4, 7.6),
-                (10, 11.5),
-                12,
-                (6, 9),
-                (2006, 2022),
-                "semidetached_house",
-                13,
-                (2, 3),
-                10,
-                0.8,
-            ),
-        ),
-        (
-            0.2,
-            _Style(
-                (1, 1),
-                (9, 12),
-                (10, 12),
-                13,
-                (8, 12),
-                (2007, 2023),
-                "detached",
-                14,
-                (2, 3),
-                10,
-                0.6,
-            ),
-        ),
-    ),
-    "vrijnieuw": (
-        (
-            1.0,
-            _Style(
-                (1, 1),
-                (9, 13),
-                (9.5, 14),
-                15,
-                (10, 17),
-                (2008, 2024),
-                "detached",
-                16,
-                (2, 3),
-                10,
-                0.6,
-            ),
-        ),
-    ),
-    "vrij": (
-        (
-            1.0,
-            _Style(
-                (1, 1),
-                (9, 13),
-                (9.5, 14),
-                15,
-                (10, 19),
-                (1965, 2014),
-                "detached",
-                16,
-                (1, 3),
-                10,
-                0.6,
-            ),
-        ),
-    ),
-    "dorp": (
-        (
-            0.45,
-            _Style(
-                (1, 1),
-                (8.5, 12),
-                (10, 15),
-                10,
-                (4, 9),
-                (1860, 1958),
-                "detached",
-                12,
-                (1, 2),
-                8,
-                0.6,
-            ),
-        ),
-        (
-            0.35,
-            _Style(
-                (2, 2),
-                (6.2, 7.8),
-                (9, 11),
-                10,
-                (5, 8),
-                (1905, 1966),
-                "semidetached_house",
-                12,
-                (2, 2),
-                8,
-                0.6,
-            ),
-        ),
-        (
-            0.2,
-            _Style(
-                (3, 5), (5.4, 6.2), (8.5, 10), 10, (5, 8), (1922, 1960), "house", 12, (2, 2), 8, 0.6
-            ),
-        ),
-    ),
-    "boer": (
-        (
-            1.0,
-            _Style(
-                (1, 1),
-                (11, 17),
-                (16, 27),
-                24,
-                (190, 460),
-                (1780, 1985),
-                "farm",
-                30,
-                (1, 2),
-                40,
-                0.9,
-            ),
-        ),
-    ),
-}
+# Per style one or more kinds of row: share, houses in a row, width and depth, setback from the
+# middle of the street, gap to the next row, year, OSM building, garden, layers, distance to the
+# end of the street, chance of a shed, jitter of the setback; all in m.
+_STYLE_TABLE = """\
+style     %    row  width   depth    back gap     year      osm                gdn lay mar shed jit
+winkel    1    6-14 5.2-9.5 11-16    5.2  2.2-5   1680-1925 retail             3   3-4 4   0    0
+markt     1    3-6  6-9.5   12-16    5.2  2.2-4   1620-1910 retail             2   3-4 3   0    0
+centrum   0.93 5-12 5.2-8.6 9-12.5   5.4  3-10    1750-1932 house              5   2-3 6   0.3  0
+centrum   0.07 1    15-22   12-14    6.5  6-12    1975-2012 apartments         8   3-4 8   0    0
+kade      0.85 4-8  5.2-7.5 10-13    7    3-9     1640-1905 house              6   3-4 6   0.2  0
+kade      0.15 1    20-30   13-15    8    8-14    1998-2016 apartments         8   4-5 8   0    0
+herenhuis 1    4-9  5.8-7.6 10-12.5  8.5  3-6     1895-1925 house              10  3   8   0.4  0
+rij30     1    4-9  5-5.9   8-9.5    7.8  4-9     1912-1940 house              11  2-3 8   0.6  0
+villa30   0.6  2    6.8-8.2 9.5-11.5 13   6-9     1922-1939 semidetached_house 14  2-3 10  0.7  0
+villa30   0.4  1    9-12    10-13    14   8-14    1915-1938 detached           14  2-3 10  0.7  0
+rij50     0.8  4-8  5.9-6.6 8-9      9.5  7-12    1949-1962 house              12  2   10  0.7  0
+rij50     0.2  2-4  6-6.6   8-9      10   6-9     1950-1960 house              12  2   10  0.7  0
+erf       0.75 3-6  5.4-6.2 9.5-11   7.5  3-6     1971-1981 house              9   2-3 4   0.8  2
+erf       0.25 2    6.6-7.4 9-11     8    5-7     1973-1984 semidetached_house 9   2-3 4   0.8  2
+rij70     0.6  3-6  5.5-6.2 9-10.5   10   5-9     1968-1983 house              11  2-3 9   0.7  0
+rij70     0.4  2    6.8-7.6 9-10.5   11   6-9     1970-1992 semidetached_house 12  2-3 9   0.7  0
+nieuw     0.65 3-7  5.4-6.1 9.5-11   9    6-11    2006-2022 house              10  2-3 9   0.7  0
+nieuw     0.35 2    6.2-7.2 10-11.5  10   5-7     2006-2023 semidetached_house 11  2-3 9   0.7  0
+twee      0.8  2    6.6-7.8 9.5-11   12   6-9     1958-2016 semidetached_house 13  2-3 10  0.8  0
+twee      0.2  1    9-12    10-12    13   8-12    1958-2016 detached           14  2-3 10  0.6  0
+tweenieuw 0.8  2    6.4-7.6 10-11.5  12   6-9     2006-2022 semidetached_house 13  2-3 10  0.8  0
+tweenieuw 0.2  1    9-12    10-12    13   8-12    2007-2023 detached           14  2-3 10  0.6  0
+vrijnieuw 1    1    9-13    9.5-14   15   10-17   2008-2024 detached           16  2-3 10  0.6  0
+vrij      1    1    9-13    9.5-14   15   10-19   1965-2014 detached           16  1-3 10  0.6  0
+dorp      0.45 1    8.5-12  10-15    10   4-9     1860-1958 detached           12  1-2 8   0.6  0
+dorp      0.35 2    6.2-7.8 9-11     10   5-8     1905-1966 semidetached_house 12  2   8   0.6  0
+dorp      0.2  3-5  5.4-6.2 8.5-10   10   5-8     1922-1960 house              12  2   8   0.6  0
+boer      1    1    11-17   16-27    24   190-460 1780-1985 farm               30  1-2 40  0.9  0
+"""
+
+
+def _styles(text: str) -> dict[str, tuple[tuple[float, _Style], ...]]:
+    """Return the kinds of row per style."""
+    out: dict[str, tuple[tuple[float, _Style], ...]] = {}
+
+    def span(cell: str) -> tuple[float, float]:
+        low, _, high = cell.partition("-")
+        return float(low), float(high or low)
+
+    def whole(cell: str) -> tuple[int, int]:
+        low, high = span(cell)
+        return int(low), int(high)
+
+    for line in text.splitlines()[1:]:
+        name, share, row, width, depth, back, gap, year, osm, *rest = line.split()
+        garden, layers, margin, shed, jitter = rest
+        style = _Style(
+            whole(row),
+            span(width),
+            span(depth),
+            float(back),
+            span(gap),
+            whole(year),
+            osm,
+            float(garden),
+            whole(layers),
+            float(margin),
+            float(shed),
+            float(jitter),
+        )
+        out[name] = (*out.get(name, ()), (float(share), style))
+    return out
+
+
+_STYLES = _styles(_STYLE_TABLE)
 
 _CLEARANCE = {
     "motorway": 40.0,
@@ -595,279 +270,112 @@ class _Special:
     number: bool = True
 
 
-_SPECIAL: tuple[_Special, ...] = (
-    _Special(
-        "kerk",
-        "Sint-Maartenskerk",
-        "Torenstraat",
-        (2270, 2120),
-        (24, 34),
-        16,
-        1465,
-        "bijeenkomstfunctie",
-        "church",
-    ),
-    _Special(
-        "kerk2",
-        "Dorpskerk Oeverkerk",
-        "Kerkring",
-        (2935, 3545),
-        (13, 20),
-        9,
-        1512,
-        "bijeenkomstfunctie",
-        "church",
-    ),
-    _Special(
-        "stadhuis",
-        "Gemeentehuis Lindewaard",
-        "Oosterwal",
-        (2470, 2060),
-        (38, 24),
-        12,
-        1993,
-        "kantoorfunctie",
-        "public",
-        3,
-    ),
-    _Special(
-        "bibliotheek",
-        "Bibliotheek Lindewaard",
-        "Oosterwal",
-        (2440, 2230),
-        (30, 24),
-        10,
-        2004,
-        "bijeenkomstfunctie",
-        "public",
-        2,
-    ),
-    _Special(
-        "verpleeghuis",
-        "Woonzorgcentrum Lindestaete",
-        "Westerwal",
-        (1850, 2240),
-        (72, 26),
-        14,
-        1988,
-        "gezondheidszorgfunctie,woonfunctie",
-        "apartments",
-        4,
-    ),
-    _Special(
-        "station",
-        "Station Lindewaard",
-        "Spoorstraat",
-        (2060, 1380),
-        (42, 11),
-        9,
-        1902,
-        "bijeenkomstfunctie",
-        "train_station",
-    ),
-    _Special(
-        "super_zuid",
-        "Dagelijks Zuid",
-        "Beethovenlaan",
-        (2230, 1010),
-        (38, 30),
-        16,
-        1994,
-        "winkelfunctie",
-        "retail",
-    ),
-    _Special(
-        "winkels_zuid",
-        "",
-        "Beethovenlaan",
-        (2140, 1000),
-        (52, 16),
-        14,
-        1964,
-        "winkelfunctie",
-        "retail",
-        3,
-    ),
-    _Special(
-        "buurthuis",
-        "Ontmoetingscentrum De Lindehof",
-        "Brahmsstraat",
-        (2105, 900),
-        (30, 20),
-        12,
-        1971,
-        "bijeenkomstfunctie",
-        "civic",
-    ),
-    _Special(
-        "dagbesteding",
-        "Dagcentrum De Akker",
-        "Beethovenlaan",
-        (1530, 1010),
-        (26, 18),
-        12,
-        1978,
-        "gezondheidszorgfunctie",
-        "yes",
-    ),
-    _Special(
-        "school_zuid",
-        "Basisschool De Vlinder",
-        "Verzetslaan",
-        (1500, 870),
-        (42, 28),
-        16,
-        1958,
-        "onderwijsfunctie",
-        "school",
-    ),
-    _Special(
-        "super_hagen",
-        "Super De Hage",
-        "Hagehof",
-        (1255, 2010),
-        (34, 30),
-        16,
-        1982,
-        "winkelfunctie",
-        "retail",
-    ),
-    _Special(
-        "gezondheid_hagen",
-        "Gezondheidscentrum De Hage",
-        "Hagehof",
-        (1180, 2030),
-        (30, 20),
-        12,
-        1985,
-        "gezondheidszorgfunctie",
-        "yes",
-        2,
-    ),
-    _Special(
-        "school_hagen",
-        "Basisschool De Hagedis",
-        "Hagepad",
-        (1100, 1730),
-        (46, 26),
-        14,
-        1976,
-        "onderwijsfunctie",
-        "school",
-        1,
-        False,
-    ),
-    _Special(
-        "school_nieuw",
-        "Brede school De Waterlelie",
-        "Kwelderlaan",
-        (3215, 2150),
-        (50, 30),
-        14,
-        2011,
-        "onderwijsfunctie,sportfunctie",
-        "school",
-        2,
-    ),
-    _Special(
-        "dorpshuis",
-        "Dorpshuis Oeverkerk",
-        "Dorpsstraat",
-        (2930, 3640),
-        (26, 18),
-        12,
-        1975,
-        "bijeenkomstfunctie",
-        "civic",
-    ),
-    *(
-        _Special(
-            f"hal{i}",
-            "",
-            street,
-            at,
-            size,
-            16,
-            1975 + 3 * i,
-            "industriefunctie",
-            "industrial",
-            1 + i % 2,
-        )
-        for i, (street, at, size) in enumerate(
-            [
-                ("Industrieweg", (2760, 830), (60, 42)),
-                ("Industrieweg", (2850, 830), (48, 40)),
-                ("Industrieweg", (3050, 740), (85, 48)),
-                ("Industrieweg", (3150, 745), (55, 40)),
-                ("Industrieweg", (3290, 860), (64, 46)),
-                ("Industrieweg", (2780, 735), (70, 44)),
-                ("Ambachtsweg", (2970, 880), (48, 44)),
-                ("Ambachtsweg", (2880, 900), (44, 40)),
-                ("Ambachtsweg", (2870, 1070), (66, 52)),
-                ("Handelsweg", (3230, 900), (50, 48)),
-                ("Handelsweg", (3240, 1060), (70, 60)),
-                ("Handelsweg", (3130, 1080), (48, 44)),
-                ("Nijverheidsweg", (3000, 1010), (58, 46)),
-                ("Energieweg", (3000, 1230), (90, 40)),
-                ("Energieweg", (2770, 1160), (62, 40)),
-                ("Energieweg", (3280, 1200), (66, 36)),
-            ]
-        )
-    ),
-)
+# key | name | street | local point | along and deep | setback | year | gebruiksdoel |
+# OSM building | layers ("-": without house number)
+_SPECIAL = """\
+kerk | Sint-Maartenskerk | Torenstraat | 2270 2120 | 24 34 | 16 | 1465 | bijeenkomstfunctie |
+    church | 1
+kerk2 | Dorpskerk Oeverkerk | Kerkring | 2935 3545 | 13 20 | 9 | 1512 | bijeenkomstfunctie |
+    church | 1
+stadhuis | Gemeentehuis Lindewaard | Oosterwal | 2470 2060 | 38 24 | 12 | 1993 | kantoorfunctie
+    | public | 3
+bibliotheek | Bibliotheek Lindewaard | Oosterwal | 2440 2230 | 30 24 | 10 | 2004 |
+    bijeenkomstfunctie | public | 2
+verpleeghuis | Woonzorgcentrum Lindestaete | Westerwal | 1850 2240 | 72 26 | 14 | 1988 |
+    gezondheidszorgfunctie,woonfunctie | apartments | 4
+station | Station Lindewaard | Spoorstraat | 2060 1380 | 42 11 | 9 | 1902 | bijeenkomstfunctie |
+    train_station | 1
+super_zuid | Dagelijks Zuid | Beethovenlaan | 2230 1010 | 38 30 | 16 | 1994 | winkelfunctie |
+    retail | 1
+winkels_zuid |  | Beethovenlaan | 2140 1000 | 52 16 | 14 | 1964 | winkelfunctie | retail | 3
+buurthuis | Ontmoetingscentrum De Lindehof | Brahmsstraat | 2105 900 | 30 20 | 12 | 1971 |
+    bijeenkomstfunctie | civic | 1
+dagbesteding | Dagcentrum De Akker | Beethovenlaan | 1530 1010 | 26 18 | 12 | 1978 |
+    gezondheidszorgfunctie | yes | 1
+school_zuid | Basisschool De Vlinder | Verzetslaan | 1500 870 | 42 28 | 16 | 1958 |
+    onderwijsfunctie | school | 1
+super_hagen | Super De Hage | Hagehof | 1255 2010 | 34 30 | 16 | 1982 | winkelfunctie | retail |
+    1
+gezondheid_hagen | Gezondheidscentrum De Hage | Hagehof | 1180 2030 | 30 20 | 12 | 1985 |
+    gezondheidszorgfunctie | yes | 2
+school_hagen | Basisschool De Hagedis | Hagepad | 1100 1730 | 46 26 | 14 | 1976 |
+    onderwijsfunctie | school | 1 -
+school_nieuw | Brede school De Waterlelie | Kwelderlaan | 3215 2150 | 50 30 | 14 | 2011 |
+    onderwijsfunctie,sportfunctie | school | 2
+dorpshuis | Dorpshuis Oeverkerk | Dorpsstraat | 2930 3640 | 26 18 | 12 | 1975 |
+    bijeenkomstfunctie | civic | 1
+hal0 |  | Industrieweg | 2760 830 | 60 42 | 16 | 1975 | industriefunctie | industrial | 1
+hal1 |  | Industrieweg | 2850 830 | 48 40 | 16 | 1978 | industriefunctie | industrial | 2
+hal2 |  | Industrieweg | 3050 740 | 85 48 | 16 | 1981 | industriefunctie | industrial | 1
+hal3 |  | Industrieweg | 3150 745 | 55 40 | 16 | 1984 | industriefunctie | industrial | 2
+hal4 |  | Industrieweg | 3290 860 | 64 46 | 16 | 1987 | industriefunctie | industrial | 1
+hal5 |  | Industrieweg | 2780 735 | 70 44 | 16 | 1990 | industriefunctie | industrial | 2
+hal6 |  | Ambachtsweg | 2970 880 | 48 44 | 16 | 1993 | industriefunctie | industrial | 1
+hal7 |  | Ambachtsweg | 2880 900 | 44 40 | 16 | 1996 | industriefunctie | industrial | 2
+hal8 |  | Ambachtsweg | 2870 1070 | 66 52 | 16 | 1999 | industriefunctie | industrial | 1
+hal9 |  | Handelsweg | 3230 900 | 50 48 | 16 | 2002 | industriefunctie | industrial | 2
+hal10 |  | Handelsweg | 3240 1060 | 70 60 | 16 | 2005 | industriefunctie | industrial | 1
+hal11 |  | Handelsweg | 3130 1080 | 48 44 | 16 | 2008 | industriefunctie | industrial | 2
+hal12 |  | Nijverheidsweg | 3000 1010 | 58 46 | 16 | 2011 | industriefunctie | industrial | 1
+hal13 |  | Energieweg | 3000 1230 | 90 40 | 16 | 2014 | industriefunctie | industrial | 2
+hal14 |  | Energieweg | 2770 1160 | 62 40 | 16 | 2017 | industriefunctie | industrial | 1
+hal15 |  | Energieweg | 3280 1200 | 66 36 | 16 | 2020 | industriefunctie | industrial | 2
+"""
 
-# street, local point, length, depth, setback, turned across, layers, dwellings per layer, lift, year, complex
-_FLATS: tuple[
-    tuple[str, tuple[float, float], float, float, float, bool, int, int, bool, int, str], ...
-] = (
-    ("Mozartstraat", (2060, 1020), 58, 11, 12, False, 4, 8, False, 1961, "Z01 Mozartflats"),
-    ("Mozartstraat", (1990, 1060), 66, 11, 12, False, 4, 8, False, 1961, "Z01 Mozartflats"),
-    ("Mozartstraat", (2050, 1200), 58, 11, 14, False, 4, 8, False, 1962, "Z01 Mozartflats"),
-    ("Mozartstraat", (2200, 1235), 66, 11, 14, False, 4, 8, False, 1962, "Z01 Mozartflats"),
-    ("Mozartstraat", (2300, 1225), 50, 11, 14, False, 4, 6, False, 1962, "Z01 Mozartflats"),
-    ("Mozartstraat", (2150, 1165), 50, 11, 12, False, 4, 6, False, 1963, "Z01 Mozartflats"),
-    ("Verdistraat", (2090, 1060), 50, 11, 12, False, 4, 6, False, 1963, "Z02 Verdiflats"),
-    ("Verdistraat", (2270, 1050), 58, 11, 12, False, 4, 8, False, 1963, "Z02 Verdiflats"),
-    ("Verdistraat", (2150, 1120), 58, 11, 12, False, 4, 8, True, 1963, "Z02 Verdiflats"),
-    ("Verdistraat", (2280, 1125), 58, 11, 12, False, 4, 8, True, 1963, "Z02 Verdiflats"),
-    ("Brahmsstraat", (2050, 850), 66, 11, 14, False, 4, 8, False, 1965, "Z03 Brahmsflats"),
-    ("Brahmsstraat", (2130, 720), 50, 11, 14, False, 4, 6, False, 1965, "Z03 Brahmsflats"),
-    ("Brahmsstraat", (2290, 690), 66, 11, 14, False, 4, 8, False, 1966, "Z03 Brahmsflats"),
-    ("Brahmsstraat", (2480, 800), 58, 11, 14, False, 4, 8, False, 1966, "Z03 Brahmsflats"),
-    ("Brahmsstraat", (2490, 900), 50, 11, 14, False, 4, 6, False, 1966, "Z03 Brahmsflats"),
-    (
-        "Brahmsstraat",
-        (2290, 760),
-        58,
-        12,
-        12,
-        False,
-        5,
-        7,
-        True,
-        1989,
-        "Z04 Seniorenflat Brahmshof",
-    ),
-    ("Händelstraat", (2440, 1180), 26, 22, 18, False, 11, 5, True, 1969, "Z05 Händeltoren"),
-    ("Tunnelweg", (2500, 1480), 46, 14, 18, False, 5, 6, True, 2002, "C02 Tunnelhof"),
-    ("Nieuwe Laan", (2720, 1905), 44, 14, 14, False, 4, 6, True, 2010, "N01 De Entree"),
-    ("Nieuwe Laan", (2720, 1850), 44, 14, 14, False, 5, 6, True, 2009, "N01 De Entree"),
-    (
-        "Westerwal",
-        (1925, 2330),
-        46,
-        13,
-        12,
-        False,
-        3,
-        7,
-        True,
-        1991,
-        "C01 Aanleunwoningen Lindestaete",
-    ),
-    ("Hagehof", (1150, 1880), 34, 12, 10, False, 3, 5, False, 1979, "H01 Hagehof"),
-    ("Akkerstraat", (3090, 3520), 30, 12, 12, False, 2, 4, False, 1994, "O01 Oeverkerkse Hof"),
-)
+
+def _specials(text: str) -> list[_Special]:
+    """Return the buildings of *text*."""
+    out = []
+    for row in text.replace("\n    ", " ").splitlines():
+        key, name, street, at, size, back, year, purpose, osm, layers = (
+            part.strip() for part in row.split("|")
+        )
+        (x, y), (along, deep) = at.split(), size.split()
+        out.append(
+            _Special(
+                key,
+                name,
+                street,
+                (float(x), float(y)),
+                (float(along), float(deep)),
+                float(back),
+                int(year),
+                purpose,
+                osm,
+                int(layers.split()[0]),
+                not layers.endswith("-"),
+            )
+        )
+    return out
+
+
+# street | local point | length and depth | setback | layers, dwellings per layer | lift | year |
+# complex
+_FLATS = """\
+Mozartstraat | 2060 1020 | 58 11 | 12 | 4 8 | - | 1961 | Z01 Mozartflats
+Mozartstraat | 1990 1060 | 66 11 | 12 | 4 8 | - | 1961 | Z01 Mozartflats
+Mozartstraat | 2050 1200 | 58 11 | 14 | 4 8 | - | 1962 | Z01 Mozartflats
+Mozartstraat | 2200 1235 | 66 11 | 14 | 4 8 | - | 1962 | Z01 Mozartflats
+Mozartstraat | 2300 1225 | 50 11 | 14 | 4 6 | - | 1962 | Z01 Mozartflats
+Mozartstraat | 2150 1165 | 50 11 | 12 | 4 6 | - | 1963 | Z01 Mozartflats
+Verdistraat | 2090 1060 | 50 11 | 12 | 4 6 | - | 1963 | Z02 Verdiflats
+Verdistraat | 2270 1050 | 58 11 | 12 | 4 8 | - | 1963 | Z02 Verdiflats
+Verdistraat | 2150 1120 | 58 11 | 12 | 4 8 | lift | 1963 | Z02 Verdiflats
+Verdistraat | 2280 1125 | 58 11 | 12 | 4 8 | lift | 1963 | Z02 Verdiflats
+Brahmsstraat | 2050 850 | 66 11 | 14 | 4 8 | - | 1965 | Z03 Brahmsflats
+Brahmsstraat | 2130 720 | 50 11 | 14 | 4 6 | - | 1965 | Z03 Brahmsflats
+Brahmsstraat | 2290 690 | 66 11 | 14 | 4 8 | - | 1966 | Z03 Brahmsflats
+Brahmsstraat | 2480 800 | 58 11 | 14 | 4 8 | - | 1966 | Z03 Brahmsflats
+Brahmsstraat | 2490 900 | 50 11 | 14 | 4 6 | - | 1966 | Z03 Brahmsflats
+Brahmsstraat | 2290 760 | 58 12 | 12 | 5 7 | lift | 1989 | Z04 Seniorenflat Brahmshof
+Händelstraat | 2440 1180 | 26 22 | 18 | 11 5 | lift | 1969 | Z05 Händeltoren
+Tunnelweg | 2500 1480 | 46 14 | 18 | 5 6 | lift | 2002 | C02 Tunnelhof
+Nieuwe Laan | 2720 1905 | 44 14 | 14 | 4 6 | lift | 2010 | N01 De Entree
+Nieuwe Laan | 2720 1850 | 44 14 | 14 | 5 6 | lift | 2009 | N01 De Entree
+Westerwal | 1925 2330 | 46 13 | 12 | 3 7 | lift | 1991 | C01 Aanleunwoningen Lindestaete
+Hagehof | 1150 1880 | 34 12 | 10 | 3 5 | - | 1979 | H01 Hagehof
+Akkerstraat | 3090 3520 | 30 12 | 12 | 2 4 | - | 1994 | O01 Oeverkerkse Hof
+"""
 
 
 class _Yard:
@@ -938,16 +446,14 @@ class _Yard:
 
     def flats(self) -> None:
         """Put the flats: many addresses in one pand."""
-        for street, at, length, depth, setback, across, layers, per, lift, year, name in _FLATS:
-            size = (depth, length) if across else (length, depth)
-            house = self._beside(street, at, size, setback)
-            house.year, house.layers, house.osm, house.lift, house.style = (
-                year,
-                layers,
-                "apartments",
-                lift,
-                "flat",
-            )
+        for row in _FLATS.splitlines():
+            street, at, size, back, stack, lift_, year, name = (p.strip() for p in row.split("|"))
+            (x, y), (length, depth) = map(float, at.split()), map(float, size.split())
+            layers, per = map(int, stack.split())
+            lift = lift_ == "lift"
+            house = self._beside(street, (x, y), (length, depth), float(back))
+            house.year, house.layers, house.osm = int(year), layers, "apartments"
+            house.lift, house.style = lift, "flat"
             house.kind, house.name = "flat", name
             senior = "Senioren" in name or "Aanleun" in name
             if senior:
@@ -1554,11 +1060,11 @@ def _tables(
             p, t = _frame(way.xy, start + step * m)
             points[k] = p + np.array([-t[1], t[0]]) * off
             doors[k] = points[k]
-    code = {"vbo": "01", "ligplaats": "02", "standplaats": "03"}
+    digits = {"vbo": "01", "ligplaats": "02", "standplaats": "03"}
     ids, nums = [], []
     for k, (kind, pand) in enumerate(zip(table["object"], table["pand"], strict=True)):
         owner = pand_id[pand][:4] if pand >= 0 else "0991"
-        ids.append(f"{owner}{code[kind]}{k + 1:010d}")
+        ids.append(f"{owner}{digits[kind]}{k + 1:010d}")
         nums.append(f"{owner}20{k + 1:010d}")
     table.insert(0, "vbo_id", pd.Series(ids, dtype=object))
     table.insert(1, "num_id", pd.Series(nums, dtype=object))

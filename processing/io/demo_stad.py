@@ -24,7 +24,6 @@ __all__ = ["BUURTEN", "ORIGIN", "WIJKEN", "Area", "Plan", "Way", "draw_plan"]
 Points = NDArray[np.float64]
 
 ORIGIN = np.array([200_000.0, 505_000.0])
-_SIZE = (4_500.0, 4_000.0)
 
 
 @dataclass(slots=True)
@@ -147,20 +146,13 @@ def draw_plan(rng: np.random.Generator) -> Plan:
         shapely.simplify(shapely.LineString(_curve(c, 12.0)).buffer(7.0, quad_segs=3), 0.5)
         for c in _canals()
     ]
-    drafts = [
-        *_main_roads(),
-        *_centre(),
-        *_prewar(),
-        *_zuid(),
-        *_hagen(rng),
-        *_park(),
-        *_new_estate(),
-    ]
-    drafts += [*_village(), *_countryside(), *_industry(), *_footpaths()]
+    drafts = _read(_MAIN_ROADS + _CENTRE + _PREWAR + _ZUID) + _hagen(rng) + _read(_PARK)
+    drafts += _new_estate()
+    drafts += _read(_VILLAGE + _COUNTRYSIDE + _INDUSTRY + _SHORT_CUTS)
     blocked = shapely.union_all(
         [river, shapely.LineString(track).buffer(_RAIL_HALF, cap_style="flat"), *ponds]
     )
-    ways = _clip(drafts, blocked, frame, island)
+    ways = _clip(drafts, blocked, frame)
     ways = _node(ways)
     ways = _connected(ways)
     ways += _motorway(ways)
@@ -242,7 +234,7 @@ def _polygon(points: Sequence[tuple[float, float]], step: float = 40.0) -> shape
 
 def _canals() -> list[list[tuple[float, float]]]:
     """Centre lines of the old moat south of the centre and of the canals in the new estate."""
-    out = [
+    out: list[list[tuple[float, float]]] = [
         [(1815, 1792), (1930, 1788), (2050, 1782)],
         [(2130, 1786), (2300, 1796), (2430, 1800), (2496, 1880)],
     ]
@@ -259,30 +251,248 @@ def _canals() -> list[list[tuple[float, float]]]:
 
 def _gemeente() -> shapely.Polygon:
     """The municipal border: an irregular outline just inside the working area."""
-    w, h = _SIZE
-    corners = [
-        (40, 160),
-        (900, 60),
-        (2100, 110),
-        (3300, 40),
-        (4440, 130),
-        (4380, 1200),
-        (4450, 2450),
-    ]
-    corners += [
-        (4330, 3300),
-        (w - 130, 3880),
-        (3300, h - 50),
-        (2300, 3930),
-        (1100, h - 60),
-        (120, 3850),
-    ]
-    corners += [(90, 2600), (30, 1300)]
-    p = np.array(corners, dtype=float)
+    text = (
+        "40 160, 900 60, 2100 110, 3300 40, 4440 130, 4380 1200, 4450 2450, 4330 3300, 4370 3880, "
+    )
+    text += "3300 3950, 2300 3930, 1100 3940, 120 3850, 90 2600, 30 1300"
+    p = np.array([pair.split() for pair in text.split(",")], dtype=float)
     return shapely.Polygon(_round(p + ORIGIN))
 
 
 # ---------------------------------------------------------------- streets
+
+
+# One way per line: OSM highway | name | local metres east and north | options. A line that
+# starts with spaces goes on with the one above. Options: style (housing) and sides of it, closed,
+# level, loose (ends that meet nothing), keep (may lie loose from the rest), else an OSM tag.
+
+_MAIN_ROADS = """\
+secondary | Zuiderweg | 2690 560, 2640 760, 2590 950, 2500 1130, 2425 1270 | maxspeed=50
+secondary | Spoortunnel | 2425 1270, 2405 1385 | level=-1 tunnel=yes layer=-1 sidewalk=both
+    lit=yes
+secondary | Tunnelweg | 2405 1385, 2460 1570, 2500 1745, 2530 1960, 2545 2200, 2530 2470 |
+    style=twee sides= maxspeed=50
+secondary | Lindebrug | 2530 2470, 2545 2535, 2556 2612 | level=1 bridge=yes layer=1
+    sidewalk=both lit=yes
+secondary | Brugweg | 2556 2612, 2610 2750, 2700 3000, 2790 3200, 2850 3350 | maxspeed=60
+    sidewalk=no
+tertiary | Hagenweg | 1620 985, 1640 1150, 1652 1300, 1660 1430, 1700 1600, 1750 1750 |
+    style=rij30 sides=r
+tertiary | Westerweg | 1750 1750, 1790 1900, 1800 2070, 1780 2230, 1720 2388 | style=villa30
+    sides=r
+tertiary | Beethovenlaan | 1270 1010, 1620 985, 1950 960, 2300 985, 2590 950
+tertiary | Industrieweg | 2640 790, 2900 780, 3200 800, 3400 900
+tertiary | Hagenlaan | 1590 1850, 1690 1850, 1785 1870 | style=twee
+tertiary | Nieuwe Laan | 2520 1850, 2640 1855, 2700 1872, 2760.4 1894.3
+unclassified | Broekweg | 800 1800, 600 1840, 350 1800, 60 1880 | style=boer
+residential | Kade | 1720 2388, 1950 2392, 2150 2414, 2350 2440, 2530 2470 | style=kade sides=r
+"""
+
+_CENTRE = """\
+pedestrian | Markt | 2082 2042, 2168 2034 | style=markt sides=r
+pedestrian | Markt | 2168 2034, 2180 2108 | style=markt sides=r
+pedestrian | Markt | 2180 2108, 2090 2120 | style=markt sides=r
+pedestrian | Markt | 2090 2120, 2082 2042 | style=markt sides=r
+pedestrian | Lindestraat | 2120 2036, 2112 1930, 2092 1830 | style=winkel
+pedestrian | Haverstraat | 2134 2115, 2152 2205, 2140 2290, 2150 2414 | style=winkel
+living_street | Kerkstraat | 2178 2072, 2262 2050, 2360 2005, 2450 1985, 2533 1962 |
+    style=winkel
+residential | Molenstraat | 2083 2080, 1990 2092, 1900 2062, 1801 2070 | style=centrum
+residential | Achterom | 1990 2092, 1978 2190, 2038 2275, 2140 2290 | style=centrum
+residential | Torenstraat | 2360 2005, 2342 2110, 2290 2222, 2150 2232 | style=centrum
+residential | Oosterwal | 2092 1830, 2230 1846, 2360 1900, 2448 1985, 2462 2130, 2410 2290, 2340
+    2440 | style=centrum
+residential | Westerwal | 2092 1830, 1965 1858, 1882 1950, 1862 2065, 1890 2220, 1960 2320, 2000
+    2396 | style=centrum
+residential | Nieuwstraat | 1965 1858, 1985 1970, 1990 2092 | style=centrum
+living_street | Weverstraat | 2112 1930, 2050 1945, 1984 1962 | style=centrum
+residential | Schoolstraat | 2112 1930, 2215 1955, 2262 2050 | style=centrum
+residential | Houttuinen | 2290 2222, 2330 2300, 2395 2325 | style=centrum
+residential | Bleekstraat | 2215 1955, 2300 1935, 2378 1915 | style=centrum
+living_street | Kalverstraatje | 1892 2235, 1978 2195 | style=centrum
+residential | Lijnbaan | 2230 1846, 2215 1955 | style=centrum
+residential | Scheepmakersstraat | 2140 2290, 2240 2300, 2330 2300 | style=centrum
+footway | Kerksteeg | 2248 2055, 2255 2140, 2290 2222 | surface=paving_stones
+footway | Vissersteeg | 2038 2275, 2060 2405 | surface=sett
+footway | Botersteeg | 2085 2100, 2045 2150, 1980 2170 | surface=sett
+residential | Singel | 1752 1755, 1900 1750, 2085 1742, 2300 1752, 2498 1742 | style=villa30
+    sides=r
+"""
+
+_PREWAR = """\
+residential | Stationsstraat | 2092 1830, 2085 1742, 2066 1580, 2052 1425 | style=herenhuis
+residential | Spoorstraat | 1665 1450, 1800 1440, 2052 1405, 2240 1390, 2405 1400 | style=rij30
+    sides=l
+residential | Wilhelminastraat | 1700 1545, 1860 1515, 2058 1490, 2250 1470, 2430 1490 |
+    style=rij30
+residential | Emmastraat | 1722 1640, 1900 1600, 2070 1580 | style=rij30
+residential | Julianastraat | 2066 1565, 2250 1552, 2455 1570 | style=villa30
+residential | Bernhardstraat | 1740 1705, 1930 1672, 2078 1660 | style=rij30
+residential | Irenestraat | 2078 1650, 2160 1655, 2250 1640, 2475 1655 | style=villa30
+residential | Oranjestraat | 2250 1750, 2255 1640, 2245 1470, 2240 1390 | style=rij30
+residential | Prins Hendrikstraat | 2350 1655, 2345 1560, 2330 1392 | style=rij30
+residential | Tromplaan | 1930 1750, 1928 1672, 1900 1600, 1890 1430 | style=rij30
+residential | De Ruyterstraat | 1800 1690, 1795 1525, 1780 1442 | style=rij30
+footway |  | 2150 1658, 2165 1610, 2160 1556
+"""
+
+_ZUID = """\
+residential | Hannie Schaftstraat | 1300 1240, 1450 1235, 1648 1240 | style=rij50
+residential | Titus Brandsmastraat | 1300 1170, 1470 1160, 1645 1165 | style=rij50
+residential | Johannes Postlaan | 1290 1090, 1450 1088, 1630 1080 | style=rij50
+residential | Walraven van Hallstraat | 1648 1240, 1800 1225, 1950 1215 | style=twee
+residential | Gerrit van der Veenstraat | 1640 1150, 1800 1140, 1945 1130 | style=rij50
+residential | Van Randwijkstraat | 1310 920, 1480 905, 1640 900 | style=rij50
+residential | Verzetslaan | 1480 1325, 1468 1160, 1470 1000, 1478 910, 1490 830 | style=rij50
+residential | Dirk Boutslaan | 1300 1310, 1298 1170, 1285 1010, 1310 920, 1335 830 | style=rij50
+residential | Johan Brouwerstraat | 1800 1310, 1800 1140, 1795 975, 1790 890, 1780 822 |
+    style=rij50
+residential | Vrijheidslaan | 1950 1290, 1947 1130, 1948 960, 1930 880, 1900 815 | style=rij50
+residential | Zuidrand | 1335 830, 1490 826, 1640 815, 1780 820, 1900 812, 1990 800 | style=twee
+footway | Vrijheidspad | 1640 985, 1642 900, 1640 818
+residential | Parallelweg | 1300 1312, 1480 1325, 1655 1318, 1950 1290, 2200 1275, 2425 1265 |
+    style=twee sides=r
+residential | Mozartstraat | 2030 966, 2030 1100, 2110 1200, 2300 1195, 2345 1090, 2330 985
+residential | Verdistraat | 2030 1095, 2180 1085, 2345 1090
+residential | Brahmsstraat | 2080 965, 2085 800, 2190 720, 2390 735, 2450 850, 2440 972
+residential | Chopinstraat | 2082 830, 2260 845, 2447 840 | style=rij50 sides=r
+footway | Bachpad | 2186 1083, 2200 970
+footway | Bachpad | 2205 968, 2260 845
+footway | Lisztpad | 1948 1100, 2030 1060
+residential | Händelstraat | 2345 1120, 2440 1130, 2505 1125
+footway | Haydnpad | 2110 1200, 2120 1282
+"""
+
+_HAGEN = """\
+residential | Hagehof | 1220 1948, 1215 2030, 1210 2108
+service | Hagehof | 1215 1960, 1185 1880, 1195 1820, 1250 1815, 1262 1880, 1215 1958 |
+    service=parking_aisle
+footway | Hagepad | 1010 1880, 1100 1850, 1190 1840
+footway | Hagepad | 1255 1830, 1340 1800, 1420 1790
+footway | Hagepad | 1220 1815, 1230 1700, 1240 1548
+footway | Hagepad | 1010 1760, 900 1790, 800 1810
+footway | Hagepad | 1415 1860, 1500 1870, 1592 1862
+"""
+
+_PARK = """\
+residential | Parklaan | 870 2215, 1000 2235, 1250 2235, 1500 2222, 1660 2210, 1782 2215 |
+    style=vrij sides=r
+residential | Parklaan | 870 2215, 800 2130, 796 2040 | style=vrij
+footway |  | 1000 2235, 1060 2330, 1200 2365, 1400 2355, 1560 2330, 1640 2215 |
+    surface=fine_gravel
+footway |  | 1290 2235, 1270 2270, 1160 2300, 1100 2342 | surface=fine_gravel
+footway |  | 1425 2228, 1440 2290, 1420 2352 | surface=fine_gravel
+footway |  | 1340 2108, 1345 2175, 1350 2232
+footway |  | 1060 2095, 1050 2165, 1040 2236
+path | Dijkpad | 500 2640, 800 2590, 1100 2475, 1400 2418, 1560 2402, 1722 2386 |
+    foot=designated
+steps | Dijktrap | 1215 2366, 1222 2400, 1230 2448 | step_count=24 handrail=yes
+steps | Dijktrap | 1640 2330, 1645 2394 | step_count=18
+footway |  | 1560 2330, 1640 2330
+footway | Loopbrug De Linde | 1500 2408, 1515 2450, 1530 2530 | level=1 bridge=yes layer=1
+    width=2.5 lit=yes
+footway | Loopbrugpad | 1530 2530, 1545 2560, 1560 2600 | surface=asphalt
+unclassified | Lindedijk | 150 2880, 600 2800, 1100 2665, 1560 2600, 2000 2610, 2300 2630, 2580
+    2690 | style=boer sides=l
+"""
+
+_NEW_ESTATE = """\
+residential | Waterrand | 2540 2245, 2680 2225, 2850 2255, 3100 2300, 3340 2270, 3440 2210 |
+    style=tweenieuw
+residential | Oeverlaan | 2680 2225, 2720 2330, 2850 2365, 3080 2405, 3300 2385, 3340 2270 |
+    style=tweenieuw
+residential | Steigerstraat | 2850 2255, 2852 2365 | style=nieuw
+residential | Vlonderstraat | 3100 2300, 3085 2404 | style=nieuw
+residential | Lelielaan | 2844.8 2050.6, 2848 2160, 2850 2255
+residential | Kwelderlaan | 3180.7 2178.3, 3160 2240, 3140 2296
+residential | Kleine Waard | 2640 1856, 2655 1960, 2665 2080, 2680 2225 | style=tweenieuw
+residential | Grote Waard | 2640 1856, 2620 1740, 2630 1600, 2720 1500, 2900 1440, 3050 1425 |
+    style=vrijnieuw
+residential | Kievit | 2630 1610, 2720 1640, 2800 1640 | style=nieuw
+residential | Scholekster | 2670 2160, 2760 2165, 2848 2165 | style=nieuw
+path | Dijkpad Oost | 2540 2455, 2720 2500, 2900 2535, 3100 2545, 3400 2530, 3800 2430
+steps | Dijktrap Oost | 2850 2370, 2845 2440, 2840 2520 | step_count=22 handrail=no
+footway |  | 3300 2388, 3340 2450, 3390 2528
+cycleway | Rietpad | 2900 1440, 2800 1400, 2600 1395, 2412 1398 | foot=yes
+"""
+
+_VILLAGE = """\
+tertiary | Dorpsstraat | 2850 3350, 2890 3480, 2905 3570, 2960 3700 | style=dorp
+tertiary | Noordweg | 2960 3700, 3000 3820, 3010 3935 | style=boer
+residential | Molenweg | 2890 3480, 3010 3462, 3130 3480, 3300 3525 | style=vrij
+residential | Esweg | 2905 3570, 2790 3600, 2680 3590, 2560 3555 | style=dorp
+living_street | Kerkring | 2892 3500, 2960 3510, 2975 3580, 2910 3580 | style=dorp sides=r
+residential | Akkerstraat | 3110 3476, 3135 3560, 3100 3650, 3050 3700, 2962 3702 | style=rij70
+residential | Weidestraat | 3130 3560, 3060 3590, 2985 3610, 2925 3615 | style=rij70
+residential | Roggestraat | 3060 3590, 3065 3640, 3052 3698 | style=rij70
+residential | Brinklaan | 2680 3590, 2672 3480, 2740 3400, 2858 3372 | style=twee
+residential | Haverkamp | 2672 3480, 2770 3500, 2888 3478 | style=rij70
+residential | Boekweitstraat | 2770 3500, 2785 3552, 2792 3600 | style=twee
+residential | Gerstestraat | 2740 3590, 2735 3680, 2800 3720, 2880 3700, 2945 3672 | style=rij70
+footway | Kerkpad | 3200 3500, 3190 3400, 3050 3330, 2850 3352
+path | Uiterwaardpad | 3050 3330, 3060 3000, 2900 2800, 2640 2790
+"""
+
+_COUNTRYSIDE = """\
+unclassified | Lage Weg | 2600 2740, 3000 2760, 3500 2790, 4000 2700, 4400 2640 | style=boer
+    sides=l
+unclassified | Hoge Weg | 3300 3525, 3600 3450, 3900 3200, 4000 2700 | style=boer
+unclassified | Esweg | 2560 3555, 2200 3500, 1700 3400, 1200 3450, 600 3300, 600 2800 |
+    style=boer
+track | Dwarsweg | 1700 3400, 1620 3000, 1560 2600 | surface=grass tracktype=grade3
+unclassified | Binnenweg | 1270 1010, 1000 1000, 700 1050, 300 980, 60 1010 | style=boer
+unclassified | Veenweg | 700 1050, 680 800, 720 560 | style=boer
+unclassified | Waardweg | 3464 1998, 3750 1950, 4100 2000, 4400 1950 | style=boer
+unclassified | Waardweg | 4100 2000, 4080 1700, 4000 1480 | style=boer
+service | Oprijlaan Huize Lindenhof | 3750 1950, 3760 1800, 3740 1640, 3700 1590 | style=vrij
+    loose=end access=private service=driveway
+"""
+
+_INDUSTRY = """\
+unclassified | Energieweg | 3400 900, 3390 1080, 3150 1180, 2860 1160, 2700 1050, 2572 985
+unclassified | Ambachtsweg | 2900 780, 2930 960, 2920 1165
+unclassified | Handelsweg | 3190 800, 3180 960, 3160 1178
+unclassified | Nijverheidsweg | 2930 960, 3060 975, 3180 960 | style=vrij sides=r
+service |  | 3060 972, 3065 900, 3070 850 | loose=end access=private
+"""
+
+_SHORT_CUTS = """\
+pedestrian | Stationsplein | 1995 1412, 2052 1425, 2115 1402
+footway |  | 2160 1478, 2155 1432, 2150 1396
+footway |  | 2000 1672, 2005 1592
+footway |  | 2400 1655, 2395 1565
+cycleway |  | 2462 2130, 2500 2120, 2542 2130 | foot=no
+footway |  | 2460 2140, 2500 2136, 2542 2142
+service |  | 1560 1090, 1562 1130, 1560 1165
+path |  | 720 1350, 860 1345, 960 1352 | loose=startend keep
+path |  | 790 1350, 792 1395 | loose=end keep
+path |  | 880 1347, 884 1392 | loose=end keep
+path |  | 3010 2608, 3070 2622, 3150 2620 | loose=startend keep
+"""
+
+
+def _read(text: str) -> list[Way]:
+    """Return the ways drawn in *text*."""
+    out: list[Way] = []
+    for row in text.replace("\n    ", " ").splitlines():
+        kind, name, where, *rest = (part.strip() for part in row.split("|"))
+        options = dict(option.partition("=")[::2] for option in " ".join(rest).split())
+        points = [(float(x), float(y)) for x, y in (pair.split() for pair in where.split(","))]
+        loose = options.pop("loose", "")
+        way = _w(
+            name,
+            kind,
+            *points,
+            style=options.pop("style", ""),
+            sides=options.pop("sides", "lr"),
+            closed="closed" in options,
+            level=int(options.pop("level", "0")),
+            snap=("start" not in loose, "end" not in loose),
+        )
+        way.keep = "keep" in options
+        way.tags = {k: v for k, v in options.items() if k not in ("closed", "keep")}
+        out.append(way)
+    return out
 
 
 def _w(
@@ -300,423 +510,6 @@ def _w(
     xy = _curve(points, 18.0, closed)
     tags = {k.rstrip("_").replace("__", ":"): v for k, v in tags.items()}
     return Way(name, kind, xy, tags, style, sides, level, snap)
-
-
-def _main_roads() -> list[Way]:
-    return [
-        _w(
-            "Zuiderweg",
-            "secondary",
-            (2690, 560),
-            (2640, 760),
-            (2590, 950),
-            (2500, 1130),
-            (2425, 1270),
-            maxspeed="50",
-        ),
-        _w(
-            "Spoortunnel",
-            "secondary",
-            (2425, 1270),
-            (2405, 1385),
-            level=-1,
-            tunnel="yes",
-            layer="-1",
-            sidewalk="both",
-            lit="yes",
-        ),
-        _w(
-            "Tunnelweg",
-            "secondary",
-            (2405, 1385),
-            (2460, 1570),
-            (2500, 1745),
-            (2530, 1960),
-            (2545, 2200),
-            (2530, 2470),
-            style="twee",
-            sides="",
-            maxspeed="50",
-        ),
-        _w(
-            "Lindebrug",
-            "secondary",
-            (2530, 2470),
-            (2545, 2535),
-            (2556, 2612),
-            level=1,
-            bridge="yes",
-            layer="1",
-            sidewalk="both",
-            lit="yes",
-        ),
-        _w(
-            "Brugweg",
-            "secondary",
-            (2556, 2612),
-            (2610, 2750),
-            (2700, 3000),
-            (2790, 3200),
-            (2850, 3350),
-            maxspeed="60",
-            sidewalk="no",
-        ),
-        _w(
-            "Hagenweg",
-            "tertiary",
-            (1620, 985),
-            (1640, 1150),
-            (1652, 1300),
-            (1660, 1430),
-            (1700, 1600),
-            (1750, 1750),
-            style="rij30",
-            sides="r",
-        ),
-        _w(
-            "Westerweg",
-            "tertiary",
-            (1750, 1750),
-            (1790, 1900),
-            (1800, 2070),
-            (1780, 2230),
-            (1720, 2388),
-            style="villa30",
-            sides="r",
-        ),
-        _w(
-            "Beethovenlaan",
-            "tertiary",
-            (1270, 1010),
-            (1620, 985),
-            (1950, 960),
-            (2300, 985),
-            (2590, 950),
-        ),
-        _w("Industrieweg", "tertiary", (2640, 790), (2900, 780), (3200, 800), (3400, 900)),
-        _w("Hagenlaan", "tertiary", (1590, 1850), (1690, 1850), (1785, 1870), style="twee"),
-        _w("Nieuwe Laan", "tertiary", (2520, 1850), (2640, 1855), (2700, 1872), (2760.4, 1894.3)),
-        _w(
-            "Broekweg",
-            "unclassified",
-            (800, 1800),
-            (600, 1840),
-            (350, 1800),
-            (60, 1880),
-            style="boer",
-        ),
-        _w(
-            "Kade",
-            "residential",
-            (1720, 2388),
-            (1950, 2392),
-            (2150, 2414),
-            (2350, 2440),
-            (2530, 2470),
-            style="kade",
-            sides="r",
-        ),
-    ]
-
-
-def _centre() -> list[Way]:
-    return [
-        _w("Markt", "pedestrian", (2082, 2042), (2168, 2034), style="markt", sides="r"),
-        _w("Markt", "pedestrian", (2168, 2034), (2180, 2108), style="markt", sides="r"),
-        _w("Markt", "pedestrian", (2180, 2108), (2090, 2120), style="markt", sides="r"),
-        _w("Markt", "pedestrian", (2090, 2120), (2082, 2042), style="markt", sides="r"),
-        _w("Lindestraat", "pedestrian", (2120, 2036), (2112, 1930), (2092, 1830), style="winkel"),
-        _w(
-            "Haverstraat",
-            "pedestrian",
-            (2134, 2115),
-            (2152, 2205),
-            (2140, 2290),
-            (2150, 2414),
-            style="winkel",
-        ),
-        _w(
-            "Kerkstraat",
-            "living_street",
-            (2178, 2072),
-            (2262, 2050),
-            (2360, 2005),
-            (2450, 1985),
-            (2533, 1962),
-            style="winkel",
-        ),
-        _w(
-            "Molenstraat",
-            "residential",
-            (2083, 2080),
-            (1990, 2092),
-            (1900, 2062),
-            (1801, 2070),
-            style="centrum",
-        ),
-        _w(
-            "Achterom",
-            "residential",
-            (1990, 2092),
-            (1978, 2190),
-            (2038, 2275),
-            (2140, 2290),
-            style="centrum",
-        ),
-        _w(
-            "Torenstraat",
-            "residential",
-            (2360, 2005),
-            (2342, 2110),
-            (2290, 2222),
-            (2150, 2232),
-            style="centrum",
-        ),
-        _w(
-            "Oosterwal",
-            "residential",
-            (2092, 1830),
-            (2230, 1846),
-            (2360, 1900),
-            (2448, 1985),
-            (2462, 2130),
-            (2410, 2290),
-            (2340, 2440),
-            style="centrum",
-        ),
-        _w(
-            "Westerwal",
-            "residential",
-            (2092, 1830),
-            (1965, 1858),
-            (1882, 1950),
-            (1862, 2065),
-            (1890, 2220),
-            (1960, 2320),
-            (2000, 2396),
-            style="centrum",
-        ),
-        _w("Nieuwstraat", "residential", (1965, 1858), (1985, 1970), (1990, 2092), style="centrum"),
-        _w(
-            "Weverstraat",
-            "living_street",
-            (2112, 1930),
-            (2050, 1945),
-            (1984, 1962),
-            style="centrum",
-        ),
-        _w(
-            "Schoolstraat", "residential", (2112, 1930), (2215, 1955), (2262, 2050), style="centrum"
-        ),
-        _w("Houttuinen", "residential", (2290, 2222), (2330, 2300), (2395, 2325), style="centrum"),
-        _w("Bleekstraat", "residential", (2215, 1955), (2300, 1935), (2378, 1915), style="centrum"),
-        _w("Kalverstraatje", "living_street", (1892, 2235), (1978, 2195), style="centrum"),
-        _w("Lijnbaan", "residential", (2230, 1846), (2215, 1955), style="centrum"),
-        _w(
-            "Scheepmakersstraat",
-            "residential",
-            (2140, 2290),
-            (2240, 2300),
-            (2330, 2300),
-            style="centrum",
-        ),
-        _w(
-            "Kerksteeg",
-            "footway",
-            (2248, 2055),
-            (2255, 2140),
-            (2290, 2222),
-            surface="paving_stones",
-        ),
-        _w("Vissersteeg", "footway", (2038, 2275), (2060, 2405), surface="sett"),
-        _w("Botersteeg", "footway", (2085, 2100), (2045, 2150), (1980, 2170), surface="sett"),
-        _w(
-            "Singel",
-            "residential",
-            (1752, 1755),
-            (1900, 1750),
-            (2085, 1742),
-            (2300, 1752),
-            (2498, 1742),
-            style="villa30",
-            sides="r",
-        ),
-    ]
-
-
-def _prewar() -> list[Way]:
-    return [
-        _w(
-            "Stationsstraat",
-            "residential",
-            (2092, 1830),
-            (2085, 1742),
-            (2066, 1580),
-            (2052, 1425),
-            style="herenhuis",
-        ),
-        _w(
-            "Spoorstraat",
-            "residential",
-            (1665, 1450),
-            (1800, 1440),
-            (2052, 1405),
-            (2240, 1390),
-            (2405, 1400),
-            style="rij30",
-            sides="l",
-        ),
-        _w(
-            "Wilhelminastraat",
-            "residential",
-            (1700, 1545),
-            (1860, 1515),
-            (2058, 1490),
-            (2250, 1470),
-            (2430, 1490),
-            style="rij30",
-        ),
-        _w("Emmastraat", "residential", (1722, 1640), (1900, 1600), (2070, 1580), style="rij30"),
-        _w(
-            "Julianastraat",
-            "residential",
-            (2066, 1565),
-            (2250, 1552),
-            (2455, 1570),
-            style="villa30",
-        ),
-        _w(
-            "Bernhardstraat", "residential", (1740, 1705), (1930, 1672), (2078, 1660), style="rij30"
-        ),
-        _w(
-            "Irenestraat",
-            "residential",
-            (2078, 1650),
-            (2160, 1655),
-            (2250, 1640),
-            (2475, 1655),
-            style="villa30",
-        ),
-        _w(
-            "Oranjestraat",
-            "residential",
-            (2250, 1750),
-            (2255, 1640),
-            (2245, 1470),
-            (2240, 1390),
-            style="rij30",
-        ),
-        _w(
-            "Prins Hendrikstraat",
-            "residential",
-            (2350, 1655),
-            (2345, 1560),
-            (2330, 1392),
-            style="rij30",
-        ),
-        _w(
-            "Tromplaan",
-            "residential",
-            (1930, 1750),
-            (1928, 1672),
-            (1900, 1600),
-            (1890, 1430),
-            style="rij30",
-        ),
-        _w(
-            "De Ruyterstraat",
-            "residential",
-            (1800, 1690),
-            (1795, 1525),
-            (1780, 1442),
-            style="rij30",
-        ),
-        _w("", "footway", (2150, 1658), (2165, 1610), (2160, 1556)),
-    ]
-
-
-def _zuid() -> list[Way]:
-    names: list[tuple[str, list[tuple[float, float]]]] = [
-        ("Hannie Schaftstraat", [(1300, 1240), (1450, 1235), (1648, 1240)]),
-        ("Titus Brandsmastraat", [(1300, 1170), (1470, 1160), (1645, 1165)]),
-        ("Johannes Postlaan", [(1290, 1090), (1450, 1088), (1630, 1080)]),
-        ("Walraven van Hallstraat", [(1648, 1240), (1800, 1225), (1950, 1215)]),
-        ("Gerrit van der Veenstraat", [(1640, 1150), (1800, 1140), (1945, 1130)]),
-        ("Van Randwijkstraat", [(1310, 920), (1480, 905), (1640, 900)]),
-        ("Verzetslaan", [(1480, 1325), (1468, 1160), (1470, 1000), (1478, 910), (1490, 830)]),
-        ("Dirk Boutslaan", [(1300, 1310), (1298, 1170), (1285, 1010), (1310, 920), (1335, 830)]),
-        (
-            "Johan Brouwerstraat",
-            [(1800, 1310), (1800, 1140), (1795, 975), (1790, 890), (1780, 822)],
-        ),
-        ("Vrijheidslaan", [(1950, 1290), (1947, 1130), (1948, 960), (1930, 880), (1900, 815)]),
-    ]
-    out = [
-        _w(name, "residential", *points, style="twee" if name.startswith("Walraven") else "rij50")
-        for name, points in names
-    ]
-    out += [
-        _w(
-            "Zuidrand",
-            "residential",
-            (1335, 830),
-            (1490, 826),
-            (1640, 815),
-            (1780, 820),
-            (1900, 812),
-            (1990, 800),
-            style="twee",
-        ),
-        _w("Vrijheidspad", "footway", (1640, 985), (1642, 900), (1640, 818)),
-        _w(
-            "Parallelweg",
-            "residential",
-            (1300, 1312),
-            (1480, 1325),
-            (1655, 1318),
-            (1950, 1290),
-            (2200, 1275),
-            (2425, 1265),
-            style="twee",
-            sides="r",
-        ),
-        _w(
-            "Mozartstraat",
-            "residential",
-            (2030, 966),
-            (2030, 1100),
-            (2110, 1200),
-            (2300, 1195),
-            (2345, 1090),
-            (2330, 985),
-        ),
-        _w("Verdistraat", "residential", (2030, 1095), (2180, 1085), (2345, 1090)),
-        _w(
-            "Brahmsstraat",
-            "residential",
-            (2080, 965),
-            (2085, 800),
-            (2190, 720),
-            (2390, 735),
-            (2450, 850),
-            (2440, 972),
-        ),
-        _w(
-            "Chopinstraat",
-            "residential",
-            (2082, 830),
-            (2260, 845),
-            (2447, 840),
-            style="rij50",
-            sides="r",
-        ),
-        _w("Bachpad", "footway", (2186, 1083), (2200, 970)),
-        _w("Bachpad", "footway", (2205, 968), (2260, 845)),
-        _w("Lisztpad", "footway", (1948, 1100), (2030, 1060)),
-        _w("Händelstraat", "residential", (2345, 1120), (2440, 1130), (2505, 1125)),
-        _w("Haydnpad", "footway", (2110, 1200), (2120, 1282)),
-    ]
-    return out
 
 
 _HAGE = [
@@ -764,7 +557,7 @@ _HAGE = [
 
 
 def _hagen(rng: np.random.Generator) -> list[Way]:
-    """The 1970s: a ring road, woonerven off it that lead nowhere by car, paths behind the houses."""
+    """The 1970s: a ring road, woonerven that lead nowhere by car, paths behind the houses."""
     ring = [
         (860, 1610),
         (1100, 1545),
@@ -827,26 +620,7 @@ def _hagen(rng: np.random.Generator) -> list[Way]:
             )
             i += 1
             s += float(rng.uniform(80, 98)) if side == 1 else float(rng.uniform(92, 112))
-    out += [
-        _w("Hagehof", "residential", (1220, 1948), (1215, 2030), (1210, 2108)),
-        _w(
-            "Hagehof",
-            "service",
-            (1215, 1960),
-            (1185, 1880),
-            (1195, 1820),
-            (1250, 1815),
-            (1262, 1880),
-            (1215, 1958),
-            service="parking_aisle",
-        ),
-        _w("Hagepad", "footway", (1010, 1880), (1100, 1850), (1190, 1840)),
-        _w("Hagepad", "footway", (1255, 1830), (1340, 1800), (1420, 1790)),
-        _w("Hagepad", "footway", (1220, 1815), (1230, 1700), (1240, 1548)),
-        _w("Hagepad", "footway", (1010, 1760), (900, 1790), (800, 1810)),
-        _w("Hagepad", "footway", (1415, 1860), (1500, 1870), (1592, 1862)),
-    ]
-    return out
+    return out + _read(_HAGEN)
 
 
 def _catmull(points: Sequence[tuple[float, float]]) -> Points:
@@ -884,95 +658,6 @@ def _erf(
             _w("", "footway", tuple(end), tuple((end + goal) / 2 + t * turn * 4), tuple(goal))
         )
     return out
-
-
-def _park() -> list[Way]:
-    return [
-        _w(
-            "Parklaan",
-            "residential",
-            (870, 2215),
-            (1000, 2235),
-            (1250, 2235),
-            (1500, 2222),
-            (1660, 2210),
-            (1782, 2215),
-            style="vrij",
-            sides="r",
-        ),
-        _w("Parklaan", "residential", (870, 2215), (800, 2130), (796, 2040), style="vrij"),
-        _w(
-            "",
-            "footway",
-            (1000, 2235),
-            (1060, 2330),
-            (1200, 2365),
-            (1400, 2355),
-            (1560, 2330),
-            (1640, 2215),
-            surface="fine_gravel",
-        ),
-        _w(
-            "",
-            "footway",
-            (1290, 2235),
-            (1270, 2270),
-            (1160, 2300),
-            (1100, 2342),
-            surface="fine_gravel",
-        ),
-        _w("", "footway", (1425, 2228), (1440, 2290), (1420, 2352), surface="fine_gravel"),
-        _w("", "footway", (1340, 2108), (1345, 2175), (1350, 2232)),
-        _w("", "footway", (1060, 2095), (1050, 2165), (1040, 2236)),
-        _w(
-            "Dijkpad",
-            "path",
-            (500, 2640),
-            (800, 2590),
-            (1100, 2475),
-            (1400, 2418),
-            (1560, 2402),
-            (1722, 2386),
-            foot="designated",
-        ),
-        _w(
-            "Dijktrap",
-            "steps",
-            (1215, 2366),
-            (1222, 2400),
-            (1230, 2448),
-            step_count="24",
-            handrail="yes",
-        ),
-        _w("Dijktrap", "steps", (1640, 2330), (1645, 2394), step_count="18"),
-        _w("", "footway", (1560, 2330), (1640, 2330)),
-        _w(
-            "Loopbrug De Linde",
-            "footway",
-            (1500, 2408),
-            (1515, 2450),
-            (1530, 2530),
-            level=1,
-            bridge="yes",
-            layer="1",
-            width="2.5",
-            lit="yes",
-        ),
-        _w("Loopbrugpad", "footway", (1530, 2530), (1545, 2560), (1560, 2600), surface="asphalt"),
-        _w(
-            "Lindedijk",
-            "unclassified",
-            (150, 2880),
-            (600, 2800),
-            (1100, 2665),
-            (1560, 2600),
-            (2000, 2610),
-            (2300, 2630),
-            (2580, 2690),
-            style="boer",
-            sides="l",
-        ),
-    ]
 
 
 def _new_estate() -> list[Way]:
@@ -1027,307 +712,7 @@ def _new_estate() -> list[Way]:
         spoke("", 205, 130, 355, "footway"),
         spoke("", 345, 130, 360, "cycleway"),
     ]
-    out += [
-        _w(
-            "Waterrand",
-            "residential",
-            (2540, 2245),
-            (2680, 2225),
-            (2850, 2255),
-            (3100, 2300),
-            (3340, 2270),
-            (3440, 2210),
-            style="tweenieuw",
-        ),
-        _w(
-            "Oeverlaan",
-            "residential",
-            (2680, 2225),
-            (2720, 2330),
-            (2850, 2365),
-            (3080, 2405),
-            (3300, 2385),
-            (3340, 2270),
-            style="tweenieuw",
-        ),
-        _w("Steigerstraat", "residential", (2850, 2255), (2852, 2365), style="nieuw"),
-        _w("Vlonderstraat", "residential", (3100, 2300), (3085, 2404), style="nieuw"),
-        _w("Lelielaan", "residential", (2844.8, 2050.6), (2848, 2160), (2850, 2255)),
-        _w("Kwelderlaan", "residential", (3180.7, 2178.3), (3160, 2240), (3140, 2296)),
-        _w(
-            "Kleine Waard",
-            "residential",
-            (2640, 1856),
-            (2655, 1960),
-            (2665, 2080),
-            (2680, 2225),
-            style="tweenieuw",
-        ),
-        _w(
-            "Grote Waard",
-            "residential",
-            (2640, 1856),
-            (2620, 1740),
-            (2630, 1600),
-            (2720, 1500),
-            (2900, 1440),
-            (3050, 1425),
-            style="vrijnieuw",
-        ),
-        _w("Kievit", "residential", (2630, 1610), (2720, 1640), (2800, 1640), style="nieuw"),
-        _w("Scholekster", "residential", (2670, 2160), (2760, 2165), (2848, 2165), style="nieuw"),
-        _w(
-            "Dijkpad Oost",
-            "path",
-            (2540, 2455),
-            (2720, 2500),
-            (2900, 2535),
-            (3100, 2545),
-            (3400, 2530),
-            (3800, 2430),
-        ),
-        _w(
-            "Dijktrap Oost",
-            "steps",
-            (2850, 2370),
-            (2845, 2440),
-            (2840, 2520),
-            step_count="22",
-            handrail="no",
-        ),
-        _w("", "footway", (3300, 2388), (3340, 2450), (3390, 2528)),
-        _w(
-            "Rietpad",
-            "cycleway",
-            (2900, 1440),
-            (2800, 1400),
-            (2600, 1395),
-            (2412, 1398),
-            foot="yes",
-        ),
-    ]
-    return out
-
-
-def _village() -> list[Way]:
-    return [
-        _w(
-            "Dorpsstraat",
-            "tertiary",
-            (2850, 3350),
-            (2890, 3480),
-            (2905, 3570),
-            (2960, 3700),
-            style="dorp",
-        ),
-        _w("Noordweg", "tertiary", (2960, 3700), (3000, 3820), (3010, 3935), style="boer"),
-        _w(
-            "Molenweg",
-            "residential",
-            (2890, 3480),
-            (3010, 3462),
-            (3130, 3480),
-            (3300, 3525),
-            style="vrij",
-        ),
-        _w(
-            "Esweg",
-            "residential",
-            (2905, 3570),
-            (2790, 3600),
-            (2680, 3590),
-            (2560, 3555),
-            style="dorp",
-        ),
-        _w(
-            "Kerkring",
-            "living_street",
-            (2892, 3500),
-            (2960, 3510),
-            (2975, 3580),
-            (2910, 3580),
-            style="dorp",
-            sides="r",
-        ),
-        _w(
-            "Akkerstraat",
-            "residential",
-            (3110, 3476),
-            (3135, 3560),
-            (3100, 3650),
-            (3050, 3700),
-            (2962, 3702),
-            style="rij70",
-        ),
-        _w(
-            "Weidestraat",
-            "residential",
-            (3130, 3560),
-            (3060, 3590),
-            (2985, 3610),
-            (2925, 3615),
-            style="rij70",
-        ),
-        _w("Roggestraat", "residential", (3060, 3590), (3065, 3640), (3052, 3698), style="rij70"),
-        _w(
-            "Brinklaan",
-            "residential",
-            (2680, 3590),
-            (2672, 3480),
-            (2740, 3400),
-            (2858, 3372),
-            style="twee",
-        ),
-        _w("Haverkamp", "residential", (2672, 3480), (2770, 3500), (2888, 3478), style="rij70"),
-        _w("Boekweitstraat", "residential", (2770, 3500), (2785, 3552), (2792, 3600), style="twee"),
-        _w(
-            "Gerstestraat",
-            "residential",
-            (2740, 3590),
-            (2735, 3680),
-            (2800, 3720),
-            (2880, 3700),
-            (2945, 3672),
-            style="rij70",
-        ),
-        _w("Kerkpad", "footway", (3200, 3500), (3190, 3400), (3050, 3330), (2850, 3352)),
-        _w("Uiterwaardpad", "path", (3050, 3330), (3060, 3000), (2900, 2800), (2640, 2790)),
-    ]
-
-
-def _countryside() -> list[Way]:
-    return [
-        _w(
-            "Lage Weg",
-            "unclassified",
-            (2600, 2740),
-            (3000, 2760),
-            (3500, 2790),
-            (4000, 2700),
-            (4400, 2640),
-            style="boer",
-            sides="l",
-        ),
-        _w(
-            "Hoge Weg",
-            "unclassified",
-            (3300, 3525),
-            (3600, 3450),
-            (3900, 3200),
-            (4000, 2700),
-            style="boer",
-        ),
-        _w(
-            "Esweg",
-            "unclassified",
-            (2560, 3555),
-            (2200, 3500),
-            (1700, 3400),
-            (1200, 3450),
-            (600, 3300),
-            (600, 2800),
-            style="boer",
-        ),
-        _w(
-            "Dwarsweg",
-            "track",
-            (1700, 3400),
-            (1620, 3000),
-            (1560, 2600),
-            surface="grass",
-            tracktype="grade3",
-        ),
-        _w(
-            "Binnenweg",
-            "unclassified",
-            (1270, 1010),
-            (1000, 1000),
-            (700, 1050),
-            (300, 980),
-            (60, 1010),
-            style="boer",
-        ),
-        _w("Veenweg", "unclassified", (700, 1050), (680, 800), (720, 560), style="boer"),
-        _w(
-            "Waardweg",
-            "unclassified",
-            (3464, 1998),
-            (3750, 1950),
-            (4100, 2000),
-            (4400, 1950),
-            style="boer",
-        ),
-        _w("Waardweg", "unclassified", (4100, 2000), (4080, 1700), (4000, 1480), style="boer"),
-        _w(
-            "Oprijlaan Huize Lindenhof",
-            "service",
-            (3750, 1950),
-            (3760, 1800),
-            (3740, 1640),
-            (3700, 1590),
-            access="private",
-            style="vrij",
-            service="driveway",
-            snap=(True, False),
-        ),
-    ]
-
-
-def _industry() -> list[Way]:
-    return [
-        _w(
-            "Energieweg",
-            "unclassified",
-            (3400, 900),
-            (3390, 1080),
-            (3150, 1180),
-            (2860, 1160),
-            (2700, 1050),
-            (2572, 985),
-        ),
-        _w("Ambachtsweg", "unclassified", (2900, 780), (2930, 960), (2920, 1165)),
-        _w("Handelsweg", "unclassified", (3190, 800), (3180, 960), (3160, 1178)),
-        _w(
-            "Nijverheidsweg",
-            "unclassified",
-            (2930, 960),
-            (3060, 975),
-            (3180, 960),
-            style="vrij",
-            sides="r",
-        ),
-        _w(
-            "",
-            "service",
-            (3060, 972),
-            (3065, 900),
-            (3070, 850),
-            access="private",
-            snap=(True, False),
-        ),
-    ]
-
-
-def _footpaths() -> list[Way]:
-    """Station forecourt, an island of paths that leads nowhere, and short cuts."""
-    out = [
-        _w("Stationsplein", "pedestrian", (1995, 1412), (2052, 1425), (2115, 1402)),
-        _w("", "footway", (2160, 1478), (2155, 1432), (2150, 1396)),
-        _w("", "footway", (2000, 1672), (2005, 1592)),
-        _w("", "footway", (2400, 1655), (2395, 1565)),
-        _w("", "cycleway", (2462, 2130), (2500, 2120), (2542, 2130), foot="no", snap=(True, True)),
-        _w("", "footway", (2460, 2140), (2500, 2136), (2542, 2142)),
-        _w("", "service", (1560, 1090), (1562, 1130), (1560, 1165)),
-    ]
-    garden = [
-        _w("", "path", (720, 1350), (860, 1345), (960, 1352), snap=(False, False)),
-        _w("", "path", (790, 1350), (792, 1395), snap=(True, False)),
-        _w("", "path", (880, 1347), (884, 1392), snap=(True, False)),
-    ]
-    island = [_w("", "path", (3010, 2608), (3070, 2622), (3150, 2620), snap=(False, False))]
-    for way in garden + island:
-        way.keep = True
-    return out + garden + island
+    return out + _read(_NEW_ESTATE)
 
 
 def _motorway(ground: list[Way]) -> list[Way]:
@@ -1356,7 +741,6 @@ def _clip(
     drafts: Iterable[Way],
     blocked: shapely.Geometry,
     frame: shapely.Polygon,
-    island: shapely.Polygon,
 ) -> list[Way]:
     """Cut ground-level ways at water, railway and the municipal border; bridges stay whole."""
     out: list[Way] = []
