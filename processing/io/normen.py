@@ -7,6 +7,7 @@ line; all mistakes at once.
 
 from __future__ import annotations
 
+import math
 import re
 import tomllib
 from collections.abc import Iterable
@@ -60,31 +61,32 @@ def read_toml(path: Path) -> tuple[dict[str, Any], str]:
         ) from error
 
 
+_PART = r"""(?:[\w-]+|"[^"]*"|'[^']*')"""
+_PATH = rf"{_PART}(?:\s*\.\s*{_PART})*"
+_PLACE = re.compile(rf"^\s*(?:\[+\s*(?P<header>{_PATH})\s*\]|(?P<entry>{_PATH})\s*=)")
+
+
 def line_of(text: str, keys: Iterable[str]) -> int:
     """Return the 1-based line where the dotted *keys* stand, or of the deepest part found."""
-    keys = [str(k) for k in keys]
-    lines = text.splitlines()
-    best = 1
-    for depth in range(len(keys), 0, -1):
-        header = re.compile(
-            r"^\s*\[\s*" + r"\s*\.\s*".join(f'"?{re.escape(k)}"?' for k in keys[:depth])
+    wanted = [str(k) for k in keys]
+    best, depth = 1, 0
+    header: list[str] = []
+    for number, line in enumerate(text.splitlines(), 1):
+        found = _PLACE.match(line)
+        if found is None:
+            continue
+        path = [k.strip("\"'") for k in re.findall(_PART, found["header"] or found["entry"])]
+        if found["header"]:
+            header = path
+        else:
+            path = [*header, *path]
+        same = next(
+            (i for i, (a, b) in enumerate(zip(path, wanted, strict=False)) if a != b),
+            min(len(path), len(wanted)),
         )
-        for number, line in enumerate(lines, 1):
-            if header.match(line):
-                best = number
-                rest = keys[depth:]
-                if rest:
-                    wanted = re.compile(rf"^\s*\"?{re.escape(rest[0])}\"?\s*=")
-                    for later, other in enumerate(lines[number:], number + 1):
-                        if other.lstrip().startswith("["):
-                            break
-                        if wanted.match(other):
-                            return later
-                return best
-    if not keys:
-        return best
-    alone = re.compile(rf"^\s*\"?{re.escape(keys[0])}\"?\s*=")
-    return next((n for n, line in enumerate(lines, 1) if alone.match(line)), best)
+        if same > depth:
+            best, depth = number, same
+    return best
 
 
 class _Reader:
@@ -121,9 +123,18 @@ class _Reader:
                 self.wrong("toml_sleutel", [*keys, key], keuze=", ".join(allowed))
         return True
 
+    def group(self, key: str) -> dict[str, Any]:
+        """Return the tables under *key*; none, and a problem, where it is no table."""
+        entries = self.table.get(key, {})
+        if isinstance(entries, dict):
+            return entries
+        self.wrong("toml_waarde", [key], verwacht="een tabel", gevonden=repr(entries))
+        return {}
+
     def number(self, table: dict[str, Any], keys: list[str], field: str) -> float | None:
-        value = table.get(field)
-        if isinstance(value, bool) or not isinstance(value, int | float) or not value > 0:
+        value: Any = table.get(field)
+        number = isinstance(value, int | float) and not isinstance(value, bool)
+        if not number or not 0 < value < math.inf:
             self.wrong(
                 "toml_waarde",
                 [*keys, field],
@@ -195,7 +206,7 @@ class _Reader:
             )
             return ()
         for key in found:
-            if key not in self.sources:
+            if not isinstance(key, str) or key not in self.sources:
                 self.wrong("norm_bron_onbekend", [*keys, "bron"], bron=str(key))
         return tuple(str(k) for k in found)
 
@@ -270,7 +281,7 @@ class _Reader:
         for group, unit in _GROUPS.items():
             before = {"norm": "norms", "gewicht": "weights", "volledigheid": "completeness"}[group]
             merged: dict[str, Norm] = dict(getattr(base, before)) if base else {}
-            for key, entry in table.get(group, {}).items():
+            for key, entry in self.group(group).items():
                 if key not in CATEGORIES:
                     self.wrong(
                         "toml_sleutel", [group, key], keuze=", ".join(c.key for c in CATEGORIES)
@@ -281,7 +292,7 @@ class _Reader:
                     merged[key] = norm
             groups[before] = merged
         rules: dict[str, Norm] = dict(base.rules) if base else {}
-        for key, entry in table.get("rekenregel", {}).items():
+        for key, entry in self.group("rekenregel").items():
             if key not in _RULES:
                 self.wrong("toml_sleutel", ["rekenregel", key], keuze=", ".join(_RULES))
                 continue
@@ -289,7 +300,7 @@ class _Reader:
             if rule:
                 rules[key] = rule
         profiles = dict(base.profiles) if base else {}
-        for key, entry in table.get("profiel", {}).items():
+        for key, entry in self.group("profiel").items():
             profile = self.profile(key, entry)
             if profile:
                 profiles[key] = profile
@@ -303,6 +314,20 @@ def _read_sources(path: Path, known: dict[str, Source]) -> dict[str, Source]:
     table, text = read_toml(path)
     problems, sources = [], dict(known)
     for key, entry in table.items():
+        if not isinstance(entry, dict):
+            problems.append(
+                Problem(
+                    "toml_waarde",
+                    values={
+                        "bestand": path.name,
+                        "regel": str(line_of(text, [key])),
+                        "sleutel": key,
+                        "verwacht": "een tabel",
+                        "gevonden": repr(entry),
+                    },
+                )
+            )
+            continue
         missing = [f for f in ("titel", "uitgever", "jaar", "adres") if not entry.get(f)]
         if missing:
             problems.append(
