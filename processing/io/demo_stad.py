@@ -445,7 +445,7 @@ unclassified | Veenweg | 700 1050, 680 800, 720 560 | style=boer
 unclassified | Waardweg | 3464 1998, 3750 1950, 4100 2000, 4400 1950 | style=boer
 unclassified | Waardweg | 4100 2000, 4080 1700, 4000 1480 | style=boer
 service | Oprijlaan Huize Lindenhof | 3750 1950, 3760 1800, 3740 1640, 3700 1590 | style=vrij
-    loose=end access=private service=driveway
+    sides=r loose=end access=private service=driveway
 """
 
 _INDUSTRY = """\
