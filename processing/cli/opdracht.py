@@ -13,7 +13,7 @@ from ..core.errors import Cancelled, LzwError
 from ..core.registry import CATEGORIES
 from ..io.meldingen import sentences
 from ..io.over import version
-from .voortgang import EXIT_CANCELLED, progress, stop_on_interrupt
+from .voortgang import EXIT_CANCELLED, STOPPED, progress, stop_on_interrupt
 
 __all__ = ["run"]
 
@@ -64,16 +64,16 @@ def run(argv: Sequence[str] | None = None) -> int:
     except SystemExit as stop:
         return int(stop.code or 0)
     file: Path | None = getattr(options, "werkbestand", None)
-    stop_on_interrupt(lambda: _remove_half_files(file))
     try:
-        result: int = options.verb(options)
+        with stop_on_interrupt(lambda: _remove_half_files(file)):
+            result: int = options.verb(options)
         return result
     except LzwError as error:
         for line in sentences(error):
             print(line, file=sys.stderr)
         return 1
     except (Cancelled, KeyboardInterrupt):
-        print("Gestopt. Het werkbestand is niet veranderd.", file=sys.stderr)
+        print(STOPPED, file=sys.stderr)
         return EXIT_CANCELLED
     except MemoryError:
         print(
@@ -200,7 +200,8 @@ def _parser() -> argparse.ArgumentParser:
         nargs="?",
         const="",
         metavar="BESTAND.xlsx",
-        help="schrijf de voorzieningen per gebied als lijst om te verbeteren (standaard: naast het werkbestand)",
+        help="schrijf de voorzieningen per gebied als lijst om te verbeteren "
+        "(standaard: naast het werkbestand)",
     )
 
     ber = verb(
@@ -412,13 +413,16 @@ def show_result(werkbestand: Path, done: Any) -> None:
         for (name, category), part in rows.groupby(["naam", "categorie"], sort=False):
             by = part.set_index("groep")
             homes = by.loc["woningen"]
-            if homes["n"] == 0:
+            if homes["n"] + homes["n_onbekend"] == 0:
                 continue
             label = CATEGORIES[str(category)].label
             if homes["categorie_status"] in ("geen_gegevens",):
                 print(f"  {name} · {label}: niet te zeggen (geen gegevens)")
                 continue
-            text = f"  {name} · {label}: {procent(homes['aandeel_pct'], 1)} van {geheel(homes['n'])} woningen binnen {homes['norm_m']:g} m"
+            text = (
+                f"  {name} · {label}: {procent(homes['aandeel_pct'], 1)} van {geheel(homes['n'])} "
+                f"woningen binnen {homes['norm_m']:g} m"
+            )
             for group, word in (("inw_65plus", "65-plussers"), ("inw_75plus", "75-plussers")):
                 if group in by.index and by.loc[group, "n"] > 0:
                     text += f", {procent(by.loc[group, 'aandeel_pct'], 1)} van de {word}"

@@ -8,15 +8,15 @@ import signal
 import socket
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from ..core.progress import Tick
 
-__all__ = ["EXIT_CANCELLED", "progress", "stop_on_interrupt"]
+__all__ = ["EXIT_CANCELLED", "STOPPED", "progress", "stop_on_interrupt"]
 
 EXIT_CANCELLED = 130
+STOPPED = "Gestopt. Het werkbestand is niet veranderd."
 _GRACE_S = 0.7
 
 
@@ -32,8 +32,9 @@ def progress(title: str) -> Iterator[Tick]:
             last = fraction
             width = 30
             done = round(width * min(1.0, fraction))
+            bar = "#" * done + "." * (width - done)
             print(
-                f"\r{title[:38]:<38} [{'#' * done}{'.' * (width - done)}] {round(100 * fraction):>3} %",
+                f"\r{title[:38]:<38} [{bar}] {round(100 * fraction):>3} %",
                 end="",
                 file=sys.stderr,
                 flush=True,
@@ -50,7 +51,8 @@ def progress(title: str) -> Iterator[Tick]:
 _asked: list[int] = []
 
 
-def stop_on_interrupt(clean_up: Callable[[], None]) -> None:
+@contextmanager
+def stop_on_interrupt(clean_up: Callable[[], None]) -> Iterator[None]:
     """Turn Ctrl-C into a cancel; a long call into C that does not listen is ended all the same.
 
     Python runs its own handler only between bytecodes. The wake-up socket is written by the signal
@@ -63,20 +65,30 @@ def stop_on_interrupt(clean_up: Callable[[], None]) -> None:
             raise KeyboardInterrupt
         _asked.append(number)
 
-    signal.signal(signal.SIGINT, handler)
-    reader, writer = socket.socketpair()
-    writer.setblocking(False)
-    signal.set_wakeup_fd(writer.fileno())
-
     def watch() -> None:
-        while True:
-            data = reader.recv(1)
-            if not data:
-                return
-            if data[0] == signal.SIGINT:
-                time.sleep(_GRACE_S)
+        while data := reader.recv(1):
+            if data[0] == signal.SIGINT and not finished.wait(_GRACE_S):
                 clean_up()
-                print("\nGestopt. Het werkbestand is niet veranderd.", file=sys.stderr, flush=True)
+                print(STOPPED, file=sys.stderr, flush=True)
                 os._exit(EXIT_CANCELLED)
 
-    threading.Thread(target=watch, daemon=True).start()
+    if threading.current_thread() is not threading.main_thread():
+        yield  # signals belong to the main thread; an embedding program has its own cancel
+        return
+    finished = threading.Event()
+    before = signal.signal(signal.SIGINT, handler)
+    reader, writer = socket.socketpair()
+    writer.setblocking(False)
+    previous = signal.set_wakeup_fd(writer.fileno())
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        finished.set()
+        signal.set_wakeup_fd(previous)
+        signal.signal(signal.SIGINT, before)
+        writer.close()
+        watcher.join()
+        reader.close()
+        _asked.clear()

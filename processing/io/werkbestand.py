@@ -24,6 +24,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from ..core import bereikbaarheid as bereikbaarheid  # declares the result layers
 from ..core.errors import LzwError, Problem
 from ..core.registry import LAYERS
 from ..core.tables import Layer, concat, conform, empty

@@ -381,7 +381,7 @@ def test_help_of_every_verb_has_an_example(capsys: pytest.CaptureFixture[str]) -
     assert main(["--help"]) == 0
     top = capsys.readouterr().out
     for verb in ("demo", "importeer", "controleer", "bereikbaarheid", "atlas", "alles", "doctor"):
-        assert f"    {verb} " in top
+        assert f"\n    {verb}" in top
         assert main([verb, "--help"]) == 0
         text = capsys.readouterr().out
         assert f"Voorbeeld:\n  lzw {verb}" in text
