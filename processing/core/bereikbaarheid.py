@@ -21,7 +21,7 @@ from .network import Network, build_network
 from .norms import NormSet
 from .population import People, spread_people
 from .profile import Profile
-from .progress import Tick, check, never
+from .progress import Tick, check, never, part
 from .registry import CATEGORIES, INDICATORS, LAYERS, Column, Indicator, LayerSchema
 from .search import Nearest, nearest
 from .tables import Layer, conform
@@ -238,7 +238,9 @@ def bereikbaarheid(
         problems += warnings
     check(tick, 0.8)
     per_home = _per_home(homes, profile, run_id, at, found, norms, people)
-    per_area, warnings = _per_area(inputs, profile, run_id, found, norms, people)
+    per_area, warnings = _per_area(
+        inputs, profile, run_id, found, norms, people, part(tick, 0.85, 1.0)
+    )
     problems += warnings
     check(tick, 1.0)
     facts = {
@@ -523,6 +525,7 @@ def _per_area(
     found: list[_Category],
     norms: NormSet,
     people: People,
+    tick: Tick,
 ) -> tuple[Layer, list[Problem]]:
     homes = inputs.woningen
     dwelling = (homes.data["is_woning"].fillna(1) != 0).to_numpy(dtype=bool)
@@ -534,7 +537,8 @@ def _per_area(
     rows: list[dict[str, Any]] = []
     problems: list[Problem] = []
     minimum = norms.rules["dekking_min"].value
-    for code, name, kind, members, cover in _areas(inputs, dwelling):
+    for number, (code, name, kind, members, cover) in enumerate(_areas(inputs, dwelling)):
+        check(tick, min(1.0, number / len(inputs.gebieden)))
         full = 1 if cover >= minimum - 1e-9 else 0
         if not full and kind in ("gemeente", "wijk") and len(members):
             problems.append(
