@@ -39,8 +39,7 @@ zeg_wat_nodig_is() {
         echo "    ${PAKKETTEN[*]}"
         echo "Installeren mag alleen de beheerder (root). Doe een van beide:"
         echo "  - geef 'sudo make test', of"
-        echo "  - laat de beheerder op Debian 12 dit doen:"
-        echo "      echo 'deb http://deb.debian.org/debian bookworm-backports main' > $BACKPORTS"
+        echo "  - laat de beheerder op Debian 12 de bron bookworm-backports aanzetten (in $BACKPORTS) en dan:"
         echo "      apt-get update && apt-get install -t bookworm-backports ${PAKKETTEN[*]}"
         echo "Zonder QGIS werkt 'make unit' wel."
     } >&2
@@ -68,7 +67,8 @@ installeer() {
                 # The mirror that this machine already uses, with apt's own settings for it.
                 spiegel=$(apt-get indextargets --format '$(SITE) $(CODENAME)' \
                     | sed -n 's/ bookworm$//p' | head -n 1)
-                echo "deb ${spiegel:-http://deb.debian.org/debian} bookworm-backports main" \
+                [ -n "$spiegel" ] || zeg_wat_nodig_is
+                echo "deb $spiegel bookworm-backports main" \
                     | "${als_root[@]}" tee "$BACKPORTS" >/dev/null
                 "${als_root[@]}" apt-get update -qq
             fi

@@ -22,6 +22,7 @@ __all__ = ["OsgeoBackend"]
 _TYPES = {
     "Point": ogr.wkbPoint,
     "LineString": ogr.wkbLineString,
+    "Polygon": ogr.wkbPolygon,
     "MultiPolygon": ogr.wkbMultiPolygon,
     "Geometry": ogr.wkbUnknown,
 }
@@ -148,8 +149,9 @@ class OsgeoBackend:
     ) -> None:
         """Replace *layers* of a GeoPackage that may be open in QGIS: one transaction or nothing.
 
-        Rows are replaced inside a layer whose columns stay the same, so that a layer QGIS shows keeps
-        its identity. Raises ``RuntimeError`` when the lock cannot be had; the file is then as before.
+        Rows are replaced inside a layer whose columns stay the same, so that a layer QGIS shows
+        keeps its identity. Raises ``RuntimeError`` when the lock cannot be had; the file is then
+        as before.
         """
         # Everything that can fail on its own is done before the transaction: only the lock is left.
         ready = [_Prepared.of(*layer) for layer in layers]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Dutch numbers and dates, independent of the desktop's language: ``1.234,5`` and ``22-11-2026``."""
+"""Dutch numbers and dates, whatever the desktop's language: ``1.234,5``, ``22-11-2026``."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""One door to all readers: ``lzw importeer SOORT`` names the reader, the reader knows the format."""
+"""One door to all readers: ``lzw importeer SOORT`` names one, and that one knows the format."""
 
 from __future__ import annotations
 
@@ -23,14 +23,19 @@ __all__ = ["read_list", "read_source"]
 
 register(
     {
-        "lijst_kolommen": "{bestand} is geen voorzieningenlijst: de kolommen {ontbreekt} ontbreken. "
+        "lijst_kolommen": "{bestand} is geen voorzieningenlijst: de kolommen {ontbreekt} "
+        "ontbreken. "
         "Maak de lijst met lzw controleer --lijst en verander de kopregel niet.",
-        "lijst_nieuw_zonder_plek": "Lijst {bestand}: {rijen} zonder nummer {heeft} geen adres dat gevonden is. "
+        "lijst_nieuw_zonder_plek": "Lijst {bestand}: {rijen} zonder nummer {heeft} geen adres dat "
+        "gevonden is. "
         "Vul straat en huisnummer of postcode en huisnummer in.",
-        "lijst_onbekende_categorie": "Lijst {bestand}: {rijen} {heeft} een onbekende categorie. Kies uit: {keuze}.",
-        "lijst_onbekend_nummer": "Lijst {bestand}: {rijen} {heeft} een voorziening_id dat niet in het werkbestand staat "
+        "lijst_onbekende_categorie": "Lijst {bestand}: {rijen} {heeft} een onbekende categorie. "
+        "Kies uit: {keuze}.",
+        "lijst_onbekend_nummer": "Lijst {bestand}: {rijen} {heeft} een voorziening_id dat niet in "
+        "het werkbestand staat "
         "en {heeft} niets veranderd.",
-        "een_bestand": "Hier hoort precies {soort}, niet {aantal} bestanden. Lees ze een voor een in met een eigen --bron.",
+        "een_bestand": "Hier hoort precies {soort}, niet {aantal} bestanden. Lees ze een voor een "
+        "in met een eigen --bron.",
         "optie_past_niet": "Bij importeer {soort} hoort de optie {optie} niet. Laat die weg.",
     }
 )
@@ -49,7 +54,7 @@ def read_source(
     window: Any = None,
     tick: Tick = never,
 ) -> ReadResult:
-    """Return the layers that *paths* hold as *soort*; *existing* gives layers of the werkbestand."""
+    """Return the layers *paths* hold as *soort*; *existing* gives layers of the werkbestand."""
     if soort in ("osm", "correcties", "eigen"):
         wrong = [
             o

@@ -31,7 +31,7 @@ def register(entries: dict[str, str]) -> None:
 class _Filler(string.Formatter):
     """Fills a sentence; a value that is absent prints as "onbekend" instead of failing."""
 
-    def get_value(self, key: Any, args: Any, kwargs: Any) -> Any:
+    def get_value(self, key: Any, args: Any, kwargs: Any) -> Any:  # noqa: ARG002
         return kwargs.get(key, "onbekend")
 
     def format_field(self, value: Any, format_spec: str) -> str:
@@ -92,39 +92,51 @@ register(
         # Werkbestand
         "werkbestand_ontbreekt": "Het werkbestand {bestand} bestaat niet. "
         "Maak het eerst met: lzw importeer osm BESTAND --werkbestand {bestand}.",
-        "werkbestand_geen_lzw": "{bestand} is geen werkbestand van LZW Atlas (de tabel lzw_meta ontbreekt). "
+        "werkbestand_geen_lzw": "{bestand} is geen werkbestand van LZW Atlas (de tabel lzw_meta "
+        "ontbreekt). "
         "Kies een ander bestand; er is niets veranderd.",
         "werkbestand_nieuwer": "{bestand} is gemaakt met een nieuwere versie van LZW Atlas "
-        "(schema {gevonden}, deze versie kent {bekend}). Werk LZW Atlas bij; er is niets veranderd.",
-        "werkbestand_open": "{bestand} is in gebruik door een ander programma, waarschijnlijk QGIS. "
+        "(schema {gevonden}, deze versie kent {bekend}). Werk LZW Atlas bij; er is niets "
+        "veranderd.",
+        "werkbestand_open": "{bestand} is in gebruik door een ander programma, waarschijnlijk "
+        "QGIS. "
         "Sluit het daar en probeer opnieuw; er is niets veranderd.",
-        "werkbestand_vergrendeld": "{bestand} is vergrendeld ({reden}), waarschijnlijk door een bewerking die nog open staat. "
-        "Het resultaat staat in {ernaast}. Sla de bewerking op en probeer opnieuw; aan {bestand} is niets veranderd.",
+        "werkbestand_vergrendeld": "{bestand} is vergrendeld ({reden}), waarschijnlijk door een "
+        "bewerking die nog open staat. "
+        "Het resultaat staat in {ernaast}. Sla de bewerking op en probeer opnieuw; aan {bestand} "
+        "is niets veranderd.",
         "map_niet_schrijfbaar": "In de map {map} mag niet geschreven worden. "
         "Kies een andere map of vraag de beheerder om schrijfrecht; er is niets veranderd.",
         "schijf_vol": "De schijf is vol: {bestand} kan niet geschreven worden. "
         "Maak ruimte vrij en probeer opnieuw; er is niets veranderd.",
-        "schrijven_mislukt": "{bestand} kan niet geschreven worden ({reden}). Er is niets veranderd.",
-        "laag_ontbreekt": "In het werkbestand ontbreekt de laag {layer} ({titel}). Lees die eerst in met: {opdracht}.",
+        "schrijven_mislukt": "{bestand} kan niet geschreven worden ({reden}). Er is niets "
+        "veranderd.",
+        "laag_ontbreekt": "In het werkbestand ontbreekt de laag {layer} ({titel}). Lees die eerst "
+        "in met: {opdracht}.",
         # Layer checks
-        "laag_leeg": "Laag {layer} is leeg: er zijn geen rijen. Lees de gegevens opnieuw in of pas de voorwaarde aan.",
+        "laag_leeg": "Laag {layer} is leeg: er zijn geen rijen. Lees de gegevens opnieuw in of "
+        "pas de voorwaarde aan.",
         "kolom_ontbreekt": "Laag {layer} mist de kolom {column}. Lees de laag opnieuw in, "
         "of wijs met --kolom {column}=NAAM een kolom aan.",
-        "kolom_soort": "Laag {layer}: kolom {column} moet {verwacht} zijn, maar {rijen} {heeft} iets anders. "
+        "kolom_soort": "Laag {layer}: kolom {column} moet {verwacht} zijn, maar {rijen} {heeft} "
+        "iets anders. "
         "Verbeter de waarden in de bron en lees opnieuw in.",
-        "waarde_verplicht": "Laag {layer}: {rijen} {heeft} geen waarde in de verplichte kolom {column}. "
+        "waarde_verplicht": "Laag {layer}: {rijen} {heeft} geen waarde in de verplichte kolom "
+        "{column}. "
         "Vul de waarde aan in de bron en lees opnieuw in.",
         "waarde_te_klein": "Laag {layer}: {rijen} {heeft} in {column} een waarde onder {minimum}. "
         "Verbeter de waarden in de bron en lees opnieuw in.",
         "waarde_te_groot": "Laag {layer}: {rijen} {heeft} in {column} een waarde boven {maximum}. "
         "Verbeter de waarden in de bron en lees opnieuw in.",
-        "waarde_niet_toegestaan": "Laag {layer}: {rijen} {heeft} in {column} een waarde die niet mag. "
+        "waarde_niet_toegestaan": "Laag {layer}: {rijen} {heeft} in {column} een waarde die niet "
+        "mag. "
         "Toegestaan: {toegestaan}. Verbeter de waarden en lees opnieuw in.",
         "dubbele_sleutel": "Laag {layer}: {rijen} {heeft} een {column} die vaker voorkomt. "
         "Maak elke waarde uniek en lees opnieuw in.",
         "geometrie_ontbreekt": "Laag {layer}: {rijen} {heeft} geen geometrie. "
         "Voeg de geometrie toe in de bron of haal de rijen weg.",
-        "geometrie_soort": "Laag {layer}: {rijen} {heeft} de verkeerde soort geometrie: {gevonden} in plaats van {verwacht}. "
+        "geometrie_soort": "Laag {layer}: {rijen} {heeft} de verkeerde soort geometrie: "
+        "{gevonden} in plaats van {verwacht}. "
         "Kies de juiste laag of zet de geometrie om.",
         "geometrie_ongeldig": "Laag {layer}: {rijen} {heeft} een ongeldige geometrie. "
         "Herstel ze in QGIS met 'Geometrie repareren' en lees opnieuw in.",
@@ -132,23 +144,34 @@ register(
         "netwerk_leeg": "Over geen enkele weg in de laag wegen mag profiel {profiel} lopen. "
         "Controleer de kolommen soort en toegang, of lees een wegenbestand met paden in.",
         "netwerk_in_stukken": "Het wegennet bestaat uit {stukken} losse stukken van samen {km} km "
-        "buiten het grootste deel ({aandeel} % van de lengte). Punten hechten niet aan stukken korter dan {minimum} m. "
+        "buiten het grootste deel ({aandeel} % van de lengte). Punten hechten niet aan stukken "
+        "korter dan {minimum} m. "
         "Controleer of er wegen ontbreken of niet aansluiten.",
-        "woning_ver_van_netwerk": "Laag woningen: {rijen} {heeft} geen looproute binnen {maximum} m en daarom geen afstand. "
+        "woning_ver_van_netwerk": "Laag woningen: {rijen} {heeft} geen looproute binnen {maximum} "
+        "m en daarom geen afstand. "
         "Controleer of daar paden ontbreken.",
-        "voorziening_ver_van_netwerk": "Laag voorzieningen: {rijen} ({categorie}) {heeft} geen looproute binnen {maximum} m "
+        "voorziening_ver_van_netwerk": "Laag voorzieningen: {rijen} ({categorie}) {heeft} geen "
+        "looproute binnen {maximum} m "
         "en telt niet mee. Controleer de plek of voeg het pad toe.",
-        "categorie_leeg": "In de laag voorzieningen staat geen enkele plek met categorie {categorie}. Daarover is niets te zeggen: "
+        "categorie_leeg": "In de laag voorzieningen staat geen enkele plek met categorie "
+        "{categorie}. Daarover is niets te zeggen: "
         "voeg ze toe, of bevestig met --bevestig-afwezig {categorie} dat ze er echt niet zijn.",
-        "categorie_onvolledig": "Categorie {categorie}: {aantal} in de gegevens, dat is 1 op {per} inwoners. "
-        "Dat lijkt onvolledig en blijft daarom buiten zinnen en ranglijsten. Vul aan of bevestig met --bevestig-volledig {categorie}.",
-        "percentage_waar_aantal_hoort": "Laag {layer}: kolom {column} lijkt een percentage, maar er hoort een aantal personen. "
+        "categorie_onvolledig": "Categorie {categorie}: {aantal} in de gegevens, dat is 1 op "
+        "{per} inwoners. "
+        "Dat lijkt onvolledig en blijft daarom buiten zinnen en ranglijsten. Vul aan of bevestig "
+        "met --bevestig-volledig {categorie}.",
+        "percentage_waar_aantal_hoort": "Laag {layer}: kolom {column} lijkt een percentage, maar "
+        "er hoort een aantal personen. "
         "Wijs de juiste kolom aan met --kolom {column}=NAAM.",
-        "bevolking_ontbreekt": "Zonder laag bevolking zijn er geen aandelen van 65-plussers en 75-plussers. "
+        "bevolking_ontbreekt": "Zonder laag bevolking zijn er geen aandelen van 65-plussers en "
+        "75-plussers. "
         "Lees vierkanten of pc4 in om die te krijgen.",
-        "bevolking_niet_verdeeld": "{aantal} van {totaal} inwoners ({groep}) zijn niet over woningen verdeeld: "
-        "hun gebied heeft in deze gegevens geen of te weinig woningen. Ze tellen niet mee in aandelen.",
-        "gebied_onvolledig": "Gebied {naam} is maar voor {dekking} % door de gegevens gedekt en wordt als onvolledig afgedrukt.",
+        "bevolking_niet_verdeeld": "{aantal} van {totaal} inwoners ({groep}) zijn niet over "
+        "woningen verdeeld: "
+        "hun gebied heeft in deze gegevens geen of te weinig woningen. Ze tellen niet mee in "
+        "aandelen.",
+        "gebied_onvolledig": "Gebied {naam} is maar voor {dekking} % door de gegevens gedekt en "
+        "wordt als onvolledig afgedrukt.",
         "onbekende_categorie": "Categorie {categorie} bestaat niet. Kies uit: {keuze}.",
         "onbekend_profiel": "Profiel {profiel} bestaat niet in de normen. Kies uit: {keuze}.",
         "onbekend_gebied": "Gebied {gebied} staat niet in de laag gebieden. Kies uit: {keuze}.",
@@ -156,8 +179,10 @@ register(
         "toml_onleesbaar": "{bestand} is geen geldig TOML-bestand: {reden}. Herstel die regel.",
         "toml_sleutel": "{bestand}, regel {regel}: {sleutel} is niet bekend. Toegestaan: {keuze}.",
         "toml_waarde": "{bestand}, regel {regel}: {sleutel} moet {verwacht} zijn, niet {gevonden}.",
-        "toml_ontbreekt": "{bestand}, regel {regel}: bij {sleutel} ontbreekt {ontbreekt}. Vul dit aan.",
-        "norm_bron_onbekend": "{bestand}, regel {regel}: bron {bron} van {sleutel} staat niet in bronnen.toml. "
+        "toml_ontbreekt": "{bestand}, regel {regel}: bij {sleutel} ontbreekt {ontbreekt}. Vul dit "
+        "aan.",
+        "norm_bron_onbekend": "{bestand}, regel {regel}: bron {bron} van {sleutel} staat niet in "
+        "bronnen.toml. "
         "Voeg de bron toe met titel, uitgever, jaar en adres.",
     }
 )

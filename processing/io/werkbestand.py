@@ -180,7 +180,7 @@ class Edit:
 
 @contextlib.contextmanager
 def edit(path: Path) -> Iterator[Edit]:
-    """Prepare changes to the werkbestand *path* (made when absent) and put them in place at the end.
+    """Prepare changes to the werkbestand *path* (made when absent), put in place at the end.
 
     Raises :class:`LzwError` when the folder cannot be written, the file is in use, not ours or
     newer than we know; then, and on any exception inside the block, the file is untouched.
@@ -240,10 +240,12 @@ def _commit(change: Edit, lock: sqlite3.Connection | None) -> None:
         stale.unlink(missing_ok=True)
     try:
         if lock is not None:
-            with contextlib.closing(sqlite3.connect(temporary)) as target:
-                # The lock's own transaction has written nothing, so a second reader sees the file.
-                with contextlib.closing(sqlite3.connect(path)) as source:
-                    source.backup(target)
+            # The lock's own transaction has written nothing, so a second reader sees the file.
+            with (
+                contextlib.closing(sqlite3.connect(temporary)) as target,
+                contextlib.closing(sqlite3.connect(path)) as source,
+            ):
+                source.backup(target)
         _write_all(change, temporary)
         _sync(temporary)
         if lock is not None:
@@ -268,7 +270,7 @@ def _commit(change: Edit, lock: sqlite3.Connection | None) -> None:
 
 
 def _commit_in_place(change: Edit) -> None:
-    """Write into a file that QGIS may show: one transaction; where it is locked, a file beside it."""
+    """Write into a file that QGIS may show: one transaction, or a file beside a locked one."""
     layers = [
         (layer.name, layer.data, layer.geometry, LAYERS[layer.name].geometry)
         for layer in _everything(change)
@@ -279,9 +281,11 @@ def _commit_in_place(change: Edit) -> None:
     except RuntimeError as error:
         beside = path.with_name(f"{path.stem}_resultaat.gpkg")
         beside.unlink(missing_ok=True)
-        with contextlib.closing(sqlite3.connect(beside)) as target:
-            with contextlib.closing(sqlite3.connect(path)) as source:
-                source.backup(target)
+        with (
+            contextlib.closing(sqlite3.connect(beside)) as target,
+            contextlib.closing(sqlite3.connect(path)) as source,
+        ):
+            source.backup(target)
             target.execute("PRAGMA journal_mode = DELETE")
         for name, data, geometry, kind in layers:
             backend().write(beside, name, data, geometry, kind)
@@ -329,7 +333,7 @@ def _everything(change: Edit) -> list[Layer]:
     meta["schema_versie"] = str(SCHEMA_VERSION)
     table = Layer("lzw_meta", pd.DataFrame({"sleutel": list(meta), "waarde": list(meta.values())}))
     staged = {**change.staged, "lzw_meta": conform(table, LAYERS["lzw_meta"])}
-    present = {n for n in (change.current._layers if change.current else ())} | set(staged)
+    present = set(change.current._layers if change.current else ()) | set(staged)
     staged["layer_styles"] = _styles(sorted(present))
     return [staged[s.name] for s in LAYERS if s.name in staged]
 

@@ -40,7 +40,7 @@ def maak_atlas(
 ) -> list[Path]:
     """Write the PDFs of *gebieden* to the folder *uit* and return their paths.
 
-    Without *gebieden*: the gemeente and every wijk that has dwellings in the data. Raises
+    Without *gebieden*: the gemeente and every wijk on land that has dwellings in the data. Raises
     :class:`LzwError` when a layer or gebied is missing or the folder cannot be written.
     """
     layers = Werkbestand(werkbestand).read_all(
@@ -66,10 +66,13 @@ def maak_atlas(
             )
     else:
         kinds = homes.drop_duplicates("gebied_code").set_index("gebied_code")["soort"]
-        codes = [c for c in known if kinds[c] in ("gemeente", "wijk")]
+        areas = layers["gebieden"].data
+        # Houseboats are dwellings, but nobody asks for an atlas of the water.
+        water = set(areas["gebied_code"][(areas["water"] == 1).fillna(False)])
+        codes = [c for c in known if kinds[c] in ("gemeente", "wijk") and c not in water]
     try:
         uit.mkdir(parents=True, exist_ok=True)
     except OSError:
         raise LzwError(Problem("map_niet_schrijfbaar", values={"map": str(uit)})) from None
-    data = AtlasData(**layers, norms=load_norms(normen))
+    data = AtlasData(**layers, norms=load_norms(normen))  # type: ignore[arg-type]
     return make_atlas(data, codes, uit, part(tick, 0.1, 1.0))

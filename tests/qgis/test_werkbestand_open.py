@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The werkbestand while QGIS shows it: nothing lost, an edit session neither broken nor overwritten."""
+"""The werkbestand while QGIS shows it: nothing lost, no edit session broken or overwritten."""
 
 from __future__ import annotations
 

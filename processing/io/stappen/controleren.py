@@ -183,4 +183,6 @@ def write_csv(table: pd.DataFrame, doel: Path) -> None:
     """Write a table as Dutch Excel opens it: semicolons, byte order mark, no formulas."""
     # A leading = + - @ in a name would be run as a formula.
     safe = table.map(lambda v: "'" + v if isinstance(v, str) and v[:1] in tuple("=+-@") else v)
-    safe.to_csv(doel, sep=";", decimal=",", index=False, encoding="utf-8-sig", lineterminator="\r\n")
+    safe.to_csv(
+        doel, sep=";", decimal=",", index=False, encoding="utf-8-sig", lineterminator="\r\n"
+    )

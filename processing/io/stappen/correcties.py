@@ -19,8 +19,8 @@ CORRECTABLE = ("voorzieningen", "wegen", "woningen")
 def apply_corrections(base: Layer, corrections: Layer) -> tuple[Layer, list[Problem]]:
     """Return *base* with *corrections* applied, and warnings about ids that no longer exist.
 
-    ``wijzig`` overwrites the columns (and geometry) that the correction fills, ``vervalt`` takes the
-    row away, ``nieuw`` adds one. The result depends on the last correction per id.
+    ``wijzig`` overwrites the columns (and geometry) that the correction fills, ``vervalt`` takes
+    the row away, ``nieuw`` adds one. The result depends on the last correction per id.
     """
     schema = LAYERS[base.name]
     if not len(corrections):

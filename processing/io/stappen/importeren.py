@@ -19,8 +19,8 @@ from ...core.progress import Tick, check, never, part
 from ...core.registry import LAYERS
 from ...core.tables import Layer, concat, conform
 from ..controle import check_layer
-from ..meldingen import register, sentences
 from ..inlezen import read_source
+from ..meldingen import register, sentences
 from ..readers import ReadResult
 from ..werkbestand import Edit, Werkbestand, edit, file_hash, run_id
 from .correcties import CORRECTABLE, apply_corrections
@@ -45,20 +45,26 @@ SOORTEN = {
 
 register(
     {
-        "correctie_zonder_rij": "Laag correcties_{layer}: {rijen} {heeft} een {column} die niet (meer) bestaat. "
+        "correctie_zonder_rij": "Laag correcties_{layer}: {rijen} {heeft} een {column} die niet "
+        "(meer) bestaat. "
         "Controleer of de correctie nog nodig is.",
         "geen_bestand": "Noem na importeer {soort} een of meer bestanden.",
         "gemeente_zonder_gebied": "Gemeente {gemeente} staat niet in de laag gebieden. "
         "Lees eerst de gebieden in met: lzw importeer gebieden BESTAND.",
-        "buiten_gebieden": "{rijen} in woningen {heeft} geen gebied: zij liggen buiten de ingelezen grenzen "
+        "buiten_gebieden": "{rijen} in woningen {heeft} geen gebied: zij liggen buiten de "
+        "ingelezen grenzen "
         "en staan apart als 'buiten'.",
-        "woningen_dubbel": "Laag {layer}: {rijen} uit bron {bron} {heeft} op dezelfde plek al een rij uit bron {ander}; "
-        "alles zou dubbel tellen. Kies één bron voor woningen, bijvoorbeeld BAG, en lees OSM in met "
+        "woningen_dubbel": "Laag {layer}: {rijen} uit bron {bron} {heeft} op dezelfde plek al een "
+        "rij uit bron {ander}; "
+        "alles zou dubbel tellen. Kies één bron voor woningen, bijvoorbeeld BAG, en lees OSM in "
+        "met "
         "--lagen wegen,voorzieningen,achtergrond_vlakken,achtergrond_lijnen.",
         "lagen_onbekend": "Bron {soort} geeft geen laag {keuze}. Wel: {lagen}.",
-        "gemeente_afgeleid": "De grens van gemeente {gemeente} stond niet in het bestand en is gemaakt uit de wijken. "
+        "gemeente_afgeleid": "De grens van gemeente {gemeente} stond niet in het bestand en is "
+        "gemaakt uit de wijken. "
         "De aantallen zijn hun som.",
-        "bron_bestaat_dubbel": "Laag {layer}: {rijen} uit bron {bron} {heeft} een {column} die ook in een andere bron staat. "
+        "bron_bestaat_dubbel": "Laag {layer}: {rijen} uit bron {bron} {heeft} een {column} die "
+        "ook in een andere bron staat. "
         "Gebruik één bron per laag, of haal de oude weg.",
     }
 )
@@ -95,11 +101,11 @@ def importeer(
     """Read *bestanden* (together one source) into *werkbestand* and report.
 
     Rows of the same ``bron`` are replaced, everything else stays; corrections are re-applied; a
-    dwelling gets the codes of the areas it stands in. *lagen* takes only those layers of the source (the
-    roads of OSM beside the dwellings of the BAG). *gemeente* with *buffer_m* (metres) limits
-    the study to that municipality and keeps what lies around it. With *overslaan* an import that was
-    done before with the same files and options is skipped. Raises :class:`LzwError` with every
-    problem found; the werkbestand is then untouched.
+    dwelling gets the codes of the areas it stands in. *lagen* takes only those layers of the
+    source (the roads of OSM beside the dwellings of the BAG). *gemeente* with *buffer_m* (metres)
+    limits the study to that municipality and keeps what lies around it. With *overslaan* an import
+    that was done before with the same files and options is skipped. Raises :class:`LzwError` with
+    every problem found; the werkbestand is then untouched.
     """
     if not bestanden and soort != "correcties":
         raise LzwError(Problem("geen_bestand", values={"soort": soort}))
@@ -320,7 +326,7 @@ def _merge(change: Edit, result: ReadResult) -> tuple[dict[str, int], list[Probl
 
 
 def _as_correction(change: Edit, table: Layer) -> Layer:
-    """Return a table of facts about known dwellings as corrections, so that it survives a re-import.
+    """Return a table of facts about known dwellings as corrections: it survives a re-import.
 
     What a person corrected stays; the table fills what is still open there.
     """

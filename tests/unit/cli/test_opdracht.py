@@ -61,6 +61,7 @@ def test_the_demo_makes_a_werkbestand_and_a_pdf_per_wijk_and_says_where(
     areas = Werkbestand(folder / "lindewaard.gpkg").read("bereikbaarheid_gebied").data
     homes = areas[(areas["groep"] == "woningen") & (areas["n"] > 0)]
     wanted = set(homes.loc[homes["soort"].isin(["gemeente", "wijk"]), "gebied_code"])
+    wanted -= {"WK990199"}  # the water, with a few houseboats
     made = {p.name.split("_")[1] for p in (folder / "atlas").glob("wijkatlas_*.pdf")}
     assert made == wanted
     assert len(made) >= 6
@@ -431,8 +432,8 @@ def test_ctrl_c_stops_within_a_second_and_leaves_the_file_as_it_was(
     before = study.read_bytes()
     process = subprocess.Popen(
         [
-            sys.executable, "-c", START, "importeer", "bag", str(demo[0] / "bron" / "bag-light.gpkg"),
-            "--werkbestand", str(study),
+            sys.executable, "-c", START, "importeer", "bag",
+            str(demo[0] / "bron" / "bag-light.gpkg"), "--werkbestand", str(study),
         ],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Reasons, norms and shares on one straight street that can be checked by heart.
+"""Reasons, norms and shares on streets that can be checked by heart.
 
-The street runs from x = 0 to x = 2000; dwellings stand 5 m off it.
+The long street runs from x = 0 to x = 2000; dwellings stand 5 m off it. Further down stands a town
+on squared paper.
 """
 
 from __future__ import annotations
@@ -15,7 +16,12 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from lzw_atlas.processing.core.bereikbaarheid import Inputs, Result, bereikbaarheid
+from lzw_atlas.processing.core.bereikbaarheid import (
+    Inputs,
+    Result,
+    bereikbaarheid,
+    weighted_quantile,
+)
 from lzw_atlas.processing.core.errors import Cancelled
 from lzw_atlas.processing.core.norms import Norm, NormSet
 from lzw_atlas.processing.core.profile import Profile
@@ -269,3 +275,267 @@ def test_closing_a_facility_never_lowers_and_order_changes_nothing(seed: int) ->
     again = run(shuffled)
     pd.testing.assert_frame_equal(again.per_home.data, whole.iloc[order].reset_index(drop=True))
     pd.testing.assert_frame_equal(again.per_area.data, run(inputs).per_area.data)
+
+
+# -- a town on squared paper ----------------------------------------------------------------------
+#
+#   y
+#  600 .   A-----B-----C          streets every 300 m, drawn with letters at the crossings;
+#          |     |     |          the street B-E is steps, the street H-I is a bridge;
+#  300     D-----E-----F   P-Q    P-Q is a street of its own (1.2 km long, to the north),
+#          |     |     |          R-S a path of 40 m: too short to attach to
+#    0     G-----H=====I   R-S
+#          0    300   600  x
+
+CROSSING = {
+    "A": (0, 600), "B": (300, 600), "C": (600, 600),
+    "D": (0, 300), "E": (300, 300), "F": (600, 300),
+    "G": (0, 0), "H": (300, 0), "I": (600, 0),
+    "P": (900, 300), "Q": (900, 1500), "R": (900, 0), "S": (940, 0),
+}  # fmt: skip
+STREETS = ("AB", "BC", "DE", "EF", "GH", "HI", "AD", "DG", "BE", "EH", "CF", "FI", "PQ", "RS")
+
+
+def squared(
+    homes: list[tuple[float, float]], places: list[tuple[str, float, float]], **columns: Any
+) -> Inputs:
+    drawn = layer(
+        "wegen",
+        [shapely.LineString([CROSSING[a], CROSSING[b]]) for a, b in STREETS],
+        weg_id=list(STREETS),
+        soort="residential",
+        trap=[int(s == "BE") for s in STREETS],
+        brug_tunnel=["brug" if s == "HI" else None for s in STREETS],
+    )
+    return dataclasses.replace(town(homes, places, **columns), wegen=drawn)
+
+
+def squared_distances(profile: Profile, *homes: tuple[float, float]) -> list[float]:
+    inputs = squared(list(homes), [("supermarkt", 310.0, 605.0)])
+    result = bereikbaarheid(inputs, profile, NORMS, run_id="r1")
+    return result.per_home.data["afstand_supermarkt_m"].tolist()
+
+
+def test_walks_on_squared_paper_have_the_length_counted_by_hand() -> None:
+    # The shop: 10 m east of B, 5 m off the street.
+    found = squared_distances(
+        PROFILE,
+        (200, 595),  # straight on: 5 + 100 + 10 + 5
+        (305, 320),  # beside the steps, so 20 m down to E, then up them: 20 + 5 + 300 + 10 + 5
+        (450, 3),  # on the bridge: the nearest street that is none is 150 m away
+        (590, 40),  # 10 to the street F-I, up 560, left 290: 10 + 560 + 290 + 5
+        (-8, 150),  # D-G: 8 + 150 + to E 300 + steps 300 + 10 + 5
+    )
+    assert found[:2] == [120, 340]
+    assert np.isnan(found[2])
+    assert found[3:] == [865, 773]
+
+
+def test_who_cannot_take_steps_walks_around_them() -> None:
+    no_steps = dataclasses.replace(PROFILE, steps_allowed=False)
+    # E - F - C - B: 300 + 300 + 290; the home stands at the foot of the steps.
+    assert squared_distances(PROFILE, (300, 290)) == [10 + 300 + 10 + 5]
+    assert squared_distances(no_steps, (300, 290)) == [10 + 300 + 300 + 290 + 5]
+
+
+def test_an_island_of_streets_is_not_connected_and_a_scrap_of_path_is_no_street() -> None:
+    inputs = squared([(905, 400), (920, 2), (620, 10)], [("supermarkt", 310.0, 605.0)])
+    data = run(inputs).per_home.data
+    assert data["reden_supermarkt"].tolist() == ["niet_verbonden", "te_ver_van_netwerk", None]
+    assert data["norm_supermarkt"].tolist() == [0, pd.NA, 0]
+    assert data["normen_geteld"].tolist() == [1, 0, 1]
+    assert data["afstand_supermarkt_m"][2] == 20 + 590 + 290 + 5
+
+
+# -- columns ----------------------------------------------------------------------------------------
+
+
+def test_essentials_always_have_columns_and_the_rest_only_when_there_is_one() -> None:
+    norms = dataclasses.replace(
+        NORMS, norms={**NORMS.norms, "park": number("park", 300.0), "post": number("post", 500.0)}
+    )
+    inputs = town(HOMES, [SHOP, ("park", 100.0, 0.0), ("horeca", 100.0, 0.0)])
+    result = bereikbaarheid(inputs, PROFILE, norms, run_id="r1")
+    got = {c.removeprefix("norm_") for c in result.per_home.data if c.startswith("norm_")}
+    # post is nowhere, horeca has no norm, ontmoeting is essential but has no norm here.
+    assert got == {"supermarkt", "huisarts", "apotheek", "ov_halte", "park"}
+    assert set(result.per_area.data["categorie"]) == got
+    sure = bereikbaarheid(inputs, PROFILE, norms, confirmed_absent=frozenset({"post"}))
+    assert set(sure.per_home.data["reden_post"][:3]) == {"geen_voorziening"}
+
+
+def test_confirming_the_absence_of_what_is_there_changes_nothing() -> None:
+    inputs = town(HOMES, [SHOP])
+    sure = run(inputs, confirmed_absent=frozenset({"supermarkt"}))
+    pd.testing.assert_frame_equal(sure.per_home.data, run(inputs).per_home.data)
+
+
+def test_the_count_of_norms_leaves_out_what_is_unknown() -> None:
+    data = run(town(HOMES, [SHOP, ("huisarts", 1900.0, 0.0)])).per_home.data
+    assert data["normen_geteld"].tolist() == [2, 2, 2, 0, 2]
+    assert data["normen_gehaald"].tolist() == [1, 1, 1, 0, 0]
+
+
+def test_a_facility_without_a_place_is_as_if_it_were_not_there() -> None:
+    inputs = town(HOMES, [SHOP, ("huisarts", 100.0, 0.0)])
+    assert inputs.voorzieningen.geometry is not None
+    inputs.voorzieningen.geometry[1] = None
+    result = run(inputs)
+    assert set(result.per_home.data["reden_huisarts"][:3]) == {"geen_gegevens"}
+    assert area(result, "GM0001", "huisarts")["aantal_voorzieningen"] == 0
+
+
+# -- medians ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("distance", "weight", "share", "expected"),
+    [
+        ([300.0, 100.0, 200.0], [1, 1, 1], 0.5, 200.0),
+        ([100.0, 200.0, 300.0, 400.0], [1, 1, 1, 1], 0.5, 200.0),
+        ([100.0, 200.0], [1, 3], 0.5, 200.0),
+        ([100.0, 200.0], [3, 1], 0.75, 100.0),
+        ([100.0, 200.0], [3, 1], 0.76, 200.0),
+        ([100.0] * 9 + [900.0], [1] * 10, 0.9, 100.0),
+        ([100.0] * 8 + [900.0] * 2, [1] * 10, 0.9, 900.0),
+        ([100.0, np.inf, np.inf], [1, 1, 1], 0.5, np.inf),
+        ([100.0, 100.0, np.inf], [1, 1, 1], 0.5, 100.0),
+        ([100.0], [0.3], 0.9, 100.0),
+        # A tenth is no binary number; nine tenths of ten tenths is still the ninth.
+        ([float(i) for i in range(1, 11)], [0.1] * 10, 0.9, 9.0),
+    ],
+)
+def test_a_weighted_quantile_is_the_first_distance_that_holds_the_share(
+    distance: list[float], weight: list[float], share: float, expected: float
+) -> None:
+    found = weighted_quantile(np.array(distance), np.array(weight, dtype=float), share)
+    assert found == expected
+
+
+def test_the_quantile_of_nobody_is_unknown() -> None:
+    assert np.isnan(weighted_quantile(np.empty(0), np.empty(0), 0.5))
+    assert np.isnan(weighted_quantile(np.array([5.0]), np.array([0.0]), 0.5))
+
+
+@given(
+    rows=st.lists(st.tuples(st.integers(0, 50), st.integers(1, 9)), min_size=1, max_size=30),
+    share=st.sampled_from([0.5, 0.9]),
+)
+def test_a_weighted_quantile_is_that_of_the_people_standing_in_a_row(
+    rows: list[tuple[int, int]], share: float
+) -> None:
+    people = np.sort(np.repeat([d for d, _ in rows], [w for _, w in rows]))
+    expected = people[int(np.ceil(share * len(people) - 1e-9)) - 1]
+    distance, weight = np.array(rows, dtype=float).T
+    assert weighted_quantile(distance, weight, share) == expected
+
+
+def test_where_most_cannot_get_there_the_median_is_no_number() -> None:
+    inputs = town([(100.0, 5.0), (100.0, 905.0), (200.0, 905.0)], [SHOP])
+    row = area(run(inputs), "GM0001", "supermarkt")
+    assert np.isnan(row["mediaan_m"])
+    assert (row["n"], row["aandeel_pct"]) == (3, pytest.approx(100 / 3))
+
+
+# -- gebieden -------------------------------------------------------------------------------------------
+
+
+def test_coverage_takes_dwellings_then_households_then_land() -> None:
+    inputs = town([(100.0, 5.0), (200.0, 5.0), (1500.0, 5.0)], [SHOP], box(-50, -500, 1600, 1000))
+    inputs.gebieden.data["woningen_cbs"] = [10.0, np.nan, 0.0]
+    inputs.gebieden.data["huishoudens"] = [1.0, 8.0, np.nan]
+    result = run(inputs)
+    cover = {c: area(result, c, "supermarkt")["dekking_pct"] for c in ("GM0001", "WK000101")}
+    # 3 of 10 dwellings; 3 homes (all carry this wijk) of 8 households.
+    assert cover == {"GM0001": 30, "WK000101": 37.5}
+    # East: no numbers, 600 of its 1000 m lie within the data.
+    assert area(result, "WK000102", "supermarkt")["dekking_pct"] == pytest.approx(60)
+    named = [p.values["naam"] for p in result.problems if p.code == "gebied_onvolledig"]
+    assert named == ["Dorp", "West"]
+
+
+def test_more_dwellings_than_expected_is_covered_whole_and_no_more() -> None:
+    inputs = town([(100.0 + i, 5.0) for i in range(9)], [SHOP])
+    row = area(run(inputs), "WK000101", "supermarkt")
+    assert (row["dekking_pct"], row["volledig"]) == (100, 1)
+
+
+def test_a_row_that_is_no_dwelling_never_makes_a_gebied_complete() -> None:
+    inputs = town([(100.0 + i, 5.0) for i in range(4)], [SHOP], is_woning=[1, 0, 0, 0])
+    assert area(run(inputs), "WK000101", "supermarkt")["dekking_pct"] == 25
+
+
+def test_only_dwellings_make_a_row_for_outside() -> None:
+    inputs = town(HOMES[:2], [SHOP], gemeente_code=None, wijk_code=None, is_woning=[0, 0])
+    assert "buiten" not in set(run(inputs).per_area.data["gebied_code"])
+
+
+def test_uncertain_at_the_edge_is_counted_for_dwellings_and_people() -> None:
+    result = run(town(HOMES[:3], [SHOP], box(-50, -500, 1600, 1000)))
+    assert area(result, "GM0001", "supermarkt")["n_rand_onzeker"] == 1
+    assert area(result, "GM0001", "supermarkt", "inw_65plus")["n_rand_onzeker"] == pytest.approx(1)
+    # Of a category nobody knows anything about, nothing is uncertain at the edge.
+    assert area(result, "GM0001", "huisarts")["n_rand_onzeker"] == 0
+
+
+def test_without_a_road_over_the_edge_nothing_is_uncertain() -> None:
+    data = run(town(HOMES, [SHOP], box(-5000, -5000, 5000, 5000))).per_home.data
+    assert data["rand_supermarkt"].tolist() == [0] * 5
+
+
+def test_without_population_there_are_no_person_rows_and_it_is_said() -> None:
+    inputs = town(HOMES, [SHOP])
+    result = run(dataclasses.replace(inputs, bevolking=layer("bevolking", [], eenheid_id=[])))
+    assert set(result.per_area.data["groep"]) == {"woningen"}
+    assert "bevolking_ontbreekt" in {p.code for p in result.problems}
+    assert result.per_home.data["inw_65plus"].isna().all()
+
+
+def test_completeness_without_population_counts_dwellings_at_the_mean_household() -> None:
+    def status(homes: int) -> str:
+        inputs = town([(10.0 + 15 * i, 5.0) for i in range(homes)], [SHOP])
+        empty = layer("bevolking", [], eenheid_id=[])
+        result = run(dataclasses.replace(inputs, bevolking=empty))
+        return str(area(result, "GM0001", "supermarkt")["categorie_status"])
+
+    # One shop for at most 100 inhabitants: 47 homes hold 98.7, 48 hold 100.8.
+    assert (status(47), status(48)) == ("bekend", "waarschijnlijk_onvolledig")
+
+
+@settings(max_examples=25, deadline=None)
+@given(seed=st.integers(0, 10_000))
+def test_the_table_of_gebieden_follows_from_the_table_of_dwellings(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    count = 40
+    homes = [(float(x), float(y)) for x, y in rng.uniform((0, -130), (2000, 130), (count, 2))]
+    homes[:6] = [(100.0 * i, 905.0) for i in range(6)]
+    places = [("supermarkt", float(x), 0.0) for x in rng.uniform(0, 2000, 2)]
+    wijk = ["WK000101" if x < 1000 else "WK000102" for x, _ in homes]
+    result = run(town(homes, places, wijk_code=wijk, is_woning=rng.choice([0, 1, None], count)))
+    rows = result.per_home.data
+    assert len(rows) == count
+    for group in ("woningen", "inw_65plus"):
+        total = {"n": 0.0, "n_onbekend": 0.0, "n_binnen": 0.0}
+        for code in ("WK000101", "WK000102"):
+            row = area(result, code, "supermarkt", group)
+            mine = rows[(rows["wijk_code"] == code) & (rows["is_woning"].fillna(1) != 0)]
+            weight = mine[group].fillna(0) if group != "woningen" else pd.Series(1.0, mine.index)
+            known = (
+                mine["reden_supermarkt"].isin(["niet_verbonden"])
+                | mine["afstand_supermarkt_m"].notna()
+            )
+            inside = (mine["afstand_supermarkt_m"] <= 500).fillna(False)
+            assert row["n"] == pytest.approx(weight[known].sum())
+            assert row["n_onbekend"] == pytest.approx(weight[~known].sum())
+            assert row["n_binnen"] == pytest.approx(weight[inside].sum())
+            assert row["n_binnen"] <= row["n_binnen_ruim"] + 1e-9
+            if row["n"] > 0:
+                assert row["aandeel_pct"] == pytest.approx(100 * row["n_binnen"] / row["n"])
+            for key in total:
+                total[key] += row[key]
+        whole = area(result, "GM0001", "supermarkt", group)
+        assert {k: whole[k] for k in total} == pytest.approx(total)
+    placed = rows["inw_65plus"].sum()
+    assert area(result, "GM0001", "supermarkt", "inw_65plus")[["n", "n_onbekend"]].sum() == (
+        pytest.approx(placed)
+    )

@@ -32,7 +32,9 @@ ROOT = Path(__file__).resolve().parents[3]
 def homes(ids: list[str], source: str = "osm", **columns: list[object]) -> Layer:
     n = len(ids)
     points = np.array([shapely.Point(200000 + 10 * i, 500000.123) for i in range(n)], dtype=object)
-    return Layer("woningen", pd.DataFrame({"woning_id": ids, "bron": [source] * n, **columns}), points)
+    return Layer(
+        "woningen", pd.DataFrame({"woning_id": ids, "bron": [source] * n, **columns}), points
+    )
 
 
 def digest(path: Path) -> str:
@@ -65,7 +67,9 @@ def test_rows_come_back_as_they_were_written(study: Path) -> None:
 def test_file_is_a_geopackage_1_3_in_rd(study: Path) -> None:
     with sqlite3.connect(study) as db:
         assert db.execute("pragma user_version").fetchone()[0] == 10300
-        assert db.execute("select srs_id from gpkg_contents where table_name='woningen'").fetchone() == (28992,)
+        assert db.execute(
+            "select srs_id from gpkg_contents where table_name='woningen'"
+        ).fetchone() == (28992,)
         assert db.execute("pragma integrity_check").fetchone() == ("ok",)
     db.close()
 
@@ -86,9 +90,13 @@ def test_styles_are_stored_for_the_layers_present(study: Path) -> None:
 
 def test_an_error_in_the_block_leaves_the_file_as_it_was(study: Path) -> None:
     before = digest(study)
-    with pytest.raises(RuntimeError), edit(study) as change:
-        change.write(homes(["anders"]))
-        raise RuntimeError
+    def fail() -> None:
+        with edit(study) as change:
+            change.write(homes(["anders"]))
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
     assert digest(study) == before
     assert [p.name for p in study.parent.iterdir()] == [study.name]
 
@@ -102,7 +110,13 @@ def test_every_problem_is_reported_at_once(study: Path) -> None:
     with pytest.raises(LzwError) as error, edit(study) as change:
         change.write(layer)
     codes = {p.code for p in error.value.problems}
-    assert codes == {"dubbele_sleutel", "waarde_te_groot", "waarde_verplicht", "geometrie_ontbreekt", "geometrie_soort"}
+    assert codes == {
+        "dubbele_sleutel",
+        "waarde_te_groot",
+        "waarde_verplicht",
+        "geometrie_ontbreekt",
+        "geometrie_soort",
+    }
     text = " ".join(sentences(error.value))
     assert "Laag woningen: 2 rijen hebben een woning_id die vaker voorkomt" in text
     assert "1 rij heeft in is_woning een waarde boven 1" in text
@@ -114,7 +128,9 @@ def test_text_in_a_number_column_is_named_with_its_row() -> None:
     assert [(p.column, p.count, p.examples) for p in wrong] == [("bouwjaar", 1, ("b",))]
 
 
-@pytest.mark.parametrize("layer_schema", [s for s in LAYERS if s.name in schema.__dict__ or s.columns])
+@pytest.mark.parametrize(
+    "layer_schema", [s for s in LAYERS if s.name in schema.__dict__ or s.columns]
+)
 def test_a_missing_column_is_named_for_every_layer(layer_schema: object) -> None:
     column = layer_schema.columns[0].name  # type: ignore[attr-defined]
     full = conform(Layer(layer_schema.name, pd.DataFrame(index=range(1)), None), layer_schema)  # type: ignore[arg-type,attr-defined]
@@ -173,7 +189,9 @@ def test_a_folder_that_does_not_exist_is_refused(tmp_path: Path) -> None:
 def test_a_full_disk_leaves_the_file_as_it_was(tmp_path: Path, study: Path) -> None:
     small = tmp_path / "klein"
     small.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=600k", "tmpfs", str(small)], capture_output=True)
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=600k", "tmpfs", str(small)], capture_output=True
+    )
     if mounted.returncode:
         pytest.skip("mounting a small file system needs root")
     try:
@@ -201,8 +219,9 @@ def test_a_killed_process_leaves_a_whole_file(study: Path, delay: float) -> None
         from lzw_atlas.processing.core.tables import Layer
         print("klaar", flush=True)
         n = 30000
-        layer = Layer("woningen", pd.DataFrame({{"woning_id": [str(i) for i in range(n)], "bron": "osm"}}),
-                      shapely.points(np.column_stack([np.arange(n), np.arange(n)])))
+        table = pd.DataFrame({{"woning_id": [str(i) for i in range(n)], "bron": "osm"}})
+        points = shapely.points(np.column_stack([np.arange(n), np.arange(n)]))
+        layer = Layer("woningen", table, points)
         with w.edit(Path({str(study)!r})) as change:
             change.write(layer)
         """
