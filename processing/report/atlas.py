@@ -19,7 +19,7 @@ import numpy as np
 import shapely
 from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfmetrics import stringWidth
-from reportlab.platypus import CondPageBreak, Flowable, PageBreak, Spacer
+from reportlab.platypus import Flowable, PageBreak, Spacer
 
 from ..core.errors import LzwError, Problem
 from ..core.progress import Tick, check, never
@@ -198,7 +198,7 @@ class _Layout:
             story.text(self._sentence(chapter.lead), s.answer)
         else:
             story.heading(2, markup(chapter.question), s.section, chapter.question)
-            story.text(self._sentence(chapter.lead), s.answer)
+            story.text(self._sentence(chapter.lead), s.lead)
         for block in chapter.blocks:
             self._block(block, chapter)
 
@@ -221,7 +221,7 @@ class _Layout:
         elif isinstance(block, Notice):
             self._notice(block)
         elif isinstance(block, Bullets):
-            story.bullets([markup(i) for i in block.items], s.item)
+            story.bullets([markup(i) for i in block.items], s.item, block.numbered)
         elif isinstance(block, KeyFigures):
             self._figures(block)
         elif isinstance(block, MapSpec):
@@ -276,12 +276,16 @@ class _Layout:
     # -- maps ------------------------------------------------------------------------------
 
     def _map(self, spec: MapSpec) -> None:
-        story, s = self.story, self.s
-        story.add(CondPageBreak(95 * mm))
-        story.heading(3, markup(spec.title), s.sub)
-        story.figure(self._flowable(spec, GRID.width, 0, reserve=17), spec.alt)
-        story.add(Spacer(1, 3))
-        story.text(markup(self.atlas.source_line), s.small)
+        head = self._part(spec.title, self.s.sub, "H3")
+        drawing = self._flowable(spec, GRID.width, 0, fill=True)
+        drawing.node = self.story.here.add("Figure", alt=spec.alt)
+        source = self._part(self.atlas.source_line, self.s.small, "P")
+        self.story.add(_MapBlock(head, drawing, source))
+
+    def _part(self, text: str, style: Any, tag: str) -> TaggedParagraph:
+        part = TaggedParagraph(markup(text), style)
+        part.node = self.story.here.add(tag)
+        return part
 
     def _grid(self, block: MapGrid) -> None:
         story = self.story
@@ -291,11 +295,9 @@ class _Layout:
         for start in range(0, len(cells), 2):
             items: list[tuple[TaggedParagraph, TaggedParagraph, Any]] = []
             for label, content in cells[start : start + 2]:
-                head = TaggedParagraph(markup(label), self.s.sub)
-                head.node = story.here.add("H3")
+                head = self._part(label, self.s.sub, "H3")
                 words = content.sentence.text if isinstance(content, MapSpec) else content.text
-                text = TaggedParagraph(markup(words), self.s.small)
-                text.node = story.here.add("P")
+                text = self._part(words, self.s.small, "P")
                 drawing = None
                 if isinstance(content, MapSpec):
                     drawing = self._flowable(content, width, height)
@@ -304,7 +306,7 @@ class _Layout:
             story.add(_Pair(items, width, GRID.gutter, height), Spacer(1, 10))
         story.text(markup(self.atlas.source_line), self.s.small)
 
-    def _flowable(self, spec: MapSpec, width: float, height: float, reserve: float = 0) -> MapFlowable:
+    def _flowable(self, spec: MapSpec, width: float, height: float, fill: bool = False) -> MapFlowable:
         homes = self.data.bereikbaarheid
         points = (
             np.empty(0, dtype=object) if homes.geometry is None else homes.geometry[spec.rows]
@@ -328,7 +330,7 @@ class _Layout:
             borders=[shape_of[c] for c, _, _ in spec.labels if shape_of.get(c) is not None],
             labels=labels, legend=legend, place_legend=(f"place:{spec.category}", label.label.lower().replace("ov-", "OV-")),
             inset=None if parent is None else (parent, shape_of.get(spec.code)), family=self.family,
-            fill_reserve=reserve,
+            fill=fill,
         )  # fmt: skip
 
     def _label_point(self, code: str, shape: Any) -> tuple[float, float]:
@@ -366,6 +368,26 @@ class _Layout:
                 name = layer.data["naam"].iloc[i]
                 out.append(Place(point.x, point.y, category, name if isinstance(name, str) else ""))
         return out
+
+
+class _MapBlock(Flowable):  # type: ignore[misc]
+    """Heading, map and source line; the map takes the height that is left on the page."""
+
+    def __init__(self, head: TaggedParagraph, drawing: MapFlowable, source: TaggedParagraph) -> None:
+        super().__init__()
+        self.head, self.drawing, self.source = head, drawing, source
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        self.head_height = self.head.wrap(width, 1e6)[1] + 4
+        self.source_height = self.source.wrap(width, 1e6)[1] + 1
+        _, drawn = self.drawing.wrap(width, height - self.head_height - self.source_height - 1)
+        self.width, self.height = width, drawn + self.head_height + self.source_height
+        return self.width, self.height
+
+    def draw(self) -> None:
+        self.head.drawOn(self.canv, 0, self.height - self.head_height + 4)
+        self.drawing.drawOn(self.canv, 0, self.source_height)
+        self.source.drawOn(self.canv, 0, 0)
 
 
 class _Panel(Flowable):  # type: ignore[misc]
@@ -466,6 +488,15 @@ class _Pair(Flowable):  # type: ignore[misc]
             y = self.height - max(self.heads)
             head.drawOn(canvas, x, y + max(self.heads) - self.heads[number])
             text.drawOn(canvas, x, y - self.texts[number])
-            if drawing is not None:
+            if drawing is None and self.map_height < self.height:
+                with artifact(canvas):
+                    canvas.setStrokeColor(COLOURS.rule)
+                    canvas.setLineWidth(0.6)
+                    canvas.rect(x, 0, self.cell, self.map_height, stroke=1, fill=0)
+                    canvas.setFillColor(COLOURS.quiet)
+                    f = text.style
+                    canvas.setFont(f.fontName, f.fontSize)
+                    canvas.drawCentredString(x + self.cell / 2, self.map_height / 2, "geen kaart")
+            elif drawing is not None:
                 drawing.wrap(self.cell, self.map_height)
                 drawing.drawOn(canvas, x, 0)

@@ -30,9 +30,11 @@ class ShareChart(FigureFlowable):
     def paint(self, canvas: Any) -> None:
         """Draw scale, bars, reference and labels."""
         f, size, c = self.fonts, self.size, COLOURS
-        label_width, text_width = self.width * 0.30, 44.0
+        label_width, column = self.width * 0.30, 48.0
+        two = bool(self.spec.columns[1])
+        text_width = column * (2 if two else 1)
         left = label_width
-        room = self.width - left - text_width - 4
+        room = self.width - left - text_width - 2
         top = self.height - 26
         bottom = top - self.row_height * len(self.spec.rows)
         canvas.setFont(f.regular, size - 1.2)
@@ -53,7 +55,7 @@ class ShareChart(FigureFlowable):
                 thick = min(8.0, self.row_height * 0.5)
                 canvas.setFillColor(c.within)
                 canvas.rect(
-                    left, middle - thick / 2, max(room * row.value / 100, 0.6), thick, stroke=0, fill=1
+                    left, middle - thick / 2, room * row.value / 100, thick, stroke=0, fill=1
                 )
             if row.reference is not None:
                 x = left + room * row.reference / 100
@@ -65,7 +67,14 @@ class ShareChart(FigureFlowable):
                 canvas.line(x, middle - self.row_height * 0.38, x, middle + self.row_height * 0.38)
             canvas.setFillColor(c.ink)
             canvas.setFont(f.semibold, size)
-            canvas.drawRightString(self.width, base, printable(row.text))
+            canvas.drawRightString(self.width - (column if two else 0), base, printable(row.text))
+            if two:
+                canvas.setFont(f.regular, size)
+                canvas.drawRightString(self.width, base, printable(row.reference_text))
+        canvas.setFillColor(c.quiet)
+        canvas.setFont(f.regular, size - 1.2)
+        for number, head in enumerate(self.spec.columns):
+            canvas.drawRightString(self.width - (column if two and not number else 0), top + 3, head)
         self._key(canvas, left, self.height - 8)
 
     def _key(self, canvas: Any, x: float, y: float) -> None:

@@ -48,9 +48,10 @@ __all__ = [
 ]
 
 QUESTION = "Kunnen ouderen hier lopen naar wat ze nodig hebben?"
-_MOSTLY, _HARDLY = 75.0, 50.0
+_MOSTLY, _HARDLY, _DIFFERENT = 75.0, 50.0, 2.0
 _KIND_COLUMN = {"gemeente": "gemeente_code", "wijk": "wijk_code", "buurt": "buurt_code", "eigen": "eigen_code"}
 _PEOPLE = {"inw_75plus": "75-plussers", "inw_65plus": "65-plussers", "woningen": "woningen"}
+_SHORT = {"ontmoeting": "Ontmoeting"}
 _NUMBERS = ("nul", "één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien")
 
 
@@ -100,9 +101,10 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Bullets:
-    """A list of plain texts."""
+    """A list of plain texts, numbered from 1 where others refer to it."""
 
     items: tuple[str, ...]
+    numbered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,13 +190,17 @@ class ChartRow:
 
 @dataclass(frozen=True, slots=True)
 class ChartSpec:
-    """Shares compared with a reference; labelled directly."""
+    """Shares compared with a reference; labelled directly.
+
+    ``columns`` are short heads over the printed numbers; an empty second one leaves that column out.
+    """
 
     title: str
     value_name: str
     reference_name: str
     rows: tuple[ChartRow, ...]
     alt: str
+    columns: tuple[str, str] = ("", "")
 
 
 Block = (
@@ -266,6 +272,10 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def _word(n: int) -> str:
+    return _NUMBERS[n] if n < len(_NUMBERS) else geheel(n)
+
+
 def _walk(metres: float) -> str:
     return f"{geheel(metres)} m" if metres < 1000 else afstand(metres)
 
@@ -317,7 +327,7 @@ class _Writer:
         self.minimum = self._rule("publicatie_min", 10)
         self.rounding = self._rule("afronding", 5)
         self.basis = self._basis()
-        self.members = self._members()
+        self.members = self._members(self.kind, code)
         self.log = self._log()
 
     # -- reading ---------------------------------------------------------------------------
@@ -367,13 +377,13 @@ class _Writer:
                 return group
         return "woningen"
 
-    def _members(self) -> np.ndarray:
+    def _members(self, kind: str, code: str) -> np.ndarray:
         homes = self.data.bereikbaarheid.data
         own = (homes["profiel"] == self.profile).to_numpy(dtype=bool)
         own = own & (homes["is_woning"].fillna(1) != 0).to_numpy(dtype=bool)
-        column = _KIND_COLUMN.get(self.kind)
+        column = _KIND_COLUMN.get(kind)
         if column is not None:
-            own = own & (homes[column] == self.code).fillna(False).to_numpy(dtype=bool)
+            own = own & (homes[column] == code).fillna(False).to_numpy(dtype=bool)
         else:
             own = own & homes[["gemeente_code", "wijk_code", "buurt_code"]].isna().all(axis=1).to_numpy(dtype=bool)
         return np.flatnonzero(own)
@@ -462,15 +472,16 @@ class _Writer:
             none = c.one.replace("een ", "geen ", 1)
             return Sentence(f"Hier is {none}; dat is bevestigd.", "geteld")
         many, one_verb, verb = _PEOPLE[group], "woont", "wonen"
+        known = " met een bekende afstand" if row.unknown > 0 else ""
         if group == "woningen":
             one_verb, verb = "ligt", "liggen"
         if round(row.n) == 1 and group == "woningen":
             where = reach if row.inside > 0 else f"verder dan {_walk(row.norm)} lopen van {c.one}"
-            text = f"De enige woning ligt {where}."
+            text = f"De enige woning{known} ligt {where}."
         elif row.inside >= row.n - 1e-9:
-            text = f"Alle {many} {verb} {reach}."
+            text = f"Alle {many}{known} {verb} {reach}."
         elif row.inside <= 0:
-            text = f"Geen van de {many} {one_verb} {reach}."
+            text = f"Geen van de {many}{known} {one_verb} {reach}."
         else:
             share = _percent(row.share, row.inside, row.n)
             text = f"{_capital(share)} van de {many} {one_verb} {reach}."
@@ -504,13 +515,28 @@ class _Writer:
         many = _PEOPLE[self.basis]
         verb = "ligt" if self.basis == "woningen" else "woont"
 
+        none = "geen enkele" if self.basis == "woningen" else "niemand"
+
         def part(row: _Row) -> str:
             reach = f"binnen {_walk(row.norm)} van {CATEGORIES[row.category].one}"
-            return f"{_percent(row.share, row.inside, row.n) if row.inside > 0 else '0 %'} {reach}"
+            if row.inside <= 0:
+                return f"{none if row.unknown <= 0 else '0 %'} {reach}"
+            return f"{_percent(row.share, row.inside, row.n)} {reach}"
 
+        known = " met een bekende afstand" if any(r.unknown > 0 for r in found) else ""
+        if not best.full:
+            word = f"Alleen het deel met gegevens ({getal(best.coverage)} %)"
+        everything = _listing([CATEGORIES[r.category].one for r in found], "of")
         if len(found) == 1:
-            text = self.sentence(found[0].category).text
-            text = f"{word}: {text[:1].lower()}{text[1:]}"
+            text = f"{word}: {_lower(self.sentence(found[0].category).text)}"
+        elif all(r.inside <= 0 for r in found):
+            word = "Nee" if best.full else word
+            text = f"{word}: geen van de {many}{known} {verb} binnen de norm van {everything}."
+        elif all(r.inside >= r.n - 1e-9 for r in found):
+            word = "Ja" if best.full else word
+            everything = _listing([CATEGORIES[r.category].one for r in found])
+            verb = "liggen" if self.basis == "woningen" else "wonen"
+            text = f"{word}: alle {many}{known} {verb} binnen de norm van {everything}."
         else:
             join = "en" if worst.share >= _HARDLY or best.share < _HARDLY else "maar"
             text = f"{word}: van de {many} {verb} {part(best)} {join} {part(worst)}."
@@ -523,7 +549,7 @@ class _Writer:
         if rows and not rows[0].full and self.kind != "buiten":
             cover = rows[0].coverage
             text = f"Onvolledig: de gegevens dekken {getal(cover)} % van dit gebied."
-            out.append(Notice(f"{text} Lees de cijfers als die van het gedekte deel."))
+            out.append(Notice(f"{text} De cijfers gelden voor dat deel."))
         none = [c for c in ESSENTIALS if (r := self.row(c, "woningen")) and r.status == "geen_gegevens"]
         few = [
             c for c in ESSENTIALS if (r := self.row(c, "woningen")) and r.status == "waarschijnlijk_onvolledig"
@@ -549,7 +575,7 @@ class _Writer:
         figures = [KeyFigure(geheel(self.home_total()), "woning" if self.home_total() == 1 else "woningen", "geteld")]
         for group in ("inw_65plus", "inw_75plus"):
             rows = [r for (_, g), r in self.rows.items() if g == group]
-            if rows:
+            if rows and self._placed(self.members, group):
                 total = max(r.n + r.unknown for r in rows)
                 label = f"{_PEOPLE[group]} in woningen"
                 figures.append(KeyFigure(self.people(total), label, self.certainty(group, rows[0].source)))
@@ -562,6 +588,11 @@ class _Writer:
             label = f"lopen naar {CATEGORIES[main].one} voor de middelste woning"
             figures.append(KeyFigure(afstand(row.median), label, "geteld"))
         return KeyFigures(tuple(figures))
+
+    def _placed(self, members: np.ndarray, group: str) -> bool:
+        """Return whether the data place people on any of these dwellings; if not, none is unknown."""
+        homes = self.data.bereikbaarheid.data
+        return group in homes and bool(homes[group].iloc[members].notna().any())
 
     def _all_essentials(self) -> KeyFigure | None:
         """Return the share that has every judged essential within its norm."""
@@ -585,7 +616,7 @@ class _Writer:
         text = _percent(100 * inside / n, inside, n) if inside > 0 else "0 %"
         names = _listing([CATEGORIES[c].label.lower().replace("ov-", "OV-") for c in judged])
         text = text.replace("minder dan", "<").replace("meer dan", ">")
-        source = next((r.source for (_, g), r in self.rows.items() if g == self.basis), None)
+        source = self._basis_source()
         return KeyFigure(
             text,
             f"van de {_PEOPLE[self.basis]} heeft {names} binnen de norm"
@@ -633,7 +664,7 @@ class _Writer:
 
     def _area_value(self, rows: dict[tuple[str, str], _Row], category: str) -> str:
         row = rows.get((category, "woningen"))
-        if row is None or not row.usable or math.isnan(row.share):
+        if row is None or not row.usable or not row.full or math.isnan(row.share):
             return ""
         text = _percent(row.share, row.inside, row.n) if row.inside > 0 else "0 %"
         return text.replace("minder dan", "<").replace("meer dan", ">")
@@ -730,31 +761,41 @@ class _Writer:
         many = _PEOPLE[group]
         alt = f"Vergelijking: aandeel van de {many} binnen de norm in {self.name} tegen {parent_name}. {'; '.join(words)}."
         return ChartSpec(
-            f"Aandeel van de {many} binnen de norm", self.name, parent_name, tuple(rows), alt
-        )
+            f"Aandeel van de {many} binnen de norm", self.name, parent_name, tuple(rows), alt,
+            ({"wijk": "wijk", "buurt": "buurt"}.get(self.kind, "gebied"), "gemeente"),
+        )  # fmt: skip
 
     def comparison_sentence(self, chart: ChartSpec) -> Sentence:
         """Return how many categories do better or worse than the gemeente."""
         pairs = [(r.value, r.reference) for r in chart.rows if r.value is not None and r.reference is not None]
-        better = sum(v - w >= 2 for v, w in pairs)
-        worse = sum(w - v >= 2 for v, w in pairs)
-        n = len(pairs)
+        better = sum(v - w >= _DIFFERENT for v, w in pairs)
+        worse = sum(w - v >= _DIFFERENT for v, w in pairs)
+        n, name, other = len(pairs), self.name, chart.reference_name
         if not n:
             return Sentence("Vergelijken kan niet: de gemeente heeft hier geen cijfers.")
         same = n - better - worse
-        name = _NUMBERS[n] if n < len(_NUMBERS) else geheel(n)
-        parts = []
-        if better:
-            parts.append(f"{_NUMBERS[better] if better < 11 else better} keer beter")
-        if worse:
-            parts.append(f"{_NUMBERS[worse] if worse < 11 else worse} keer slechter")
-        if same:
-            parts.append(f"{_NUMBERS[same] if same < 11 else same} keer ongeveer gelijk")
-        noun = "voorziening" if n == 1 else "voorzieningen"
-        return Sentence(
-            f"Naast {chart.reference_name} doet {self.name} het bij {name} {noun} {_listing(parts)}.",
-            self.certainty(self.basis, next((r.source for (_, g), r in self.rows.items() if g == self.basis), None)),
-        )
+        what = "de ene voorziening" if n == 1 else f"alle {_word(n)} voorzieningen"
+        if same == n:
+            text = f"{name} verschilt bij {what} weinig van {other}."
+        elif better == n:
+            text = f"{name} doet het bij {what} beter dan {other}."
+        elif worse == n:
+            text = f"{name} doet het bij {what} slechter dan {other}."
+        else:
+            parts = [
+                f"{_word(k)} {w}"
+                for k, w in ((better, "beter"), (worse, "slechter"), (same, "ongeveer even goed"))
+                if k
+            ]
+            verb = "is" if (better or worse) == 1 else "zijn"
+            text = (
+                f"Van {_word(n)} voorzieningen {verb} er in {name} {_listing(parts)} bereikbaar, "
+                f"vergeleken met {other}."
+            )
+        return Sentence(text, self.certainty(self.basis, self._basis_source()))
+
+    def _basis_source(self) -> str | None:
+        return next((r.source for (_, g), r in self.rows.items() if g == self.basis), None)
 
     def wijken_table(self) -> TableSpec | None:
         """Return all wijken with the share within the norm per essential."""
@@ -764,12 +805,13 @@ class _Writer:
         used = [c for c in ESSENTIALS if (r := self.row(c, "woningen")) is not None and r.status != "geen_gegevens"]
         group = self.basis
         lines = []
-        for _, name, rows in wijken:
+        for code, name, rows in wijken:
             first = next(iter(rows.values()))
             homes = [r for (_, g), r in rows.items() if g == "woningen"]
             total = round(max((r.n + r.unknown for r in homes), default=0))
             old = [r for (_, g), r in rows.items() if g == "inw_75plus"]
-            people = self.people(max(r.n + r.unknown for r in old)) if old else "–"
+            placed = old and self._placed(self._members("wijk", code), "inw_75plus")
+            people = self.people(max(r.n + r.unknown for r in old)) if placed else "–"
             lines.append(
                 (
                     TableCell(name if first.full else f"{name} †"), TableCell(geheel(total)), TableCell(people.replace("minder dan", "<")),
@@ -785,14 +827,14 @@ class _Writer:
         if any(c.text == "te klein" for line in lines for c in line):
             notes.append(f"te klein: minder dan {geheel(self.minimum)} personen, niet gepubliceerd.")
         partial = [c for c in used if (r := self.row(c, "woningen")) and r.status == "waarschijnlijk_onvolledig"]
-        head = tuple(f"{CATEGORIES[c].label}{' *' if c in partial else ''} ({_walk(self.rows[c, 'woningen'].norm)})" for c in used)
+        head = tuple(f"{_SHORT.get(c, CATEGORIES[c].label)}{' *' if c in partial else ''} ({_walk(self.rows[c, 'woningen'].norm)})" for c in used)
         if partial:
             notes.append("* In deze gegevens waarschijnlijk onvolledig.")
         return TableSpec(
             f"De wijken van {self.name} naast elkaar",
             ("Wijk", "Woningen", "75-plussers", *head),
             tuple(lines), "l" + "r" * (2 + len(used)),
-            (30, 13, 13, *([15.0] * len(used))), tuple(notes),
+            (30, 14, 14, *([19.0] * len(used))), tuple(notes),
         )  # fmt: skip
 
     def _source(self) -> str | None:
@@ -820,8 +862,9 @@ class _Writer:
             + f". Hele gemeente: {text}."
         )
         return ChartSpec(
-            f"Aandeel van de {_PEOPLE[group]} binnen {_walk(own.norm)} van {c.one}", "wijk", self.name, tuple(rows), alt
-        )
+            f"Aandeel van de {_PEOPLE[group]} binnen {_walk(own.norm)} van {c.one}", "wijk",
+            f"hele gemeente ({text})", tuple(rows), alt,
+        )  # fmt: skip
 
     # -- chapters --------------------------------------------------------------------------
 
@@ -851,15 +894,15 @@ class _Writer:
         return Chapter("overzicht", QUESTION, self.answer(), tuple(blocks))
 
     def _per_category(self) -> Chapter:
-        judged = [r for c in self.categories if (r := self.row(c)) is not None and r.usable]
-        short = [r for r in judged if r.share < _HARDLY]
+        judged = [r for c in ESSENTIALS if (r := self.row(c)) is not None and r.usable]
+        short = [r for r in judged if r.share < _HARDLY and r.category in ESSENTIALS]
         if not judged:
             lead = Sentence("Niet te zeggen: van geen enkele voorziening zijn de gegevens volledig.")
         elif not short:
             lead = Sentence(
-                f"Van elke voorziening die te beoordelen is, woont ten minste de helft van de {_PEOPLE[self.basis]} binnen de norm."
+                f"Van elke dagelijkse voorziening die te beoordelen is, woont ten minste de helft van de {_PEOPLE[self.basis]} binnen de norm."
                 if self.basis != "woningen"
-                else "Van elke voorziening die te beoordelen is, ligt ten minste de helft van de woningen binnen de norm."
+                else "Van elke dagelijkse voorziening die te beoordelen is, ligt ten minste de helft van de woningen binnen de norm."
             )
         else:
             names = [CATEGORIES[r.category].one for r in short]
@@ -937,7 +980,8 @@ class _Writer:
             "Alleen woningen tellen. Een woning met onbekende afstand telt niet mee in het percentage, maar staat in de kolom onbekend.",
             f"Personen zijn over woningen verdeeld, afgerond op {geheel(self.rounding)}; minder dan {geheel(self.minimum)} wordt niet gepubliceerd.",
             f"Meestal wel: ten minste {getal(_MOSTLY)} % bij elke voorziening. Meestal niet: overal minder dan "
-            f"{getal(_HARDLY)} %. Daartussen: deels. Deze grenzen zijn een aanname.",
+            f"{getal(_HARDLY)} %. Daartussen: deels. Beter of slechter dan de gemeente: ten minste "
+            f"{getal(_DIFFERENT)} procentpunt verschil. Deze grenzen zijn een aanname.",
         ]
         if profile is not None:
             example = 500 / profile.speed_m_s / 60
@@ -949,7 +993,7 @@ class _Writer:
         blocks.append(Bullets(tuple(method)))
         blocks += [Heading("Wat we niet weten"), Bullets(tuple(self._unknowns()))]
         table, references = self._norm_table()
-        blocks += [Heading("Normen en hun bronnen"), table, Bullets(tuple(references))]
+        blocks += [Heading("Normen en hun bronnen"), table, Bullets(tuple(references), numbered=True)]
         blocks += [Heading("Afwijkingen van de standaardnormen"), Bullets(tuple(self._differences()))]
         blocks.append(Heading("Gegevens"))
         sources = self._source_table()
@@ -1026,13 +1070,14 @@ class _Writer:
                 )  # fmt: skip
             )
         references = []
-        for number, key in enumerate(used, 1):
+        for key in used:
             s = self.data.norms.sources.get(key)
             if s is None:
-                references.append(f"{number}. {key}")
+                references.append(key)
                 continue
             year = "zonder jaar" if s.year in ("z.j.", "") else s.year
-            references.append(f"{number}. {s.title}. {s.publisher}, {year}. {s.address}")
+            stop = "" if s.title.endswith(("?", "!", ".")) else "."
+            references.append(f"{s.title}{stop} {s.publisher}, {year}. {s.address}")
         return (
             TableSpec(
                 "Normen in deze atlas",
@@ -1051,36 +1096,35 @@ class _Writer:
         return [_dutch(o) for o in out] or ["Geen: alle normen zijn de standaardnormen."]
 
     def _source_table(self) -> TableSpec | None:
-        table = self.data.bronnen.data
-        rows = []
-        for r in table.to_dict("records"):
-            name = _text(r.get("naamsvermelding")) or _text(r.get("titel")) or _text(r.get("bron")) or "–"
-            count = _number(r.get("rijen"))
-            rows.append(
-                (
-                    TableCell(_layer_word(_text(r.get("laag")))), TableCell(name),
-                    TableCell(datum(_text(r.get("peildatum")))), TableCell(_text(r.get("licentie")) or "onbekend"),
-                    TableCell(geheel(count) if count == count else "–"),
-                )  # fmt: skip
-            )
-        if not rows:
+        """Return the sources, each with the layers that came from it."""
+        grouped: dict[tuple[str, str, str], list[str]] = {}
+        for r in self.data.bronnen.data.to_dict("records"):
+            name = _source_name(r) or "–"
+            key = (name, datum(_text(r.get("peildatum"))), _text(r.get("licentie")) or "onbekend")
+            layer = _text(r.get("laag")).replace("_", " ")
+            if layer not in grouped.setdefault(key, []):
+                grouped[key].append(layer)
+        if not grouped:
             return None
+        rows = tuple(
+            (TableCell(name), TableCell(_capital(", ".join(layers))), TableCell(when), TableCell(licence))
+            for (name, when, licence), layers in grouped.items()
+        )
         return TableSpec(
-            "Gebruikte gegevens", ("Laag", "Bron", "Peildatum", "Licentie", "Rijen"),
-            tuple(rows), "llllr", (30, 55, 25, 40, 16),
-        )  # fmt: skip
+            "Gebruikte gegevens", ("Bron", "Lagen", "Peildatum", "Licentie"), rows, "llll", (50, 66, 24, 30)
+        )
 
     def _source_line(self) -> str:
         table = self.data.bronnen.data
         dates: dict[str, set[str]] = {}
         for r in table.to_dict("records"):
-            name = _text(r.get("naamsvermelding")) or _text(r.get("titel")) or _text(r.get("bron"))
+            name = _source_name(r)
             if name:
                 dates.setdefault(name, set())
                 when = _text(r.get("peildatum"))
                 if when:
                     dates[name].add(when)
-        parts = [f"{n} ({datum(max(d))})" if d else n for n, d in dates.items()]
+        parts = [f"{n}{f' ({datum(max(d))})' if d else ''}" for n, d in dates.items()]
         return f"Bron: {'; '.join(parts)}." if parts else "Bron: zie de verantwoording."
 
 
@@ -1090,6 +1134,11 @@ def _number(value: Any, default: float = math.nan) -> float:
 
 def _text(value: Any) -> str:
     return value if isinstance(value, str) else ""
+
+
+def _source_name(record: dict[str, Any]) -> str:
+    name = _text(record.get("naamsvermelding")) or _text(record.get("titel")) or _text(record.get("bron"))
+    return name.replace("(c)", "©")
 
 
 def _lower(text: str) -> str:
@@ -1124,8 +1173,3 @@ def _dutch(text: str) -> str:
         if out[i] == "." and out[i - 1].isdigit() and out[i + 1].isdigit():
             out[i] = ","
     return "".join(out)
-
-
-def _layer_word(name: str) -> str:
-    return _capital(name.replace("_", " "))
-

@@ -37,10 +37,17 @@ __all__ = [
     "round_length",
 ]
 
-MAX_MARKS = 4000
+MAX_MARKS = 8000
 MARK_KINDS = ("binnen", "ruim", "verder", "onbekend")
 
+_SMALLEST_M = 600.0
+"""A map shows at least this much ground: a single farm needs its surroundings."""
+
 _SIMPLIFY_PT = 0.2 * mm
+_Box = tuple[float, float, float, float]
+_Text = tuple[float, float, str, str, float]
+"""Left, baseline, text, font and size of a label."""
+
 _MAIN_ROADS = frozenset({"motorway", "trunk", "primary", "secondary", "autosnelweg", "autoweg"})
 _PATHS = frozenset({"footway", "path", "cycleway", "steps", "track", "bridleway", "pedestrian", "corridor"})
 
@@ -71,9 +78,13 @@ def fit_window(
     """Return the window in which *area* fills a frame of *width* × *height* points.
 
     *homes* are coordinates (n, 2). Where they cover less than 60 % of the area in either direction
-    (a village in its polder) the window follows them, 200 m around, instead of the border.
+    (a village in its polder) the window follows them, 200 m around, instead of the border. Where
+    nine out of ten stand in built-up squares that fill less than half of that, it follows those.
     """
     box = np.array(area.bounds if area is not None and not area.is_empty else (0, 0, 1000, 1000.0))
+    core = _built_up(homes)
+    if core is not None:
+        homes = core
     if len(homes):
         near = np.concatenate([homes.min(axis=0) - 200, homes.max(axis=0) + 200])
         if area is None or area.is_empty:
@@ -83,12 +94,26 @@ def fit_window(
             share = (near[2:] - near[:2]) / np.maximum(box[2:] - box[:2], 1.0)
             if share.min() < 0.6 and (near[2:] > near[:2]).all():
                 box = near
-    size = np.maximum(box[2:] - box[:2], 200.0) * (1 + 2 * margin)
+    size = np.maximum(box[2:] - box[:2], _SMALLEST_M) * (1 + 2 * margin)
     centre = (box[:2] + box[2:]) / 2
     scale = float(min(width / size[0], height / size[1]))
     half = np.array([width, height]) / scale / 2
     low, high = centre - half, centre + half
     return Window(float(low[0]), float(low[1]), float(high[0]), float(high[1]), scale)
+
+
+def _built_up(homes: np.ndarray) -> np.ndarray | None:
+    """Return the dwellings in squares of 250 m with ten or more, where they are worth a zoom."""
+    if len(homes) < 100:
+        return None
+    _, owner, counts = np.unique(
+        np.floor(homes / 250).astype(int), axis=0, return_inverse=True, return_counts=True
+    )
+    dense = homes[counts[owner.ravel()] >= 10]
+    if len(dense) < 0.9 * len(homes):
+        return None
+    size, whole = np.ptp(dense, axis=0) + 400, np.ptp(homes, axis=0) + 400
+    return dense if size.prod() < 0.5 * whole.prod() else None
 
 
 def round_length(metres: float) -> int:
@@ -125,7 +150,7 @@ class AreaLabel:
 
 @dataclass(frozen=True, slots=True)
 class LegendEntry:
-    """One line of the legend. ``kind`` is a mark kind or ``place:<category>``."""
+    """One line of the legend. ``kind`` is a mark kind, ``place:<category>`` or empty (no sign)."""
 
     kind: str
     label: str
@@ -244,10 +269,10 @@ class MapFlowable(FigureFlowable):
         place_legend: tuple[str, str] | None = None,
         inset: tuple[Any, Any] | None = None,
         family: str | None = None,
-        fill_reserve: float = 0.0,
+        fill: bool = False,
     ) -> None:
         super().__init__(width, height)
-        self.fill_reserve = fill_reserve
+        self.fill = fill
         self.fonts: Fonts = fonts(family)
         self.area, self.background = area, background
         self.homes, self.classes = np.asarray(homes, dtype=float).reshape(-1, 2), np.asarray(classes)
@@ -272,9 +297,9 @@ class MapFlowable(FigureFlowable):
             rows = len(self.rows)
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
-        """Return the size; a height of 0 means what is left of the page, less the reserve."""
-        if self.fill_reserve:
-            self.height = min(max(height - self.fill_reserve, 80 * mm), 210 * mm)
+        """Return the size; a filling map takes what is left, between 80 and 210 mm."""
+        if self.fill:
+            self.height = min(max(height, 80 * mm), 210 * mm)
             self._fit()
         return super().wrap(width, height)
 
@@ -282,6 +307,10 @@ class MapFlowable(FigureFlowable):
 
     def paint(self, canvas: Any) -> None:
         """Draw ground, subject, signs and legend."""
+        outside = len(self.homes) - int(self._inside().sum())
+        if outside and self.node is not None and self.node.alt:
+            what = "woning valt" if outside == 1 else "woningen vallen"
+            self.node.alt += f" {geheel(outside)} {what} buiten het kaartbeeld."
         canvas.saveState()
         canvas.translate(0, self.legend_height)
         canvas.saveState()
@@ -309,12 +338,12 @@ class MapFlowable(FigureFlowable):
                 self._fill(canvas, np.array([shapely.union_all(found)], dtype=object), colour)
         self._stroke(canvas, cut("water_lines", window), c.map_water, 0.9)
         k = self._road_scale()
-        self._stroke(canvas, cut("roads0", window), c.map_path, 0.25 * k)
+        self._stroke(canvas, cut("roads0", window), c.map_path, 0.35 * k)
         streets, main = cut("roads1", window), cut("roads2", window)
-        self._stroke(canvas, streets, c.map_road_edge, 0.95 * k)
-        self._stroke(canvas, main, c.map_road_edge, 1.9 * k)
-        self._stroke(canvas, streets, c.map_road, 0.55 * k)
-        self._stroke(canvas, main, c.map_road, 1.4 * k)
+        self._stroke(canvas, streets, c.map_road_edge, 1.35 * k)
+        self._stroke(canvas, main, c.map_road_edge, 2.4 * k)
+        self._stroke(canvas, streets, c.map_road, 0.85 * k)
+        self._stroke(canvas, main, c.map_road, 1.8 * k)
         self._fill(canvas, cut("buildings", window, 0.5), c.map_building)
         rails = cut("railways", window)
         self._stroke(canvas, rails, c.map_rail, 1.1)
@@ -347,7 +376,7 @@ class MapFlowable(FigureFlowable):
         )
         tolerance = _SIMPLIFY_PT / window.scale
         if self.area is not None and not self.area.is_empty:
-            area = shapely.make_valid(shapely.simplify(self.area, tolerance))
+            area = shapely.make_valid(_closed(self.area, tolerance))
             canvas.saveState()
             canvas.setFillAlpha(0.62)
             self._fill(canvas, np.array([frame.difference(area)], dtype=object), COLOURS.paper)
@@ -367,17 +396,14 @@ class MapFlowable(FigureFlowable):
             self._stroke(canvas, edge, COLOURS.map_border, 1.1)
 
     def _homes(self, canvas: Any) -> None:
-        inside = (
-            (self.homes[:, 0] >= self.window.xmin) & (self.homes[:, 0] <= self.window.xmax)
-            & (self.homes[:, 1] >= self.window.ymin) & (self.homes[:, 1] <= self.window.ymax)
-        )  # fmt: skip
+        inside = self._inside()
         xy, kinds = self.window.to_page(self.homes[inside]), self.classes[inside]
         if not len(xy):
             return
         occupied = len(np.unique(np.floor(xy / (2 * mm)), axis=0)) * (2 * mm) ** 2
         size = float(np.clip(0.55 * math.sqrt(occupied / len(xy)), 0.55 * mm, 1.5 * mm))
         if len(xy) > MAX_MARKS:
-            size = 0.85 * mm
+            size = 0.8 * mm
             xy, kinds = _per_cell(xy, kinds, 0.95 * mm)
         for number in (0, 1, 3, 2):
             chosen = np.round(xy[kinds == number], 1)
@@ -385,12 +411,17 @@ class MapFlowable(FigureFlowable):
                 chosen = np.unique(chosen, axis=0)
                 _marks(canvas, MARK_KINDS[number], chosen, size)
 
+    def _inside(self) -> np.ndarray:
+        low, high = self.window.bounds[:2], self.window.bounds[2:]
+        inside: np.ndarray = ((self.homes >= low) & (self.homes <= high)).all(axis=1)
+        return inside
+
     def _signs(self, canvas: Any) -> None:
-        taken: list[tuple[float, float, float, float]] = []
+        taken: list[_Box] = []
         taken += self._scale_bar(canvas)
         taken += self._north(canvas)
         taken += self._inset(canvas)
-        texts: list[tuple[float, float, str, str, float]] = []
+        texts: list[_Text] = []
         radius = 3.4 if self.small else 4.6
         shown = self._shown(4.0)
         for p, x, y in shown:
@@ -399,7 +430,7 @@ class MapFlowable(FigureFlowable):
         size = self.text_size - 0.6
         for label in self.labels:
             x, y = self.window.to_page(np.array([label.x, label.y])).tolist()
-            texts += self._area_label(label, x, y, taken)
+            texts += self._area_label(canvas, label, x, y, taken)
         named: set[str] = set()
         for p, x, y in sorted(shown, key=lambda s: (s[0].label, s[1], s[2])):
             if not p.label or p.label in named:
@@ -425,9 +456,10 @@ class MapFlowable(FigureFlowable):
         return out
 
     def _area_label(
-        self, label: AreaLabel, x: float, y: float, taken: list[tuple[float, float, float, float]]
-    ) -> list[tuple[float, float, str, str, float]]:
-        big, out = self.text_size + 0.8, []
+        self, canvas: Any, label: AreaLabel, x: float, y: float, taken: list[_Box]
+    ) -> list[_Text]:
+        big = self.text_size + 0.8
+        out: list[_Text] = []
         name = fit_text(label.name, self.fonts.bold, big, 38 * mm)
         lines = [(name, self.fonts.bold, big)]
         if label.value:
@@ -438,6 +470,11 @@ class MapFlowable(FigureFlowable):
             box = (x - width / 2, y + dy - height / 2, x + width / 2, y + dy + height / 2)
             if _free(box, taken, self.width, self.map_height):
                 taken.append(box)
+                canvas.saveState()
+                canvas.setFillColor(COLOURS.paper)
+                canvas.setFillAlpha(0.88)
+                canvas.roundRect(box[0] - 3, box[1] - 2, width + 6, height + 3, 2.5, stroke=0, fill=1)
+                canvas.restoreState()
                 base = box[3] - big * 0.85
                 for number, (text, font, size) in enumerate(lines):
                     w = stringWidth(text, font, size)
@@ -445,7 +482,7 @@ class MapFlowable(FigureFlowable):
                 break
         return out
 
-    def _texts(self, canvas: Any, texts: Sequence[tuple[float, float, str, str, float]]) -> None:
+    def _texts(self, canvas: Any, texts: Sequence[_Text]) -> None:
         """Draw labels over their halos; the halo is decoration and is not read twice."""
         if not texts:
             return
@@ -456,7 +493,7 @@ class MapFlowable(FigureFlowable):
             canvas.setFillColor(COLOURS.ink)
             canvas.drawString(x, y, text)
 
-    def _scale_bar(self, canvas: Any) -> list[tuple[float, float, float, float]]:
+    def _scale_bar(self, canvas: Any) -> list[_Box]:
         metres = round_length(self.width / self.window.scale * (0.28 if self.small else 0.2))
         length = metres * self.window.scale
         text = f"{geheel(metres)} m" if metres < 1000 else f"{metres // 1000} km"
@@ -474,7 +511,7 @@ class MapFlowable(FigureFlowable):
         canvas.drawCentredString(x + length / 2, y + 4, text)
         return [plate]
 
-    def _north(self, canvas: Any) -> list[tuple[float, float, float, float]]:
+    def _north(self, canvas: Any) -> list[_Box]:
         k = 0.8 if self.small else 1.0
         x, y = self.width - 11 * k, self.map_height - 25 * k
         canvas.setFillColor(COLOURS.paper)
@@ -491,7 +528,7 @@ class MapFlowable(FigureFlowable):
         canvas.drawCentredString(x, y + 14.5 * k, "N")
         return [(x - 12 * k, y, x + 12 * k, y + 24 * k)]
 
-    def _inset(self, canvas: Any) -> list[tuple[float, float, float, float]]:
+    def _inset(self, canvas: Any) -> list[_Box]:
         """Draw where the gebied lies in the gemeente, top left."""
         if self.inset is None:
             return []
@@ -511,10 +548,10 @@ class MapFlowable(FigureFlowable):
         canvas.setLineWidth(0.5)
         canvas.rect(0, 0, w, h, stroke=1, fill=1)
         for geometry, colour in ((whole, COLOURS.bar_ground), (part, COLOURS.accent)):
-            path = _path(np.array([shapely.simplify(geometry, 0.5 / scale)], dtype=object), window)
+            path = _path(np.array([_closed(geometry, 0.6 / scale)], dtype=object), window)
             canvas.setFillColor(colour)
             canvas.addLiteral(f"{path}\nf*")
-        path = _path(np.array([shapely.simplify(whole, 0.5 / scale)], dtype=object), window)
+        path = _path(np.array([_closed(whole, 0.6 / scale)], dtype=object), window)
         canvas.setStrokeColor(COLOURS.unknown)
         canvas.addLiteral(f"{path}\nS")
         canvas.restoreState()
@@ -525,12 +562,16 @@ class MapFlowable(FigureFlowable):
     def _entry_width(self, entry: LegendEntry) -> float:
         text = stringWidth(printable(entry.label), self.fonts.regular, self.text_size)
         count = stringWidth(f" {geheel(entry.count)}", self.fonts.bold, self.text_size)
-        return float(text + count) + self.text_size * 1.5 + 12
+        sign = self.text_size * 1.35 if entry.kind else 0.0
+        return float(text + count) + sign + 11
 
     def _legend_rows(self) -> list[list[LegendEntry]]:
         rows: list[list[LegendEntry]] = []
         room = 0.0
         entries = list(self.legend)
+        outside = len(self.homes) - int(self._inside().sum())
+        if outside:
+            entries.append(LegendEntry("", "buiten beeld", outside))
         if self.place_legend is not None:
             entries.append(LegendEntry(*self.place_legend, len(self._shown(4.0))))
         for entry in entries:
@@ -553,20 +594,27 @@ class MapFlowable(FigureFlowable):
                     pictogram(
                         canvas, entry.kind[6:], x + size * 0.5, y + size * 0.34, size * 0.52, self.fonts
                     )
-                else:
+                elif entry.kind:
                     _marks(canvas, entry.kind, middle, size * 0.52)
                 canvas.setFillColor(COLOURS.ink)
                 canvas.setFont(self.fonts.regular, size)
                 label = printable(entry.label)
-                canvas.drawString(x + size * 1.35, y, label)
-                tail = x + size * 1.35 + stringWidth(label + " ", self.fonts.regular, size)
+                indent = size * 1.35 if entry.kind else 0.0
+                canvas.drawString(x + indent, y, label)
+                tail = x + indent + stringWidth(label + " ", self.fonts.regular, size)
                 canvas.setFont(self.fonts.bold, size)
                 canvas.drawString(tail, y, geheel(entry.count))
                 x += self._entry_width(entry)
             y -= 1.55 * size
 
 
-def _halos(canvas: Any, texts: Sequence[tuple[float, float, str, str, float]]) -> None:
+def _closed(geometry: Any, metres: float) -> Any:
+    """Return *geometry* simplified, slivers between its parts closed."""
+    wide = shapely.buffer(shapely.make_valid(geometry), metres, join_style="mitre")
+    return shapely.simplify(shapely.buffer(wide, -metres, join_style="mitre"), metres)
+
+
+def _halos(canvas: Any, texts: Sequence[_Text]) -> None:
     for x, y, text, font, size in texts:
         pen = canvas.beginText(x, y)
         pen.setFont(font, size)
@@ -602,17 +650,17 @@ def _marks(canvas: Any, kind: str, xy: np.ndarray, size: float) -> None:
         return
     if kind == "binnen":
         canvas.setFillColor(COLOURS.within)
-        ops = [_circle(x, y, size * 0.46) for x, y in xy.tolist()]
+        ops = [_circle(x, y, size * 0.42) for x, y in xy.tolist()]
     elif kind == "ruim":
         canvas.setFillColor(COLOURS.wide)
-        r = size * 0.66
+        r = size * 0.6
         ops = [
             f"{x - r:.1f} {y - r * 0.6:.1f} m {x + r:.1f} {y - r * 0.6:.1f} l {x:.1f} {y + r:.1f} l"
             for x, y in xy.tolist()
         ]
     else:
         canvas.setFillColor(COLOURS.further)
-        r = size * 0.58
+        r = size * 0.5
         ops = [f"{x - r:.1f} {y - r:.1f} {2 * r:.1f} {2 * r:.1f} re" for x, y in xy.tolist()]
     canvas.addLiteral("\n".join(ops) + "\nf")
 
@@ -628,8 +676,8 @@ def _circle(x: float, y: float, r: float) -> str:
 
 
 def _free(
-    box: tuple[float, float, float, float],
-    taken: Sequence[tuple[float, float, float, float]],
+    box: _Box,
+    taken: Sequence[_Box],
     width: float,
     height: float,
 ) -> bool:
@@ -645,7 +693,7 @@ def _free_spot(
     x: float,
     y: float,
     radius: float,
-    taken: Sequence[tuple[float, float, float, float]],
+    taken: Sequence[_Box],
     width: float,
     height: float,
 ) -> tuple[float, float, float] | None:

@@ -407,15 +407,15 @@ class Story:
             paragraph.outline = (outline, level - 1)
         return paragraph
 
-    def bullets(self, items: Sequence[str], style: ParagraphStyle, sign: str = "–") -> None:
-        """Append a list; the sign hangs in the indent of *style*."""
+    def bullets(self, items: Sequence[str], style: ParagraphStyle, numbered: bool = False) -> None:
+        """Append a list; the sign or number hangs in the indent of *style*."""
         with self.group("L"):
-            for item in items:
+            for number, item in enumerate(items, 1):
+                sign = f"{number}." if numbered else "–"
                 with self.group("LI"):
-                    label = TaggedParagraph(item, style, bulletText=None)
-                    body = self.here.add("LBody")
-                    label.node = body
-                    self.flowables.append(_Bullet(sign, label, style, self.here))
+                    label, text = self.here.add("Lbl"), TaggedParagraph(item, style)
+                    text.node = self.here.add("LBody")
+                    self.flowables.append(_Bullet(sign, label, text, style))
 
     def figure(self, figure: FigureFlowable, alt: str) -> FigureFlowable:
         """Append a drawing with its text alternative."""
@@ -451,10 +451,8 @@ class Story:
 class _Bullet(Flowable):  # type: ignore[misc]
     """One list item: sign (Lbl) and text (LBody)."""
 
-    def __init__(self, sign: str, body: TaggedParagraph, style: ParagraphStyle, item: Node) -> None:
+    def __init__(self, sign: str, label: Node, body: TaggedParagraph, style: ParagraphStyle) -> None:
         super().__init__()
-        label = Node("Lbl")
-        item.kids.insert(0, label)
         self.sign, self.body, self.style, self.label = sign, body, style, label
         self.spaceAfter, self.spaceBefore = style.spaceAfter, style.spaceBefore
 
@@ -467,10 +465,7 @@ class _Bullet(Flowable):  # type: ignore[misc]
         parts = self.body.split(width, height)
         if len(parts) < 2:
             return []
-        first = _Bullet.__new__(_Bullet)
-        Flowable.__init__(first)
-        first.sign, first.body, first.style, first.label = self.sign, parts[0], self.style, self.label
-        return [first, *parts[1:]]
+        return [_Bullet(self.sign, self.label, parts[0], self.style), *parts[1:]]
 
     def draw(self) -> None:
         style = self.style

@@ -10,6 +10,7 @@ Colours keep a contrast of at least 4.5:1 for text and 3:1 for marks on the page
 from __future__ import annotations
 
 import importlib.util
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
@@ -69,16 +70,16 @@ class Colours:
     rule: Color = HexColor("#CBD3D8")
     bar_ground: Color = HexColor("#E3E8EB")
     paper: Color = HexColor("#FFFFFF")
-    within: Color = HexColor("#2C86AB")
-    wide: Color = HexColor("#B5620A")
-    further: Color = HexColor("#6B1233")
+    within: Color = HexColor("#3A8DBB")
+    wide: Color = HexColor("#994200")
+    further: Color = HexColor("#3D0A26")
     unknown: Color = HexColor("#5C6870")
     map_ground: Color = HexColor("#FAF9F6")
-    map_building: Color = HexColor("#E4E0DA")
+    map_building: Color = HexColor("#EAE6E0")
     map_green: Color = HexColor("#E6F0DC")
     map_water: Color = HexColor("#CFE3EF")
     map_road: Color = HexColor("#FFFFFF")
-    map_road_edge: Color = HexColor("#D5D0C8")
+    map_road_edge: Color = HexColor("#CDC6BB")
     map_path: Color = HexColor("#CFC9BF")
     map_rail: Color = HexColor("#7C7F86")
     map_border: Color = HexColor("#3A4A54")
@@ -99,6 +100,8 @@ class Fonts:
     light: str
     glyphs: frozenset[int]
 
+
+_UNIT = re.compile(r"(\d) (?=(?:m|km|%)(?![^\W\d_]))")
 
 _SOURCE_SANS = {
     "regular": "Regular",
@@ -177,8 +180,11 @@ def printable(text: object, family: Fonts | None = None) -> str:
 
 
 def markup(text: object) -> str:
-    """Return *text* from data as paragraph markup: printable and escaped, never a tag itself."""
-    return escape(printable(text))
+    """Return *text* from data as paragraph markup: printable and escaped, never a tag itself.
+
+    A number and its unit stay on one line.
+    """
+    return escape(_UNIT.sub("\\1\u00a0", printable(text)))
 
 
 def fit_text(text: str, font: str, size: float, width: float) -> str:
@@ -222,6 +228,7 @@ class Styles:
     title: ParagraphStyle
     question: ParagraphStyle
     answer: ParagraphStyle
+    lead: ParagraphStyle
     section: ParagraphStyle
     sub: ParagraphStyle
     body: ParagraphStyle
@@ -261,6 +268,7 @@ def styles(family: str | None = None) -> Styles:
         title=style("title", f.bold, 30, 34, c.ink, spaceAfter=3),
         question=style("question", f.regular, 15, 20, c.quiet, spaceAfter=9),
         answer=style("answer", f.semibold, 16, 21.5, c.accent, spaceAfter=10),
+        lead=style("lead", f.semibold, 12.5, 17.5, c.accent, spaceAfter=8),
         section=style("section", f.bold, 20, 25, c.ink, spaceAfter=5, keepWithNext=1),
         sub=style("sub", f.semibold, 12.5, 16, c.ink, spaceBefore=12, spaceAfter=3, keepWithNext=1),
         body=style("body", f.regular, 10.5, 15, spaceAfter=6),
@@ -273,7 +281,7 @@ def styles(family: str | None = None) -> Styles:
         cell_bold=style("cell_bold", f.semibold, 9.6, 12.2),
         cell_right=style("cell_right", f.regular, 9.6, 12.2, alignment=TA_RIGHT),
         cell_bold_right=style("cell_bold_right", f.semibold, 9.6, 12.2, alignment=TA_RIGHT),
-        figure=style("figure", f.bold, 27, 30, c.accent),
+        figure=style("figure", f.bold, 27, 32, c.accent),
         figure_label=style("figure_label", f.regular, 9.6, 12.4, c.ink),
         figure_note=style("figure_note", f.italic, 8.4, 11, c.quiet),
         look=TableLook(c.rule, c.ink, c.accent_ground, c.bar_ground),
