@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Real data from end to end, and the distances held against an independent computation."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import igraph
+import numpy as np
+import pandas as pd
+import pyogrio
+import pyproj
+import pytest
+import shapely
+from lzw_atlas.processing.cli import main
+from lzw_atlas.processing.io.werkbestand import Werkbestand
+from scipy.spatial import cKDTree
+
+DATA = Path(__file__).resolve().parents[3] / "shared" / "gegevens" / "ijsselmuiden"
+
+pytestmark = pytest.mark.skipif(
+    not DATA.is_dir(), reason="the real data of IJsselmuiden are not beside the project"
+)
+
+
+@pytest.fixture(scope="module")
+def study(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("ijsselmuiden") / "ijs.gpkg"
+    for arguments in (
+        ["importeer", "gebieden", DATA / "wijken_2024.geojson"],
+        ["importeer", "osm", DATA / "ijsselmuiden.osm.pbf"],
+        ["importeer", "pc4", DATA / "pc4_2021.gpkg", DATA / "pc4_leeftijd_2021.csv"],
+        ["bereikbaarheid"],
+        ["atlas", "--uit", path.parent / "atlas"],
+    ):
+        assert main([*map(str, arguments), "--werkbestand", str(path)]) == 0
+    return path
+
+
+def test_every_address_comes_out_once(study: Path) -> None:
+    homes = Werkbestand(study).read("woningen").data
+    assert len(homes) == 5354 + 11
+    assert homes["woning_id"].str.startswith("osm:n").sum() == 5354
+    assert 300 <= (homes["is_woning"] == 0).sum() <= 320
+    result = Werkbestand(study).read("bereikbaarheid").data
+    assert sorted(result["woning_id"]) == sorted(homes["woning_id"])
+
+
+def test_nobody_is_said_to_miss_a_huisarts_of_which_there_is_no_data(study: Path) -> None:
+    areas = Werkbestand(study).read("bereikbaarheid_gebied").data
+    doctors = areas[areas["categorie"] == "huisarts"]
+    assert set(doctors["categorie_status"]) == {"geen_gegevens"}
+    assert doctors["aandeel_pct"].isna().all()
+    assert (doctors["n"] == 0).all()
+    assert len(list((study.parent / "atlas").glob("*.pdf"))) >= 2
+
+
+def test_people_placed_and_not_placed_add_up(study: Path) -> None:
+    file = Werkbestand(study)
+    units, rows = file.read("bevolking").data, file.read("bereikbaarheid").data
+    placed = rows["inw_65plus"].sum()
+    assert 0 < placed < units["inw_65plus"].sum() == pytest.approx(9440)
+    areas = file.read("bereikbaarheid_gebied").data
+    assert set(areas.loc[areas["groep"] != "woningen", "bron_bevolking"]) == {"pc4 (geschat)"}
+
+
+def test_distances_agree_with_an_independent_pedestrian_graph(study: Path) -> None:
+    """Own reading of the file, streets cut to pieces of 2 m, everything snapped to the pieces."""
+    meta, _, wkb, fields = pyogrio.raw.read(DATA / "ijsselmuiden.osm.pbf", layer="lines")
+    table = pd.DataFrame(dict(zip(meta["fields"], fields, strict=True)))
+    tags = table["other_tags"].fillna("")
+    barred = table["highway"].isin(
+        ["motorway", "motorway_link", "trunk", "trunk_link", "construction", "proposed"]
+    )
+    closed = tags.str.contains('"access"=>"(?:no|private)"') | tags.str.contains('"foot"=>"no"')
+    open_ = tags.str.contains('"foot"=>"(?:yes|designated|permissive)"')
+    use = table["highway"].notna() & ~barred & (~closed | open_)
+    to_rd = pyproj.Transformer.from_crs(4326, 28992, always_xy=True)
+
+    def rd(lonlat: np.ndarray) -> np.ndarray:
+        return np.column_stack(to_rd.transform(lonlat[:, 0], lonlat[:, 1]))
+
+    lines = shapely.transform(shapely.from_wkb(wkb[use.to_numpy()]), rd)
+    xy, line = shapely.get_coordinates(shapely.segmentize(lines, 2.0), return_index=True)
+    key = pd.MultiIndex.from_arrays(np.round(xy * 100).astype(np.int64).T)
+    node, unique = pd.factorize(key)
+    spot = np.zeros((len(unique), 2))
+    spot[node] = xy
+    follows = np.flatnonzero(line[1:] == line[:-1])
+    ends = np.column_stack([node[follows], node[follows + 1]])
+    graph = igraph.Graph(n=len(unique), edges=ends)
+    weight = np.hypot(*(spot[ends[:, 0]] - spot[ends[:, 1]]).T)
+    big = np.array(graph.connected_components().membership)
+    main_part = np.flatnonzero(big == np.bincount(big).argmax())
+    tree = cKDTree(spot[main_part])
+
+    file = Werkbestand(study)
+    rows, shops = file.read("bereikbaarheid"), file.read("voorzieningen")
+    shops = shops.take((shops.data["categorie"] == "supermarkt").to_numpy())
+    shop_leg, shop_at = tree.query(shapely.get_coordinates(shops.geometry))
+    there = rows.data["afstand_supermarkt_m"].notna().to_numpy()
+    home_leg, home_at = tree.query(shapely.get_coordinates(rows.geometry[there]))
+    table_m = np.array(
+        graph.distances(
+            main_part[shop_at].tolist(), list(range(graph.vcount())), weights=weight.tolist()
+        )
+    )
+    other = (table_m[:, main_part[home_at]] + shop_leg[:, None]).min(axis=0) + home_leg
+    ours = rows.data["afstand_supermarkt_m"].to_numpy()[there]
+    difference = np.abs(ours - other)
+    assert (difference <= 25).mean() >= 0.9
+    assert np.corrcoef(ours, other)[0, 1] >= 0.999
+    print(f"within 25 m: {100 * (difference <= 25).mean():.1f} %, median {np.median(difference):.2f} m")
