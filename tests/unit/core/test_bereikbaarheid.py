@@ -347,7 +347,7 @@ def test_an_island_of_streets_is_not_connected_and_a_scrap_of_path_is_no_street(
     assert data["afstand_supermarkt_m"][2] == 20 + 590 + 290 + 5
 
 
-# -- columns ----------------------------------------------------------------------------------------
+# -- columns --------------------------------------------------------------------------------------
 
 
 def test_essentials_always_have_columns_and_the_rest_only_when_there_is_one() -> None:
@@ -364,8 +364,11 @@ def test_essentials_always_have_columns_and_the_rest_only_when_there_is_one() ->
     assert set(sure.per_home.data["reden_post"][:3]) == {"geen_voorziening"}
 
 
-def test_confirming_the_absence_of_what_is_there_changes_nothing() -> None:
-    inputs = town(HOMES, [SHOP])
+@pytest.mark.parametrize("place", [SHOP, ("supermarkt", 500.0, 300.0)], ids=["near", "far off"])
+def test_confirming_the_absence_of_what_is_there_changes_nothing(
+    place: tuple[str, float, float],
+) -> None:
+    inputs = town(HOMES, [place])
     sure = run(inputs, confirmed_absent=frozenset({"supermarkt"}))
     pd.testing.assert_frame_equal(sure.per_home.data, run(inputs).per_home.data)
 
@@ -374,6 +377,15 @@ def test_the_count_of_norms_leaves_out_what_is_unknown() -> None:
     data = run(town(HOMES, [SHOP, ("huisarts", 1900.0, 0.0)])).per_home.data
     assert data["normen_geteld"].tolist() == [2, 2, 2, 0, 2]
     assert data["normen_gehaald"].tolist() == [1, 1, 1, 0, 0]
+
+
+def test_further_than_five_kilometres_counts_as_five_so_that_closing_never_lowers() -> None:
+    inputs = town([(10.0, 0.0)], [SHOP, ("huisarts", 7010.0, 0.0)])
+    road = layer("wegen", [shapely.LineString([(0, 0), (9000, 0)])], weg_id=["a"])
+    data = run(dataclasses.replace(inputs, wegen=road)).per_home.data
+    assert data["afstand_huisarts_m"].tolist() == [7000]
+    assert data["gewogen_m"][0] == pytest.approx((52 * 490 + 12 * 7000) / 64, abs=0.001)
+    assert data["gewogen_min_m"][0] == pytest.approx((52 * 490 + 12 * 5000) / 64, abs=0.001)
 
 
 def test_a_facility_without_a_place_is_as_if_it_were_not_there() -> None:
@@ -385,7 +397,7 @@ def test_a_facility_without_a_place_is_as_if_it_were_not_there() -> None:
     assert area(result, "GM0001", "huisarts")["aantal_voorzieningen"] == 0
 
 
-# -- medians ------------------------------------------------------------------------------------------
+# -- medians --------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -428,6 +440,8 @@ def test_a_weighted_quantile_is_that_of_the_people_standing_in_a_row(
     expected = people[int(np.ceil(share * len(people) - 1e-9)) - 1]
     distance, weight = np.array(rows, dtype=float).T
     assert weighted_quantile(distance, weight, share) == expected
+    # People come in fractions; a share of a third person is no whole binary number.
+    assert weighted_quantile(distance, weight / 30, share) == expected
 
 
 def test_where_most_cannot_get_there_the_median_is_no_number() -> None:
@@ -437,7 +451,7 @@ def test_where_most_cannot_get_there_the_median_is_no_number() -> None:
     assert (row["n"], row["aandeel_pct"]) == (3, pytest.approx(100 / 3))
 
 
-# -- gebieden -------------------------------------------------------------------------------------------
+# -- gebieden -------------------------------------------------------------------------------------
 
 
 def test_coverage_takes_dwellings_then_households_then_land() -> None:
@@ -450,8 +464,8 @@ def test_coverage_takes_dwellings_then_households_then_land() -> None:
     assert cover == {"GM0001": 30, "WK000101": 37.5}
     # East: no numbers, 600 of its 1000 m lie within the data.
     assert area(result, "WK000102", "supermarkt")["dekking_pct"] == pytest.approx(60)
-    named = [p.values["naam"] for p in result.problems if p.code == "gebied_onvolledig"]
-    assert named == ["Dorp", "West"]
+    said = [p for p in result.problems if p.code == "gebied_onvolledig"]
+    assert len(said) == 2  # East has no dwellings: nothing to warn about
 
 
 def test_more_dwellings_than_expected_is_covered_whole_and_no_more() -> None:
@@ -500,6 +514,22 @@ def test_completeness_without_population_counts_dwellings_at_the_mean_household(
 
     # One shop for at most 100 inhabitants: 47 homes hold 98.7, 48 hold 100.8.
     assert (status(47), status(48)) == ("bekend", "waarschijnlijk_onvolledig")
+
+
+def test_residents_of_institutions_count_as_inhabitants_for_completeness() -> None:
+    # 45 dwellings with 90 inhabitants and one shop for at most 100.
+    inputs = town([(10.0 + 15 * i, 5.0) for i in range(45)], [SHOP])
+    assert area(run(inputs), "GM0001", "supermarkt")["categorie_status"] == "bekend"
+    inputs.bevolking.data["inwoners"] = [120.0]
+    home = layer("instellingen", [shapely.Point(50, 5)], instelling_id=["i"], inwoners=[30.0])
+    full = run(dataclasses.replace(inputs, instellingen=home))
+    assert area(full, "GM0001", "supermarkt")["categorie_status"] == "waarschijnlijk_onvolledig"
+
+
+def test_the_share_of_a_gebied_counts_a_distance_of_exactly_the_norm() -> None:
+    result = run(town([(5.0, 5.0), (4.99, 5.0), (1305.0, 5.0)], [SHOP]))
+    row = area(result, "GM0001", "supermarkt")
+    assert (row["n_binnen"], row["n_binnen_ruim"], row["norm_m"], row["ruim_m"]) == (1, 2, 500, 800)
 
 
 @settings(max_examples=25, deadline=None)
