@@ -54,7 +54,7 @@ def voer_uit(studie: Path, tick: Tick | None = None) -> list[Path]:
 
     table, text = read_toml(studie)
     _check(table, text, studie)
-    base = studie.resolve().parent
+    base = studie.parent
     file = base / table["werkbestand"]
     norms = base / table["normen"] if "normen" in table else None
     steps = len(table.get("importeer", [])) + 2
