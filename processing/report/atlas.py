@@ -65,7 +65,10 @@ def make_atlas(
     if wrong:
         choice = ", ".join(sorted(map(str, known)))
         raise LzwError(
-            [Problem("onbekend_gebied", "gebieden", values={"gebied": c, "keuze": choice}) for c in wrong]
+            [
+                Problem("onbekend_gebied", "gebieden", values={"gebied": c, "keuze": choice})
+                for c in wrong
+            ]
         )
     ground = background(data)
     out: list[Path] = []
@@ -104,7 +107,10 @@ def _write(path: Path, content: bytes) -> None:
             raise
     except OSError as error:
         raise LzwError(
-            Problem("map_niet_schrijfbaar", values={"map": str(path.parent), "reden": error.strerror or ""})
+            Problem(
+                "map_niet_schrijfbaar",
+                values={"map": str(path.parent), "reden": error.strerror or ""},
+            )
         ) from None
 
 
@@ -124,9 +130,14 @@ def background(data: AtlasData) -> Background:
     kinds = [k if isinstance(k, str) else None for k in data.wegen.data["soort"]]
     roads = every(data.wegen)
     return Background(
-        chosen(faces, "water"), chosen(faces, "groen"), chosen(lines, "water"), chosen(lines, "spoor"),
-        roads, kinds if len(roads) else [], every(data.panden),
-    )  # fmt: skip
+        chosen(faces, "water"),
+        chosen(faces, "groen"),
+        chosen(lines, "water"),
+        chosen(lines, "spoor"),
+        roads,
+        kinds if len(roads) else [],
+        every(data.panden),
+    )
 
 
 def render(
@@ -156,7 +167,9 @@ def _decorate(atlas: Atlas, family: str | None, canvas: Any, page: PageInfo) -> 
     else:
         canvas.setFont(f.semibold, size)
         canvas.setFillColor(c.quiet)
-        canvas.drawString(left, page.height - 13 * mm, fit_text(atlas.name, f.semibold, size, 95 * mm))
+        canvas.drawString(
+            left, page.height - 13 * mm, fit_text(atlas.name, f.semibold, size, 95 * mm)
+        )
         canvas.setFont(f.regular, size)
         canvas.drawRightString(right, page.height - 13 * mm, "Wijkatlas Langer Zelfstandig Wonen")
         canvas.setStrokeColor(c.rule)
@@ -164,7 +177,9 @@ def _decorate(atlas: Atlas, family: str | None, canvas: Any, page: PageInfo) -> 
         canvas.line(left, page.height - 15 * mm, right, page.height - 15 * mm)
     canvas.setFillColor(c.quiet)
     canvas.setFont(f.regular, size)
-    canvas.drawString(left, 11 * mm, f"Berekend op {datum(atlas.date)}  ·  kenmerk {atlas.run_id[:12]}")
+    canvas.drawString(
+        left, 11 * mm, f"Berekend op {datum(atlas.date)}  ·  kenmerk {atlas.run_id[:12]}"
+    )
     canvas.drawRightString(right, 11 * mm, f"{page.number} van {page.total}")
 
 
@@ -173,7 +188,9 @@ def _story(atlas: Atlas, data: AtlasData, ground: Background, family: str | None
 
 
 class _Layout:
-    def __init__(self, atlas: Atlas, data: AtlasData, ground: Background, family: str | None) -> None:
+    def __init__(
+        self, atlas: Atlas, data: AtlasData, ground: Background, family: str | None
+    ) -> None:
         self.atlas, self.data, self.ground, self.family = atlas, data, ground, family
         self.s = styles(family)
         self.story = Story()
@@ -186,7 +203,11 @@ class _Layout:
     def _chapter(self, chapter: Chapter, first: bool) -> None:
         story, s, a = self.story, self.s, self.atlas
         if first:
-            kind = {"gemeente": "gemeente", "wijk": f"wijk in {a.place}", "buurt": f"buurt in {a.place}"}.get(a.kind, a.place)
+            kind = {
+                "gemeente": "gemeente",
+                "wijk": f"wijk in {a.place}",
+                "buurt": f"buurt in {a.place}",
+            }.get(a.kind, a.place)
             if a.kind == "gemeente" or a.place == a.name:
                 kind = a.kind
             story.text(markup(f"Wijkatlas Langer Zelfstandig Wonen  ·  {kind}"), s.kicker)
@@ -206,9 +227,10 @@ class _Layout:
         text = markup(sentence.text)
         if sentence.certainty:
             size = self.s.small.fontSize + 0.6
+            font, colour = self.s.figure_note.fontName, COLOURS.quiet.hexval().replace("0x", "#")
             text += (
-                f' <font name="{self.s.figure_note.fontName}" size="{size:.1f}" '
-                f'color="{COLOURS.quiet.hexval().replace("0x", "#")}">({markup(sentence.certainty)})</font>'
+                f' <font name="{font}" size="{size:.1f}" color="{colour}">'
+                f"({markup(sentence.certainty)})</font>"
             )
         return text
 
@@ -266,10 +288,15 @@ class _Layout:
             for line in block.rows
         ]
         table = story.table(
-            markup(block.caption), s.caption, head, rows, [w * k for w in block.widths], s.look,
+            markup(block.caption),
+            s.caption,
+            head,
+            rows,
+            [w * k for w in block.widths],
+            s.look,
             block.highlight,
-        )  # fmt: skip
-        table.spaceAfter = 5
+        )
+        table.spaceBefore, table.spaceAfter = 8, 5
         for note in block.notes:
             story.text(markup(note), s.small)
 
@@ -306,14 +333,20 @@ class _Layout:
             story.add(_Pair(items, width, GRID.gutter, height), Spacer(1, 10))
         story.text(markup(self.atlas.source_line), self.s.small)
 
-    def _flowable(self, spec: MapSpec, width: float, height: float, fill: bool = False) -> MapFlowable:
+    def _flowable(
+        self, spec: MapSpec, width: float, height: float, fill: bool = False
+    ) -> MapFlowable:
         homes = self.data.bereikbaarheid
-        points = (
-            np.empty(0, dtype=object) if homes.geometry is None else homes.geometry[spec.rows]
-        )
+        points = np.empty(0, dtype=object) if homes.geometry is None else homes.geometry[spec.rows]
         drawn = ~(shapely.is_missing(points) | shapely.is_empty(points))
         areas = self.data.gebieden
-        shape_of = dict(zip(areas.data["gebied_code"], areas.geometry if areas.geometry is not None else [], strict=False))
+        shape_of = dict(
+            zip(
+                areas.data["gebied_code"],
+                areas.geometry if areas.geometry is not None else [],
+                strict=False,
+            )
+        )
         parent = self._parent_shape(spec)
         places = self._places(spec.category)
         label = CATEGORIES[spec.category]
@@ -325,13 +358,21 @@ class _Layout:
                 at = self._label_point(code, shape)
                 labels.append(AreaLabel(at[0], at[1], name, value))
         return MapFlowable(
-            width, height, area=shape_of.get(spec.code), background=self.ground,
-            homes=shapely.get_coordinates(points[drawn]), classes=spec.classes[drawn], places=places,
+            width,
+            height,
+            area=shape_of.get(spec.code),
+            background=self.ground,
+            homes=shapely.get_coordinates(points[drawn]),
+            classes=spec.classes[drawn],
+            places=places,
             borders=[shape_of[c] for c, _, _ in spec.labels if shape_of.get(c) is not None],
-            labels=labels, legend=legend, place_legend=(f"place:{spec.category}", label.label.lower().replace("ov-", "OV-")),
-            inset=None if parent is None else (parent, shape_of.get(spec.code)), family=self.family,
+            labels=labels,
+            legend=legend,
+            place_legend=(f"place:{spec.category}", label.label.lower().replace("ov-", "OV-")),
+            inset=None if parent is None else (parent, shape_of.get(spec.code)),
+            family=self.family,
             fill=fill,
-        )  # fmt: skip
+        )
 
     def _label_point(self, code: str, shape: Any) -> tuple[float, float]:
         """Return where a wijk's name goes: amid its dwellings, else amid its land."""
@@ -353,7 +394,9 @@ class _Layout:
         if not len(own):
             return None
         code = own["gemeente_code"].iloc[0]
-        rows = ((areas.data["gebied_code"] == code) & (areas.data["soort"] == "gemeente")).to_numpy(dtype=bool)
+        rows = ((areas.data["gebied_code"] == code) & (areas.data["soort"] == "gemeente")).to_numpy(
+            dtype=bool
+        )
         return areas.geometry[rows][0] if rows.any() else None
 
     def _places(self, category: str) -> list[Place]:
@@ -370,10 +413,12 @@ class _Layout:
         return out
 
 
-class _MapBlock(Flowable):  # type: ignore[misc]
+class _MapBlock(Flowable):
     """Heading, map and source line; the map takes the height that is left on the page."""
 
-    def __init__(self, head: TaggedParagraph, drawing: MapFlowable, source: TaggedParagraph) -> None:
+    def __init__(
+        self, head: TaggedParagraph, drawing: MapFlowable, source: TaggedParagraph
+    ) -> None:
         super().__init__()
         self.head, self.drawing, self.source = head, drawing, source
 
@@ -390,7 +435,7 @@ class _MapBlock(Flowable):  # type: ignore[misc]
         self.source.drawOn(self.canv, 0, 0)
 
 
-class _Panel(Flowable):  # type: ignore[misc]
+class _Panel(Flowable):
     """A notice: text beside an upright bar on a tinted ground."""
 
     def __init__(self, text: TaggedParagraph, width: float) -> None:
@@ -412,7 +457,7 @@ class _Panel(Flowable):  # type: ignore[misc]
         self.text.drawOn(self.canv, 13, 6.5)
 
 
-class _FigureRow(Flowable):  # type: ignore[misc]
+class _FigureRow(Flowable):
     """Big figures side by side; each is one list item with its value, meaning and certainty."""
 
     def __init__(self, block: KeyFigures, node: Node, s: Any, width: float) -> None:
@@ -464,11 +509,15 @@ class _FigureRow(Flowable):  # type: ignore[misc]
             x += width + 12
 
 
-class _Pair(Flowable):  # type: ignore[misc]
+class _Pair(Flowable):
     """Two cells of a map grid: heading, sentence and map each, tops and maps aligned."""
 
     def __init__(
-        self, items: list[tuple[TaggedParagraph, TaggedParagraph, Any]], width: float, gutter: float, height: float
+        self,
+        items: list[tuple[TaggedParagraph, TaggedParagraph, Any]],
+        width: float,
+        gutter: float,
+        height: float,
     ) -> None:
         super().__init__()
         self.items, self.cell, self.gutter, self.map_height = items, width, gutter, height

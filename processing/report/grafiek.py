@@ -74,7 +74,9 @@ class ShareChart(FigureFlowable):
         canvas.setFillColor(c.quiet)
         canvas.setFont(f.regular, size - 1.2)
         for number, head in enumerate(self.spec.columns):
-            canvas.drawRightString(self.width - (column if two and not number else 0), top + 3, head)
+            canvas.drawRightString(
+                self.width - (column if two and not number else 0), top + 3, head
+            )
         self._key(canvas, left, self.height - 8)
 
     def _key(self, canvas: Any, x: float, y: float) -> None:

@@ -49,7 +49,12 @@ __all__ = [
 
 QUESTION = "Kunnen ouderen hier lopen naar wat ze nodig hebben?"
 _MOSTLY, _HARDLY, _DIFFERENT = 75.0, 50.0, 2.0
-_KIND_COLUMN = {"gemeente": "gemeente_code", "wijk": "wijk_code", "buurt": "buurt_code", "eigen": "eigen_code"}
+_KIND_COLUMN = {
+    "gemeente": "gemeente_code",
+    "wijk": "wijk_code",
+    "buurt": "buurt_code",
+    "eigen": "eigen_code",
+}
 _PEOPLE = {"inw_75plus": "75-plussers", "inw_65plus": "65-plussers", "woningen": "woningen"}
 _SHORT = {"ontmoeting": "Ontmoeting"}
 _NUMBERS = ("nul", "één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien")
@@ -134,7 +139,7 @@ class MapClass:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MapSpec:
-    """A map of one category. ``rows`` are positions in ``bereikbaarheid``, ``classes`` their kind."""
+    """A map of one category: positions ``rows`` in ``bereikbaarheid`` with their ``classes``."""
 
     title: str
     category: str
@@ -192,7 +197,7 @@ class ChartRow:
 class ChartSpec:
     """Shares compared with a reference; labelled directly.
 
-    ``columns`` are short heads over the printed numbers; an empty second one leaves that column out.
+    ``columns`` are short heads over the printed numbers; an empty second one leaves it out.
     """
 
     title: str
@@ -313,7 +318,9 @@ class _Writer:
         self.data, self.code = data, code
         table = data.bereikbaarheid_gebied.data
         profiles = list(dict.fromkeys(table["profiel"].dropna()))
-        self.profile = data.profiel or ("75plus" if "75plus" in profiles or not profiles else profiles[0])
+        self.profile = data.profiel or (
+            "75plus" if "75plus" in profiles or not profiles else profiles[0]
+        )
         self.table = table[(table["profiel"] == self.profile).to_numpy(dtype=bool)]
         mine = self.table[(self.table["gebied_code"] == code).to_numpy(dtype=bool)]
         if not len(mine):
@@ -341,14 +348,24 @@ class _Writer:
         chosen = self.table[(self.table["gebied_code"] == code).to_numpy(dtype=bool)]
         for r in chosen.to_dict("records"):
             row = _Row(
-                str(r["categorie"]), str(r["groep"]), _number(r["n"], 0), _number(r["n_binnen"], 0),
-                _number(r["aandeel_pct"]), _number(r["mediaan_m"]), _number(r["p90_m"]),
-                _number(r["n_onbekend"], 0), _number(r["n_rand_onzeker"], 0), _number(r["norm_m"]),
-                _number(r["ruim_m"]), _number(r["n_binnen_ruim"], 0),
+                str(r["categorie"]),
+                str(r["groep"]),
+                _number(r["n"], 0),
+                _number(r["n_binnen"], 0),
+                _number(r["aandeel_pct"]),
+                _number(r["mediaan_m"]),
+                _number(r["p90_m"]),
+                _number(r["n_onbekend"], 0),
+                _number(r["n_rand_onzeker"], 0),
+                _number(r["norm_m"]),
+                _number(r["ruim_m"]),
+                _number(r["n_binnen_ruim"], 0),
                 r["bron_bevolking"] if isinstance(r["bron_bevolking"], str) else None,
-                _number(r["dekking_pct"]), _number(r["volledig"], 1) != 0,
-                str(r["categorie_status"]), int(_number(r["aantal_voorzieningen"], 0)),
-            )  # fmt: skip
+                _number(r["dekking_pct"]),
+                _number(r["volledig"], 1) != 0,
+                str(r["categorie_status"]),
+                int(_number(r["aantal_voorzieningen"], 0)),
+            )
             out[row.category, row.group] = row
         return out
 
@@ -385,7 +402,9 @@ class _Writer:
         if column is not None:
             own = own & (homes[column] == code).fillna(False).to_numpy(dtype=bool)
         else:
-            own = own & homes[["gemeente_code", "wijk_code", "buurt_code"]].isna().all(axis=1).to_numpy(dtype=bool)
+            own = own & homes[["gemeente_code", "wijk_code", "buurt_code"]].isna().all(
+                axis=1
+            ).to_numpy(dtype=bool)
         return np.flatnonzero(own)
 
     def _log(self) -> dict[str, Any]:
@@ -453,7 +472,8 @@ class _Writer:
 
     def no_data(self, category: str) -> str:
         """Return the sentence for a category that the data do not hold."""
-        return f"Niet te zeggen: in deze gegevens staat {CATEGORIES[category].one.replace('een ', 'geen ', 1)}."
+        none = CATEGORIES[category].one.replace("een ", "geen ", 1)
+        return f"Niet te zeggen: in deze gegevens staat {none}."
 
     def sentence(self, category: str, group: str | None = None) -> Sentence:
         """Return the statement about *category* that goes with its row."""
@@ -488,7 +508,8 @@ class _Writer:
         if row.status == "waarschijnlijk_onvolledig":
             text += (
                 f" Voorlopig: in deze gegevens {'staat' if row.facilities == 1 else 'staan'} maar "
-                f"{_count(row.facilities, c.one.removeprefix('een '), c.many)}, waarschijnlijk zijn het er meer."
+                f"{_count(row.facilities, c.one.removeprefix('een '), c.many)}, waarschijnlijk "
+                "zijn het er meer."
             )
         return Sentence(text, self.certainty(group, row.source))
 
@@ -503,7 +524,9 @@ class _Writer:
         ]
         if not found:
             missing = [CATEGORIES[c].one.removeprefix("een ") for c in ESSENTIALS]
-            return Sentence(f"Niet te zeggen: deze gegevens zijn niet volledig over {_listing(missing, 'of')}.")
+            return Sentence(
+                f"Niet te zeggen: deze gegevens zijn niet volledig over {_listing(missing, 'of')}."
+            )
         shares = [r.share for r in found]
         word = "Deels"
         if min(shares) >= _MOSTLY:
@@ -550,19 +573,29 @@ class _Writer:
             cover = rows[0].coverage
             text = f"Onvolledig: de gegevens dekken {getal(cover)} % van dit gebied."
             out.append(Notice(f"{text} De cijfers gelden voor dat deel."))
-        none = [c for c in ESSENTIALS if (r := self.row(c, "woningen")) and r.status == "geen_gegevens"]
+        none = [
+            c for c in ESSENTIALS if (r := self.row(c, "woningen")) and r.status == "geen_gegevens"
+        ]
         few = [
-            c for c in ESSENTIALS if (r := self.row(c, "woningen")) and r.status == "waarschijnlijk_onvolledig"
+            c
+            for c in ESSENTIALS
+            if (r := self.row(c, "woningen")) and r.status == "waarschijnlijk_onvolledig"
         ]
         if none:
             names = [CATEGORIES[c].one.replace("een ", "geen ", 1) for c in none]
             verb = "staat" if len(none) == 1 else "staan"
-            out.append(Notice(f"Niet te zeggen: in deze gegevens {verb} {_listing(names, 'en')}. Dat betekent niet dat die er niet zijn."))
+            out.append(
+                Notice(
+                    f"Niet te zeggen: in deze gegevens {verb} {_listing(names, 'en')}. Dat "
+                    "betekent niet dat die er niet zijn."
+                )
+            )
         if few:
             names = [CATEGORIES[c].many for c in few]
             out.append(
                 Notice(
-                    f"Voorlopig: over {_listing(names)} zijn de gegevens waarschijnlijk onvolledig; "
+                    f"Voorlopig: over {_listing(names)} zijn de gegevens waarschijnlijk "
+                    "onvolledig; "
                     f"ze tellen niet mee in het antwoord."
                 )
             )
@@ -572,13 +605,21 @@ class _Writer:
 
     def key_figures(self) -> KeyFigures:
         """Return the row of big figures."""
-        figures = [KeyFigure(geheel(self.home_total()), "woning" if self.home_total() == 1 else "woningen", "geteld")]
+        figures = [
+            KeyFigure(
+                geheel(self.home_total()),
+                "woning" if self.home_total() == 1 else "woningen",
+                "geteld",
+            )
+        ]
         for group in ("inw_65plus", "inw_75plus"):
             rows = [r for (_, g), r in self.rows.items() if g == group]
             if rows and self._placed(self.members, group):
                 total = max(r.n + r.unknown for r in rows)
                 label = f"{_PEOPLE[group]} in woningen"
-                figures.append(KeyFigure(self.people(total), label, self.certainty(group, rows[0].source)))
+                figures.append(
+                    KeyFigure(self.people(total), label, self.certainty(group, rows[0].source))
+                )
         together = self._all_essentials()
         if together is not None:
             figures.append(together)
@@ -590,7 +631,7 @@ class _Writer:
         return KeyFigures(tuple(figures))
 
     def _placed(self, members: np.ndarray, group: str) -> bool:
-        """Return whether the data place people on any of these dwellings; if not, none is unknown."""
+        """Return whether the data place people on any of these dwellings; else it is unknown."""
         homes = self.data.bereikbaarheid.data
         return group in homes and bool(homes[group].iloc[members].notna().any())
 
@@ -648,19 +689,31 @@ class _Writer:
         c = CATEGORIES[category]
         words = [f"{_count(m.count, 'woning', 'woningen')} {m.label}" for m in legend]
         alt = (
-            f"Kaart van {self.name}: woningen naar loopafstand tot {c.one}. {_capital(_listing(words))}. "
+            f"Kaart van {self.name}: woningen naar loopafstand tot {c.one}. "
+            f"{_capital(_listing(words))}. "
             f"{self.sentence(category).text}"
         )
         named: tuple[tuple[str, str, str], ...] = ()
         if labels:
-            named = tuple((code, name, self._area_value(rows, category)) for code, name, rows in self._wijken())
+            named = tuple(
+                (code, name, self._area_value(rows, category))
+                for code, name, rows in self._wijken()
+            )
             values = [f"{name} {value}" for _, name, value in named if value]
             if values:
                 alt += f" Aandeel woningen binnen {norm} per wijk: {', '.join(values)}."
         return MapSpec(
-            f"Hoe ver is het lopen naar {c.one}?", category, self.code, self.kind, self.members,
-            classes, tuple(legend), alt, self.sentence(category), named,
-        )  # fmt: skip
+            f"Hoe ver is het lopen naar {c.one}?",
+            category,
+            self.code,
+            self.kind,
+            self.members,
+            classes,
+            tuple(legend),
+            alt,
+            self.sentence(category),
+            named,
+        )
 
     def _area_value(self, rows: dict[tuple[str, str], _Row], category: str) -> str:
         row = rows.get((category, "woningen"))
@@ -702,7 +755,9 @@ class _Writer:
             share = self.share_cell(row, bar=True)
             if row.status == "geen_gegevens":
                 share = TableCell("niet te zeggen")
-            persons = [self.share_cell(self.rows.get((category, g))) for g in ("inw_65plus", "inw_75plus")]
+            persons = [
+                self.share_cell(self.rows.get((category, g))) for g in ("inw_65plus", "inw_75plus")
+            ]
             tiny = tiny or any(p.text == "te klein" for p in persons)
             estimated = estimated or any(
                 r is not None and self.certainty(r.group, r.source) == "geschat"
@@ -710,28 +765,51 @@ class _Writer:
             )
             rows.append(
                 (
-                    TableCell(label), TableCell(_walk(row.norm)), share, *persons,
-                    self.distance_cell(row, row.median), self.distance_cell(row, row.p90),
+                    TableCell(label),
+                    TableCell(_walk(row.norm)),
+                    share,
+                    *persons,
+                    self.distance_cell(row, row.median),
+                    self.distance_cell(row, row.p90),
                     TableCell(geheel(row.unknown) if row.unknown else "0"),
-                )  # fmt: skip
+                )
             )
         notes.append(
             "Woningen en afstanden: geteld. "
-            + (f"Personen: {'geschat' if estimated else 'geteld'}. " if self._has_people() else "Personen: niet in de gegevens. ")
+            + (
+                f"Personen: {'geschat' if estimated else 'geteld'}. "
+                if self._has_people()
+                else "Personen: niet in de gegevens. "
+            )
             + "Normen: zie de verantwoording."
         )
         if incomplete:
-            notes.append("* In deze gegevens waarschijnlijk onvolledig: telt niet mee in het antwoord.")
+            notes.append(
+                "* In deze gegevens waarschijnlijk onvolledig: telt niet mee in het antwoord."
+            )
         if tiny:
-            notes.append(f"te klein: minder dan {geheel(self.minimum)} personen, niet gepubliceerd.")
+            notes.append(
+                f"te klein: minder dan {geheel(self.minimum)} personen, niet gepubliceerd."
+            )
         if any(c.text == "geen route" for r in rows for c in r):
             notes.append("geen route: zoveel woningen hebben geen looproute naar deze voorziening.")
         return TableSpec(
             f"Wie woont binnen de norm? {self.name}, per voorziening",
-            ("Voorziening", "Norm", "Woningen binnen norm", "65-plussers", "75-plussers", "Helft woont binnen",
-             "90 % woont binnen", "Woningen onbekend"),
-            tuple(rows), "lrrrrrrr", (27, 10, 16, 13, 13, 13, 13, 12), tuple(notes),
-        )  # fmt: skip
+            (
+                "Voorziening",
+                "Norm",
+                "Woningen binnen norm",
+                "65-plussers",
+                "75-plussers",
+                "Helft woont binnen",
+                "90 % woont binnen",
+                "Woningen onbekend",
+            ),
+            tuple(rows),
+            "lrrrrrrr",
+            (27, 10, 16, 13, 13, 13, 13, 12),
+            tuple(notes),
+        )
 
     def _has_people(self) -> bool:
         return any(g != "woningen" for _, g in self.rows)
@@ -753,21 +831,38 @@ class _Writer:
             own = self.share_cell(mine).text
             other = "–" if theirs is None else self.share_cell(theirs).text
             rows.append(
-                ChartRow(f"{label} ({_walk(mine.norm)})", mine.share, own, None if math.isnan(reference) else reference, other)
+                ChartRow(
+                    f"{label} ({_walk(mine.norm)})",
+                    mine.share,
+                    own,
+                    None if math.isnan(reference) else reference,
+                    other,
+                )
             )
             words.append(f"{label} {own} tegen {other}")
         if not rows:
             return None
         many = _PEOPLE[group]
-        alt = f"Vergelijking: aandeel van de {many} binnen de norm in {self.name} tegen {parent_name}. {'; '.join(words)}."
+        alt = (
+            f"Vergelijking: aandeel van de {many} binnen de norm in {self.name} tegen "
+            f"{parent_name}. {'; '.join(words)}."
+        )
         return ChartSpec(
-            f"Aandeel van de {many} binnen de norm", self.name, parent_name, tuple(rows), alt,
+            f"Aandeel van de {many} binnen de norm",
+            self.name,
+            parent_name,
+            tuple(rows),
+            alt,
             ({"wijk": "wijk", "buurt": "buurt"}.get(self.kind, "gebied"), "gemeente"),
-        )  # fmt: skip
+        )
 
     def comparison_sentence(self, chart: ChartSpec) -> Sentence:
         """Return how many categories do better or worse than the gemeente."""
-        pairs = [(r.value, r.reference) for r in chart.rows if r.value is not None and r.reference is not None]
+        pairs = [
+            (r.value, r.reference)
+            for r in chart.rows
+            if r.value is not None and r.reference is not None
+        ]
         better = sum(v - w >= _DIFFERENT for v, w in pairs)
         worse = sum(w - v >= _DIFFERENT for v, w in pairs)
         n, name, other = len(pairs), self.name, chart.reference_name
@@ -802,7 +897,11 @@ class _Writer:
         wijken = self._wijken()
         if not wijken:
             return None
-        used = [c for c in ESSENTIALS if (r := self.row(c, "woningen")) is not None and r.status != "geen_gegevens"]
+        used = [
+            c
+            for c in ESSENTIALS
+            if (r := self.row(c, "woningen")) is not None and r.status != "geen_gegevens"
+        ]
         group = self.basis
         lines = []
         for code, name, rows in wijken:
@@ -814,28 +913,46 @@ class _Writer:
             people = self.people(max(r.n + r.unknown for r in old)) if placed else "–"
             lines.append(
                 (
-                    TableCell(name if first.full else f"{name} †"), TableCell(geheel(total)), TableCell(people.replace("minder dan", "<")),
+                    TableCell(name if first.full else f"{name} †"),
+                    TableCell(geheel(total)),
+                    TableCell(people.replace("minder dan", "<")),
                     *(self.share_cell(rows.get((c, group)), bar=True) for c in used),
-                )  # fmt: skip
+                )
             )
-        notes = [f"Aandeel van de {_PEOPLE[group]} binnen de norm. Woningen: geteld. Personen: {self.certainty('inw_75plus', self._source())}."]
+        notes = [
+            f"Aandeel van de {_PEOPLE[group]} binnen de norm. Woningen: geteld. Personen: "
+            f"{self.certainty('inw_75plus', self._source())}."
+        ]
         notes += [
-            f"† Onvolledig: de gegevens dekken {getal(next(iter(rows.values())).coverage)} % van {name}."
+            f"† Onvolledig: de gegevens dekken {getal(next(iter(rows.values())).coverage)} % van "
+            f"{name}."
             for _, name, rows in wijken
             if not next(iter(rows.values())).full
         ]
         if any(c.text == "te klein" for line in lines for c in line):
-            notes.append(f"te klein: minder dan {geheel(self.minimum)} personen, niet gepubliceerd.")
-        partial = [c for c in used if (r := self.row(c, "woningen")) and r.status == "waarschijnlijk_onvolledig"]
-        head = tuple(f"{_SHORT.get(c, CATEGORIES[c].label)}{' *' if c in partial else ''} ({_walk(self.rows[c, 'woningen'].norm)})" for c in used)
+            notes.append(
+                f"te klein: minder dan {geheel(self.minimum)} personen, niet gepubliceerd."
+            )
+        partial = [
+            c
+            for c in used
+            if (r := self.row(c, "woningen")) and r.status == "waarschijnlijk_onvolledig"
+        ]
+        head = tuple(
+            f"{_SHORT.get(c, CATEGORIES[c].label)}{' *' if c in partial else ''} "
+            f"({_walk(self.rows[c, 'woningen'].norm)})"
+            for c in used
+        )
         if partial:
             notes.append("* In deze gegevens waarschijnlijk onvolledig.")
         return TableSpec(
             f"De wijken van {self.name} naast elkaar",
             ("Wijk", "Woningen", "75-plussers", *head),
-            tuple(lines), "l" + "r" * (2 + len(used)),
-            (30, 14, 14, *([19.0] * len(used))), tuple(notes),
-        )  # fmt: skip
+            tuple(lines),
+            "l" + "r" * (2 + len(used)),
+            (30, 14, 14, *([19.0] * len(used))),
+            tuple(notes),
+        )
 
     def _source(self) -> str | None:
         return next((r.source for (_, g), r in self.rows.items() if g != "woningen"), None)
@@ -847,7 +964,12 @@ class _Writer:
         own = self.rows.get((category, group))
         for _, name, found in self._wijken():
             row = found.get((category, group))
-            if row is None or not row.usable or math.isnan(row.share) or (group != "woningen" and row.n < self.minimum):
+            if (
+                row is None
+                or not row.usable
+                or math.isnan(row.share)
+                or (group != "woningen" and row.n < self.minimum)
+            ):
                 continue
             rows.append(ChartRow(name, row.share, self.share_cell(row).text))
         if len(rows) < 2 or own is None:
@@ -857,14 +979,18 @@ class _Writer:
         rows = [ChartRow(r.label, r.value, r.text, own.share, text) for r in rows]
         c = CATEGORIES[category]
         alt = (
-            f"De wijken naar het aandeel van de {_PEOPLE[group]} binnen {_walk(own.norm)} lopen van {c.one}: "
+            f"De wijken naar het aandeel van de {_PEOPLE[group]} binnen {_walk(own.norm)} lopen "
+            f"van {c.one}: "
             + ", ".join(f"{r.label} {r.text}" for r in rows)
             + f". Hele gemeente: {text}."
         )
         return ChartSpec(
-            f"Aandeel van de {_PEOPLE[group]} binnen {_walk(own.norm)} van {c.one}", "wijk",
-            f"hele gemeente ({text})", tuple(rows), alt,
-        )  # fmt: skip
+            f"Aandeel van de {_PEOPLE[group]} binnen {_walk(own.norm)} van {c.one}",
+            "wijk",
+            f"hele gemeente ({text})",
+            tuple(rows),
+            alt,
+        )
 
     # -- chapters --------------------------------------------------------------------------
 
@@ -880,9 +1006,18 @@ class _Writer:
             chapters.append(maps)
         chapters.append(self._accounting())
         return Atlas(
-            self.code, self.name, self.kind, place, f"Wijkatlas {self.name}", QUESTION, self.answer(), tuple(chapters), str(self.log.get("wanneer") or ""),
-            self.run_id, self._source_line(),
-        )  # fmt: skip
+            self.code,
+            self.name,
+            self.kind,
+            place,
+            f"Wijkatlas {self.name}",
+            QUESTION,
+            self.answer(),
+            tuple(chapters),
+            str(self.log.get("wanneer") or ""),
+            self.run_id,
+            self._source_line(),
+        )
 
     def _overview(self) -> Chapter:
         blocks: list[Block] = [*self.silence(), self.key_figures()]
@@ -890,34 +1025,49 @@ class _Writer:
         if main is not None:
             blocks.append(self.map(main, labels=self.kind == "gemeente"))
         elif self.home_total():
-            blocks.append(Notice("Er is geen kaart: van geen enkele voorziening zijn de afstanden bekend."))
+            blocks.append(
+                Notice("Er is geen kaart: van geen enkele voorziening zijn de afstanden bekend.")
+            )
         return Chapter("overzicht", QUESTION, self.answer(), tuple(blocks))
 
     def _per_category(self) -> Chapter:
         judged = [r for c in ESSENTIALS if (r := self.row(c)) is not None and r.usable]
         short = [r for r in judged if r.share < _HARDLY and r.category in ESSENTIALS]
         if not judged:
-            lead = Sentence("Niet te zeggen: van geen enkele voorziening zijn de gegevens volledig.")
+            lead = Sentence(
+                "Niet te zeggen: van geen enkele voorziening zijn de gegevens volledig."
+            )
         elif not short:
             lead = Sentence(
-                f"Van elke dagelijkse voorziening die te beoordelen is, woont ten minste de helft van de {_PEOPLE[self.basis]} binnen de norm."
+                "Van elke dagelijkse voorziening die te beoordelen is, woont ten minste de "
+                f"helft van de {_PEOPLE[self.basis]} binnen de norm."
                 if self.basis != "woningen"
-                else "Van elke dagelijkse voorziening die te beoordelen is, ligt ten minste de helft van de woningen binnen de norm."
+                else "Van elke dagelijkse voorziening die te beoordelen is, ligt "
+                "ten minste de helft van de woningen binnen de norm."
             )
         else:
             names = [CATEGORIES[r.category].one for r in short]
             verb = "ligt" if self.basis == "woningen" else "woont"
             lead = Sentence(
-                f"Minder dan de helft van de {_PEOPLE[self.basis]} {verb} binnen de norm van {_listing(names, 'of')}."
+                f"Minder dan de helft van de {_PEOPLE[self.basis]} {verb} binnen de norm van "
+                f"{_listing(names, 'of')}."
             )
         lead = Sentence(lead.text, self.certainty(self.basis, self._source()))
         blocks: list[Block] = [self.table_spec()]
         chart = self.comparison()
         if chart is not None:
-            blocks += [Heading(f"{self.name} naast {chart.reference_name}"), self.comparison_sentence(chart), chart]
+            blocks += [
+                Heading(f"{self.name} naast {chart.reference_name}"),
+                self.comparison_sentence(chart),
+                chart,
+            ]
         elif self.kind != "gemeente":
-            blocks.append(Sentence("Er is geen vergelijking: voor de gemeente zijn geen cijfers berekend."))
-        return Chapter("voorzieningen", "Hoe ver is het naar elke voorziening?", lead, tuple(blocks))
+            blocks.append(
+                Sentence("Er is geen vergelijking: voor de gemeente zijn geen cijfers berekend.")
+            )
+        return Chapter(
+            "voorzieningen", "Hoe ver is het naar elke voorziening?", lead, tuple(blocks)
+        )
 
     def _wijken_chapter(self) -> Chapter | None:
         table = self.wijken_table()
@@ -931,13 +1081,16 @@ class _Writer:
             best, worst = chart.rows[0], chart.rows[-1]
             c = CATEGORIES[main]
             lead = Sentence(
-                f"In {best.label} is {c.one} het vaakst op loopafstand ({best.text}), in {worst.label} het minst vaak ({worst.text})."
+                f"In {best.label} is {c.one} het vaakst op loopafstand ({best.text}), in "
+                f"{worst.label} het minst vaak ({worst.text})."
                 if (best.value or 0) - (worst.value or 0) >= 1
                 else f"De wijken verschillen nauwelijks in de loopafstand tot {c.one}.",
                 self.certainty(self.basis, self._source()),
             )
             blocks += [Heading(chart.title), chart]
-        return Chapter("wijken", "In welke wijk is het dichtbij, en waar niet?", lead, tuple(blocks))
+        return Chapter(
+            "wijken", "In welke wijk is het dichtbij, en waar niet?", lead, tuple(blocks)
+        )
 
     def _maps(self) -> Chapter | None:
         main = self.main_category()
@@ -953,12 +1106,15 @@ class _Writer:
         if not cells:
             return None
         bad = [
-            (r.share, c) for c in ESSENTIALS if c != main and (r := self.row(c)) is not None and r.usable
+            (r.share, c)
+            for c in ESSENTIALS
+            if c != main and (r := self.row(c)) is not None and r.usable
         ]
         if bad:
-            share, category = min(bad)
+            _, category = min(bad)
             lead = Sentence(
-                f"Het verst weg is {CATEGORIES[category].one}: " + _lower(self.sentence(category).text),
+                f"Het verst weg is {CATEGORIES[category].one}: "
+                + _lower(self.sentence(category).text),
                 self.sentence(category).certainty,
             )
         else:
@@ -973,13 +1129,21 @@ class _Writer:
         blocks: list[Block] = [Heading("Zo is het berekend")]
         legs = norms.rules.get("aanloop_max")
         method = [
-            "De afstand is de kortste looproute over straten en paden, in echte meters. De rechte lijn van voordeur "
+            "De afstand is de kortste looproute over straten en paden, in echte meters. De "
+            "rechte lijn van voordeur "
             "naar straat telt mee" + (f", tot {_walk(legs.value)}." if legs else "."),
             "Lopen mag overal, behalve op autowegen en waar het verboden is."
-            + (" Trappen mogen." if profile is None or profile.steps_allowed else " Trappen mogen niet."),
-            "Alleen woningen tellen. Een woning met onbekende afstand telt niet mee in het percentage, maar staat in de kolom onbekend.",
-            f"Personen zijn over woningen verdeeld, afgerond op {geheel(self.rounding)}; minder dan {geheel(self.minimum)} wordt niet gepubliceerd.",
-            f"Meestal wel: ten minste {getal(_MOSTLY)} % bij elke voorziening. Meestal niet: overal minder dan "
+            + (
+                " Trappen mogen."
+                if profile is None or profile.steps_allowed
+                else " Trappen mogen niet."
+            ),
+            "Alleen woningen tellen. Een woning met onbekende afstand telt niet mee in het "
+            "percentage, maar staat in de kolom onbekend.",
+            f"Personen zijn over woningen verdeeld, afgerond op {geheel(self.rounding)}; minder "
+            f"dan {geheel(self.minimum)} wordt niet gepubliceerd.",
+            f"Meestal wel: ten minste {getal(_MOSTLY)} % bij elke voorziening. Meestal niet: "
+            "overal minder dan "
             f"{getal(_HARDLY)} %. Daartussen: deels. Beter of slechter dan de gemeente: ten minste "
             f"{getal(_DIFFERENT)} procentpunt verschil. Deze grenzen zijn een aanname.",
         ]
@@ -987,17 +1151,27 @@ class _Writer:
             example = 500 / profile.speed_m_s / 60
             method.insert(
                 1,
-                f"Een {profile.label} loopt {getal(profile.speed_m_s, 1)} m per seconde: 500 m is ongeveer "
+                f"Een {profile.label} loopt {getal(profile.speed_m_s, 1)} m per seconde: 500 m "
+                "is ongeveer "
                 f"{geheel(example)} minuten. De norm kijkt naar meters, niet naar minuten.",
             )
         blocks.append(Bullets(tuple(method)))
         blocks += [Heading("Wat we niet weten"), Bullets(tuple(self._unknowns()))]
         table, references = self._norm_table()
-        blocks += [Heading("Normen en hun bronnen"), table, Bullets(tuple(references), numbered=True)]
-        blocks += [Heading("Afwijkingen van de standaardnormen"), Bullets(tuple(self._differences()))]
+        blocks += [
+            Heading("Normen en hun bronnen"),
+            table,
+            Bullets(tuple(references), numbered=True),
+        ]
+        blocks += [
+            Heading("Afwijkingen van de standaardnormen"),
+            Bullets(tuple(self._differences())),
+        ]
         blocks.append(Heading("Gegevens"))
         sources = self._source_table()
-        blocks.append(sources if sources is not None else Sentence("Er zijn geen bronnen vastgelegd."))
+        blocks.append(
+            sources if sources is not None else Sentence("Er zijn geen bronnen vastgelegd.")
+        )
         version = self.log.get("versie")
         blocks.append(
             Sentence(
@@ -1007,9 +1181,13 @@ class _Writer:
             )
         )
         return Chapter(
-            "verantwoording", "Hoe weten we dit?",
-            Sentence("Elk cijfer is na te rekenen: hier staan de regels, de normen en de gegevens."), tuple(blocks),
-        )  # fmt: skip
+            "verantwoording",
+            "Hoe weten we dit?",
+            Sentence(
+                "Elk cijfer is na te rekenen: hier staan de regels, de normen en de gegevens."
+            ),
+            tuple(blocks),
+        )
 
     def _unknowns(self) -> list[str]:
         homes = self.data.bereikbaarheid.data.iloc[self.members]
@@ -1017,18 +1195,33 @@ class _Writer:
         far = int((homes["reden"] == "te_ver_van_netwerk").sum())
         if far:
             verb = "ligt" if far == 1 else "liggen"
-            out.append(f"{_capital(_count(far, 'woning', 'woningen'))} {verb} te ver van een straat of pad; de afstand is onbekend.")
+            out.append(
+                f"{_capital(_count(far, 'woning', 'woningen'))} {verb} te ver van een straat of "
+                "pad; de afstand is onbekend."
+            )
         doubt = int(homes["is_woning"].isna().sum())
         if doubt:
             verb = "adres" if doubt == 1 else "adressen"
-            out.append(f"Van {'één' if doubt == 1 else geheel(doubt)} {verb} is niet zeker dat het een woning is; ze tellen mee.")
-        edge = [(c, r.edge) for c in self.categories if (r := self.rows.get((c, "woningen"))) and r.edge > 0]
+            out.append(
+                f"Van {'één' if doubt == 1 else geheel(doubt)} {verb} is niet zeker dat het een "
+                "woning is; ze tellen mee."
+            )
+        edge = [
+            (c, r.edge)
+            for c in self.categories
+            if (r := self.rows.get((c, "woningen"))) and r.edge > 0
+        ]
         if edge:
             worst = max(edge, key=lambda e: e[1])
             out.append(
-                f"Bij {_count(round(worst[1]), 'woning', 'woningen')} kan {CATEGORIES[worst[0]].one} net buiten de rand van de gegevens dichterbij zijn."
+                f"Bij {_count(round(worst[1]), 'woning', 'woningen')} kan "
+                f"{CATEGORIES[worst[0]].one} net buiten de rand van de gegevens dichterbij zijn."
             )
-        none = [CATEGORIES[c].label.lower() for c in self.categories if self.rows[c, "woningen"].status == "geen_gegevens"]
+        none = [
+            CATEGORIES[c].label.lower()
+            for c in self.categories
+            if self.rows[c, "woningen"].status == "geen_gegevens"
+        ]
         if none:
             out.append(f"Niet in de gegevens: {_listing(none)}. Daarover is niets te zeggen.")
         few = [
@@ -1046,7 +1239,11 @@ class _Writer:
             out.append("Er zijn geen inwoners in de gegevens: de cijfers gaan over woningen.")
         elif self.certainty("inw_75plus", source) == "geschat":
             kind = source.split(" ")[0]
-            unit = {"pc4": "postcodegebied (vier cijfers)", "buurt": "buurt", "vierkant500": "vierkant van 500 m"}.get(kind, kind)
+            unit = {
+                "pc4": "postcodegebied (vier cijfers)",
+                "buurt": "buurt",
+                "vierkant500": "vierkant van 500 m",
+            }.get(kind, kind)
             out.append(f"Personen zijn geschat: bekend is alleen hoeveel er per {unit} wonen.")
         return out or ["Er zijn geen bijzonderheden."]
 
@@ -1064,10 +1261,12 @@ class _Writer:
             marks = ", ".join(str(used.index(k) + 1) for k in norm.sources)
             rows.append(
                 (
-                    TableCell(CATEGORIES[category].label), TableCell(_walk(row.norm)),
+                    TableCell(CATEGORIES[category].label),
+                    TableCell(_walk(row.norm)),
                     TableCell("–" if math.isnan(row.wide) else _walk(row.wide)),
-                    TableCell(_certainty_word(norm.certainty)), TableCell(marks),
-                )  # fmt: skip
+                    TableCell(_certainty_word(norm.certainty)),
+                    TableCell(marks),
+                )
             )
         references = []
         for key in used:
@@ -1082,17 +1281,21 @@ class _Writer:
             TableSpec(
                 "Normen in deze atlas",
                 ("Voorziening", "Norm", "Ruime norm", "Hoe zeker", "Bron"),
-                tuple(rows), "lrrlr", (34, 14, 17, 75, 15),
+                tuple(rows),
+                "lrrlr",
+                (34, 14, 17, 75, 15),
             ),
             references,
-        )  # fmt: skip
+        )
 
     def _differences(self) -> list[str]:
         try:
             found = json.loads(self.log.get("normen") or "{}").get("afwijkingen", [])
         except (TypeError, ValueError, AttributeError):
             found = []
-        out = [f"{_norm_word(str(d[0]))}: {d[2]} in plaats van {d[1]}." for d in found if len(d) == 3]
+        out = [
+            f"{_norm_word(str(d[0]))}: {d[2]} in plaats van {d[1]}." for d in found if len(d) == 3
+        ]
         return [_dutch(o) for o in out] or ["Geen: alle normen zijn de standaardnormen."]
 
     def _source_table(self) -> TableSpec | None:
@@ -1107,11 +1310,20 @@ class _Writer:
         if not grouped:
             return None
         rows = tuple(
-            (TableCell(name), TableCell(_capital(", ".join(layers))), TableCell(when), TableCell(licence))
+            (
+                TableCell(name),
+                TableCell(_capital(", ".join(layers))),
+                TableCell(when),
+                TableCell(licence),
+            )
             for (name, when, licence), layers in grouped.items()
         )
         return TableSpec(
-            "Gebruikte gegevens", ("Bron", "Lagen", "Peildatum", "Licentie"), rows, "llll", (50, 66, 24, 30)
+            "Gebruikte gegevens",
+            ("Bron", "Lagen", "Peildatum", "Licentie"),
+            rows,
+            "llll",
+            (50, 66, 24, 30),
         )
 
     def _source_line(self) -> str:
@@ -1137,7 +1349,11 @@ def _text(value: Any) -> str:
 
 
 def _source_name(record: dict[str, Any]) -> str:
-    name = _text(record.get("naamsvermelding")) or _text(record.get("titel")) or _text(record.get("bron"))
+    name = (
+        _text(record.get("naamsvermelding"))
+        or _text(record.get("titel"))
+        or _text(record.get("bron"))
+    )
     return name.replace("(c)", "©")
 
 

@@ -49,7 +49,9 @@ _Text = tuple[float, float, str, str, float]
 """Left, baseline, text, font and size of a label."""
 
 _MAIN_ROADS = frozenset({"motorway", "trunk", "primary", "secondary", "autosnelweg", "autoweg"})
-_PATHS = frozenset({"footway", "path", "cycleway", "steps", "track", "bridleway", "pedestrian", "corridor"})
+_PATHS = frozenset(
+    {"footway", "path", "cycleway", "steps", "track", "bridleway", "pedestrian", "corridor"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +176,10 @@ class Background:
         buildings: np.ndarray,
     ) -> None:
         kinds = np.array(
-            [0 if k in _PATHS else 2 if str(k).removesuffix("_link") in _MAIN_ROADS else 1 for k in road_kinds],
+            [
+                0 if k in _PATHS else 2 if str(k).removesuffix("_link") in _MAIN_ROADS else 1
+                for k in road_kinds
+            ],
             dtype=int,
         )
         self._sets = {
@@ -183,7 +188,10 @@ class Background:
             "water_lines": _Indexed(water_lines),
             "railways": _Indexed(railways),
             "buildings": _Indexed(buildings),
-            **{f"roads{k}": _Indexed(np.asarray(roads, dtype=object)[kinds == k]) for k in (0, 1, 2)},
+            **{
+                f"roads{k}": _Indexed(np.asarray(roads, dtype=object)[kinds == k])
+                for k in (0, 1, 2)
+            },
         }
 
     def cut(self, name: str, window: Window, minimum_pt: float = 0.0) -> np.ndarray:
@@ -212,7 +220,7 @@ class _Indexed:
             size = np.maximum(b[:, 2] - b[:, 0], b[:, 3] - b[:, 1]) * window.scale
             found = found[size >= minimum_pt]
         if not len(found):
-            return found
+            return self.geometry[:0]
         simple = shapely.simplify(found, _SIMPLIFY_PT / window.scale)
         invalid = ~shapely.is_valid(simple)
         if invalid.any():
@@ -242,7 +250,8 @@ def _path(geometry: np.ndarray, window: Window) -> str:
     same = np.concatenate([[False], (page[1:] == page[:-1]).all(axis=1)]) & ~first
     page, first = page[~same], first[~same]
     return "\n".join(
-        f"{x:g} {y:g} {'m' if start else 'l'}" for (x, y), start in zip(page.tolist(), first.tolist(), strict=True)
+        f"{x:g} {y:g} {'m' if start else 'l'}"
+        for (x, y), start in zip(page.tolist(), first.tolist(), strict=True)
     )
 
 
@@ -275,7 +284,10 @@ class MapFlowable(FigureFlowable):
         self.fill = fill
         self.fonts: Fonts = fonts(family)
         self.area, self.background = area, background
-        self.homes, self.classes = np.asarray(homes, dtype=float).reshape(-1, 2), np.asarray(classes)
+        self.homes, self.classes = (
+            np.asarray(homes, dtype=float).reshape(-1, 2),
+            np.asarray(classes),
+        )
         self.places, self.borders, self.labels = places, borders, labels
         self.legend, self.place_legend, self.inset = list(legend), place_legend, inset
         self.small = width < 100 * mm
@@ -413,8 +425,8 @@ class MapFlowable(FigureFlowable):
 
     def _inside(self) -> np.ndarray:
         low, high = self.window.bounds[:2], self.window.bounds[2:]
-        inside: np.ndarray = ((self.homes >= low) & (self.homes <= high)).all(axis=1)
-        return inside
+        inside = (self.homes >= low) & (self.homes <= high)
+        return np.asarray(inside[:, 0] & inside[:, 1])
 
     def _signs(self, canvas: Any) -> None:
         taken: list[_Box] = []
@@ -435,11 +447,19 @@ class MapFlowable(FigureFlowable):
         for p, x, y in sorted(shown, key=lambda s: (s[0].label, s[1], s[2])):
             if not p.label or p.label in named:
                 continue
-            text = fit_text(p.label, self.fonts.semibold, size, 34 * mm if not self.small else 24 * mm)
+            text = fit_text(
+                p.label, self.fonts.semibold, size, 34 * mm if not self.small else 24 * mm
+            )
             spot = _free_spot(
-                stringWidth(text, self.fonts.semibold, size), size, x, y, radius, taken,
-                self.width, self.map_height,
-            )  # fmt: skip
+                stringWidth(text, self.fonts.semibold, size),
+                size,
+                x,
+                y,
+                radius,
+                taken,
+                self.width,
+                self.map_height,
+            )
             if spot is not None:
                 named.add(p.label)
                 taken.append((spot[0], spot[1] - 1, spot[0] + spot[2], spot[1] + size))
@@ -473,7 +493,9 @@ class MapFlowable(FigureFlowable):
                 canvas.saveState()
                 canvas.setFillColor(COLOURS.paper)
                 canvas.setFillAlpha(0.88)
-                canvas.roundRect(box[0] - 3, box[1] - 2, width + 6, height + 3, 2.5, stroke=0, fill=1)
+                canvas.roundRect(
+                    box[0] - 3, box[1] - 2, width + 6, height + 3, 2.5, stroke=0, fill=1
+                )
                 canvas.restoreState()
                 base = box[3] - big * 0.85
                 for number, (text, font, size) in enumerate(lines):
@@ -592,7 +614,12 @@ class MapFlowable(FigureFlowable):
                 middle = np.array([[x + size * 0.5, y + size * 0.34]])
                 if entry.kind.startswith("place:"):
                     pictogram(
-                        canvas, entry.kind[6:], x + size * 0.5, y + size * 0.34, size * 0.52, self.fonts
+                        canvas,
+                        entry.kind[6:],
+                        x + size * 0.5,
+                        y + size * 0.34,
+                        size * 0.52,
+                        self.fonts,
                     )
                 elif entry.kind:
                     _marks(canvas, entry.kind, middle, size * 0.52)
@@ -628,7 +655,7 @@ def _halos(canvas: Any, texts: Sequence[_Text]) -> None:
 
 
 def _per_cell(xy: np.ndarray, kinds: np.ndarray, cell: float) -> tuple[np.ndarray, np.ndarray]:
-    """Return one mark per occupied cell of *cell* points with the most frequent class (ties: last)."""
+    """Return one mark per occupied cell of *cell* points: its most frequent class (ties: last)."""
     keys, owner = np.unique(np.floor(xy / cell).astype(int), axis=0, return_inverse=True)
     counts = np.zeros((len(keys), len(MARK_KINDS)), dtype=int)
     np.add.at(counts, (owner.ravel(), kinds), 1)
@@ -668,7 +695,8 @@ def _marks(canvas: Any, kind: str, xy: np.ndarray, size: float) -> None:
 def _circle(x: float, y: float, r: float) -> str:
     k = 0.5523 * r
     return (
-        f"{x + r:.1f} {y:.1f} m {x + r:.1f} {y + k:.1f} {x + k:.1f} {y + r:.1f} {x:.1f} {y + r:.1f} c "
+        f"{x + r:.1f} {y:.1f} m "
+        f"{x + r:.1f} {y + k:.1f} {x + k:.1f} {y + r:.1f} {x:.1f} {y + r:.1f} c "
         f"{x - k:.1f} {y + r:.1f} {x - r:.1f} {y + k:.1f} {x - r:.1f} {y:.1f} c "
         f"{x - r:.1f} {y - k:.1f} {x - k:.1f} {y - r:.1f} {x:.1f} {y - r:.1f} c "
         f"{x + k:.1f} {y - r:.1f} {x + r:.1f} {y - k:.1f} {x + r:.1f} {y:.1f} c h"

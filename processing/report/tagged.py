@@ -32,7 +32,14 @@ from reportlab.pdfbase.pdfdoc import (
     PDFString,
 )
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Paragraph
+from reportlab.platypus import (
+    BaseDocTemplate,
+    CondPageBreak,
+    Flowable,
+    Frame,
+    PageTemplate,
+    Paragraph,
+)
 
 __all__ = [
     "Cell",
@@ -51,6 +58,8 @@ __all__ = [
 ]
 
 LANGUAGE = "nl-NL"
+NEED = 110.0
+"""Points that a heading wants below it: itself and some lines of what it announces."""
 
 
 @dataclass(eq=False, slots=True)
@@ -78,7 +87,7 @@ class Node:
         return any(isinstance(kid, tuple) for kid in self.kids)
 
 
-class TaggedCanvas(Canvas):  # type: ignore[misc]
+class TaggedCanvas(Canvas):
     """A canvas that counts marks per page and knows whether one is open."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -165,7 +174,7 @@ def artifact(canvas: Any, pagination: bool = False) -> Iterator[None]:
         canvas.addLiteral("EMC")
 
 
-class TaggedParagraph(Paragraph):  # type: ignore[misc]
+class TaggedParagraph(Paragraph):
     """A paragraph with a node. Drawn again where ``once`` is set, it is an artifact."""
 
     node: Node | None = None
@@ -199,7 +208,7 @@ def _next_bookmark(canvas: Any) -> int:
     return number
 
 
-class FigureFlowable(Flowable):  # type: ignore[misc]
+class FigureFlowable(Flowable):
     """A vector drawing with a text alternative; subclasses override :meth:`paint`."""
 
     node: Node | None = None
@@ -253,11 +262,14 @@ class TableLook:
     pad_y: float = 3.2
 
 
-class TaggedTable(Flowable):  # type: ignore[misc]
+_CAPTION_GAP = 2.0
+
+
+class TaggedTable(Flowable):
     """A data table: heads with scope, the first cell of a row as row head, heads repeated.
 
     Breaks only between rows; keeps two rows together with the head. ``highlight`` are row numbers
-    with a tinted ground. Column widths in points.
+    with a tinted ground. Column widths in points. The caption stands above the first part only.
     """
 
     def __init__(
@@ -268,9 +280,10 @@ class TaggedTable(Flowable):  # type: ignore[misc]
         widths: Sequence[float],
         look: TableLook,
         highlight: frozenset[int] = frozenset(),
+        caption: TaggedParagraph | None = None,
     ) -> None:
         super().__init__()
-        self.widths, self.look = list(widths), look
+        self.widths, self.look, self.caption = list(widths), look, caption
         self.width = sum(widths)
         head_row = node.add("THead").add("TR")
         self.head = [_cell(c, head_row.add("TH", scope="Column"), once=True) for c in head]
@@ -295,13 +308,16 @@ class TaggedTable(Flowable):  # type: ignore[misc]
     def wrap(self, _width: float, _height: float) -> tuple[float, float]:
         """Return the size in points."""
         self.heights = [self._height(self.head)] + [self._height(r) for r, _ in self.rows]
-        self.height = sum(self.heights) + 1
+        self.caption_height = 0.0
+        if self.caption is not None:
+            self.caption_height = self.caption.wrap(self.width, 1e6)[1] + _CAPTION_GAP
+        self.height = sum(self.heights) + self.caption_height + 1
         return self.width, self.height
 
     def split(self, available_width: float, available_height: float) -> list[Flowable]:
         """Break between rows; the second part repeats the head."""
         self.wrap(available_width, available_height)
-        used, fits = self.heights[0] + 1, 0
+        used, fits = self.heights[0] + self.caption_height + 1, 0
         for height in self.heights[1:]:
             if used + height > available_height:
                 break
@@ -311,22 +327,34 @@ class TaggedTable(Flowable):  # type: ignore[misc]
         fits = min(fits, len(self.rows) - 2) if len(self.rows) > 3 else fits
         if fits < min(2, len(self.rows)):
             return []
-        return [self._part(self.rows[:fits]), self._part(self.rows[fits:])]
+        return [self._part(self.rows[:fits], self.caption), self._part(self.rows[fits:], None)]
 
-    def _part(self, rows: list[tuple[list[tuple[Cell, TaggedParagraph]], bool]]) -> TaggedTable:
+    def _part(
+        self,
+        rows: list[tuple[list[tuple[Cell, TaggedParagraph]], bool]],
+        caption: TaggedParagraph | None,
+    ) -> TaggedTable:
         part = object.__new__(TaggedTable)
         Flowable.__init__(part)
         part.widths, part.look, part.width, part.head, part.rows = (
-            self.widths, self.look, self.width, self.head, rows,
-        )  # fmt: skip
+            self.widths,
+            self.look,
+            self.width,
+            self.head,
+            rows,
+        )
+        part.caption = caption
         part.spaceAfter, part.spaceBefore = self.getSpaceAfter(), 0
         return part
 
     def draw(self) -> None:
         """Draw rules and grounds as artifacts, cells as TH and TD."""
         canvas, look = self.canv, self.look
+        top_of_rows = self.height - self.caption_height
+        if self.caption is not None:
+            self.caption.drawOn(canvas, 0, top_of_rows + _CAPTION_GAP)
         with artifact(canvas):
-            y = self.height
+            y = top_of_rows
             canvas.setStrokeColor(look.strong_rule)
             canvas.setLineWidth(0.9)
             y -= self.heights[0]
@@ -339,7 +367,7 @@ class TaggedTable(Flowable):  # type: ignore[misc]
                     canvas.rect(0, y - height, self.width, height, stroke=0, fill=1)
                 y -= height
                 canvas.line(0, y, self.width, y)
-        y = self.height
+        y = top_of_rows
         for number, height in enumerate(self.heights):
             cells = self.head if number == 0 else self.rows[number - 1][0]
             x = 0.0
@@ -401,7 +429,12 @@ class Story:
     def heading(
         self, level: int, markup: str, style: ParagraphStyle, outline: str | None = None
     ) -> TaggedParagraph:
-        """Append a heading H1 - H3; *outline* is its plain title among the bookmarks."""
+        """Append a heading H1 - H3; *outline* is its plain title among the bookmarks.
+
+        It moves to the next page with what follows where less than :data:`NEED` is left. ReportLab's
+        ``keepWithNext`` would push a whole long table along.
+        """
+        self.flowables.append(CondPageBreak(NEED))
         paragraph = self.text(markup, style, f"H{level}")
         if outline is not None:
             paragraph.outline = (outline, level - 1)
@@ -437,9 +470,7 @@ class Story:
         node = self.here.add("Table")
         text = TaggedParagraph(caption, caption_style)
         text.node = node.add("Caption")
-        text.keepWithNext = True
-        self.flowables.append(text)
-        table = TaggedTable(node, head, rows, widths, look, highlight)
+        table = TaggedTable(node, head, rows, widths, look, highlight, text)
         self.flowables.append(table)
         return table
 
@@ -448,10 +479,12 @@ class Story:
         self.flowables.extend(flowables)
 
 
-class _Bullet(Flowable):  # type: ignore[misc]
+class _Bullet(Flowable):
     """One list item: sign (Lbl) and text (LBody)."""
 
-    def __init__(self, sign: str, label: Node, body: TaggedParagraph, style: ParagraphStyle) -> None:
+    def __init__(
+        self, sign: str, label: Node, body: TaggedParagraph, style: ParagraphStyle
+    ) -> None:
         super().__init__()
         self.sign, self.body, self.style, self.label = sign, body, style, label
         self.spaceAfter, self.spaceBefore = style.spaceAfter, style.spaceBefore
@@ -531,15 +564,31 @@ class TaggedDocument:
                 canvas.restoreState()
 
         document = BaseDocTemplate(
-            target, pagesize=self.pagesize, leftMargin=left, rightMargin=right, topMargin=top,
-            bottomMargin=bottom, invariant=1, pageCompression=1, title=self.title,
-            author=self.author, subject=self.subject, creator="LZW Atlas", lang=LANGUAGE,
+            target,
+            pagesize=self.pagesize,
+            leftMargin=left,
+            rightMargin=right,
+            topMargin=top,
+            bottomMargin=bottom,
+            invariant=1,
+            pageCompression=1,
+            title=self.title,
+            author=self.author,
+            subject=self.subject,
+            creator="LZW Atlas",
+            lang=LANGUAGE,
             allowSplitting=1,
-        )  # fmt: skip
+        )
         frame = Frame(
-            left, bottom, width - left - right, height - top - bottom,
-            leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0,
-        )  # fmt: skip
+            left,
+            bottom,
+            width - left - right,
+            height - top - bottom,
+            leftPadding=0,
+            rightPadding=0,
+            topPadding=0,
+            bottomPadding=0,
+        )
         document.addPageTemplates(PageTemplate("pagina", [frame], onPage=begin))
         document.build(list(story.flowables), canvasmaker=TaggedCanvas)
         return target.getvalue(), document.page
@@ -631,13 +680,17 @@ def _structure(pdf: Any, root: Node, marks: list[list[Node]], pages: list[Any]) 
 
 def _metadata(title: str, author: str) -> Any:
     creator = (
-        f"<dc:creator><rdf:Seq><rdf:li>{escape(author)}</rdf:li></rdf:Seq></dc:creator>" if author else ""
+        f"<dc:creator><rdf:Seq><rdf:li>{escape(author)}</rdf:li></rdf:Seq></dc:creator>"
+        if author
+        else ""
     )
+    name = f'<rdf:li xml:lang="x-default">{escape(title)}</rdf:li>'
     xmp = f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
-<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<x:xmpmeta xmlns:x="adobe:ns:meta/">
+<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"
  xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
-<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{escape(title)}</rdf:li></rdf:Alt></dc:title>{creator}
+<dc:title><rdf:Alt>{name}</rdf:Alt></dc:title>{creator}
 <dc:language><rdf:Bag><rdf:li>{LANGUAGE}</rdf:li></rdf:Bag></dc:language>
 <pdfuaid:part>1</pdfuaid:part>
 </rdf:Description></rdf:RDF></x:xmpmeta>

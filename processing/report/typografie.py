@@ -63,29 +63,50 @@ GRID = Grid()
 class Colours:
     """Page, text and map colours."""
 
-    ink: Color = HexColor("#1B2A33")
-    quiet: Color = HexColor("#4F5F69")
-    accent: Color = HexColor("#0B5C75")
-    accent_ground: Color = HexColor("#E8F1F4")
-    rule: Color = HexColor("#CBD3D8")
-    bar_ground: Color = HexColor("#E3E8EB")
-    paper: Color = HexColor("#FFFFFF")
-    within: Color = HexColor("#3A8DBB")
-    wide: Color = HexColor("#994200")
-    further: Color = HexColor("#3D0A26")
-    unknown: Color = HexColor("#5C6870")
-    map_ground: Color = HexColor("#FAF9F6")
-    map_building: Color = HexColor("#EAE6E0")
-    map_green: Color = HexColor("#E6F0DC")
-    map_water: Color = HexColor("#CFE3EF")
-    map_road: Color = HexColor("#FFFFFF")
-    map_road_edge: Color = HexColor("#CDC6BB")
-    map_path: Color = HexColor("#CFC9BF")
-    map_rail: Color = HexColor("#7C7F86")
-    map_border: Color = HexColor("#3A4A54")
+    ink: Color
+    quiet: Color
+    accent: Color
+    accent_ground: Color
+    rule: Color
+    bar_ground: Color
+    paper: Color
+    within: Color
+    wide: Color
+    further: Color
+    unknown: Color
+    map_ground: Color
+    map_building: Color
+    map_green: Color
+    map_water: Color
+    map_road: Color
+    map_road_edge: Color
+    map_path: Color
+    map_rail: Color
+    map_border: Color
 
 
-COLOURS = Colours()
+COLOURS = Colours(
+    ink=HexColor("#1B2A33"),
+    quiet=HexColor("#4F5F69"),
+    accent=HexColor("#0B5C75"),
+    accent_ground=HexColor("#E8F1F4"),
+    rule=HexColor("#CBD3D8"),
+    bar_ground=HexColor("#E3E8EB"),
+    paper=HexColor("#FFFFFF"),
+    within=HexColor("#3788B6"),
+    wide=HexColor("#994200"),
+    further=HexColor("#3D0A26"),
+    unknown=HexColor("#5C6870"),
+    map_ground=HexColor("#FAF9F6"),
+    map_building=HexColor("#ECE9E3"),
+    map_green=HexColor("#E6F0DC"),
+    map_water=HexColor("#CFE3EF"),
+    map_road=HexColor("#FFFFFF"),
+    map_road_edge=HexColor("#CDC6BB"),
+    map_path=HexColor("#CFC9BF"),
+    map_rail=HexColor("#7C7F86"),
+    map_border=HexColor("#3A4A54"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,10 +279,17 @@ def styles(family: str | None = None) -> Styles:
         name: str, font: str, size: float, leading: float, colour: Color = c.ink, **more: object
     ) -> ParagraphStyle:
         return ParagraphStyle(
-            name, fontName=font, fontSize=size * k, leading=leading * (k + 0.04 if k < 1 else 1),
-            textColor=colour, splitLongWords=1, allowWidows=0, allowOrphans=0,
-            bulletFontName=font, **more,
-        )  # fmt: skip
+            name,
+            fontName=font,
+            fontSize=size * k,
+            leading=leading * (k + 0.04 if k < 1 else 1),
+            textColor=colour,
+            splitLongWords=1,
+            allowWidows=0,
+            allowOrphans=0,
+            bulletFontName=font,
+            **more,
+        )
 
     return Styles(
         kicker=style("kicker", f.semibold, 10, 14, c.accent),
@@ -269,8 +297,8 @@ def styles(family: str | None = None) -> Styles:
         question=style("question", f.regular, 15, 20, c.quiet, spaceAfter=9),
         answer=style("answer", f.semibold, 16, 21.5, c.accent, spaceAfter=10),
         lead=style("lead", f.semibold, 12.5, 17.5, c.accent, spaceAfter=8),
-        section=style("section", f.bold, 20, 25, c.ink, spaceAfter=5, keepWithNext=1),
-        sub=style("sub", f.semibold, 12.5, 16, c.ink, spaceBefore=12, spaceAfter=3, keepWithNext=1),
+        section=style("section", f.bold, 20, 25, c.ink, spaceAfter=5),
+        sub=style("sub", f.semibold, 12.5, 16, c.ink, spaceBefore=12, spaceAfter=3),
         body=style("body", f.regular, 10.5, 15, spaceAfter=6),
         small=style("small", f.regular, 8.6, 11.6, c.quiet, spaceAfter=3),
         caption=style("caption", f.semibold, 10, 13.5, c.ink, spaceBefore=8, spaceAfter=2),

@@ -12,8 +12,8 @@ import pandas as pd
 import pytest
 import shapely
 from lzw_atlas.processing.core.population import ESTIMATED
-from lzw_atlas.processing.core.registry import LAYERS
 from lzw_atlas.processing.core.tables import Layer, conform
+from lzw_atlas.processing.io import schema
 from lzw_atlas.processing.io.normen import load_norms
 from lzw_atlas.processing.report.inhoud import AtlasData
 
@@ -31,7 +31,7 @@ X0, Y0 = 200_000, 500_000
 
 def _layer(name: str, data: dict[str, Any], geometry: list[Any] | None = None) -> Layer:
     array = None if geometry is None else np.array(geometry, dtype=object)
-    return conform(Layer(name, pd.DataFrame(data), array), LAYERS[name])
+    return conform(Layer(name, pd.DataFrame(data), array), schema.LAYERS[name])
 
 
 def make(
@@ -80,8 +80,12 @@ def make(
     rows: list[dict[str, Any]] = []
     for category in ESSENTIALS:
         norm = norms.norms[category]
-        spots = np.array(SPOTS[category], dtype=float) + (X0, Y0)
-        distance = 1.25 * np.sqrt(((xy[:, None, :] - spots) ** 2).sum(axis=2)).min(axis=1) if n else np.empty(0)
+        spots = np.array(SPOTS[category], dtype=float) + np.array([X0, Y0])
+        distance = (
+            1.25 * np.sqrt(((xy[:, None, :] - spots) ** 2).sum(axis=2)).min(axis=1)
+            if n
+            else np.empty(0)
+        )
         if share_inside is not None:
             distance = np.where(np.arange(n) < round(share_inside * n), 100.0, 2000.0)
         if category in absent:
@@ -91,45 +95,77 @@ def make(
             distance[:] = np.nan
         known = ~np.isnan(distance)
         homes[f"afstand_{category}_m"] = np.where(np.isfinite(distance), distance, np.nan)
-        homes[f"norm_{category}"] = [int(d <= norm.value) if k else None for d, k in zip(distance, known, strict=True)]
+        homes[f"norm_{category}"] = [
+            int(d <= norm.value) if k else None for d, k in zip(distance, known, strict=True)
+        ]
         status = (
-            "geen_gegevens" if category in missing
-            else "waarschijnlijk_onvolledig" if category in incomplete
-            else "bevestigd_afwezig" if category in absent
+            "geen_gegevens"
+            if category in missing
+            else "waarschijnlijk_onvolledig"
+            if category in incomplete
+            else "bevestigd_afwezig"
+            if category in absent
             else "bekend"
-        )  # fmt: skip
+        )
         for code, kind in (("GM9999", "gemeente"), ("WK999901", "wijk"), ("WK999902", "wijk")):
             mine = np.array([kind == "gemeente" or w == code for w in wijk], dtype=bool)
-            groups = {"woningen": np.ones(n)} | ({"inw_65plus": old65, "inw_75plus": old75} if source else {})
+            groups = {"woningen": np.ones(n)} | (
+                {"inw_65plus": old65, "inw_75plus": old75} if source else {}
+            )
             for group, weight in groups.items():
                 w = np.where(mine, weight, 0.0)
-                total, inside = float(w[known].sum()), float(w[known & (distance <= norm.value)].sum())
+                total, inside = (
+                    float(w[known].sum()),
+                    float(w[known & (distance <= norm.value)].sum()),
+                )
                 order = np.sort(distance[mine & known])
                 rows.append(
                     {
-                        "gebied_code": code, "naam": names[code], "soort": kind, "profiel": "75plus",
-                        "categorie": category, "groep": group, "n": total, "n_binnen": inside,
+                        "gebied_code": code,
+                        "naam": names[code],
+                        "soort": kind,
+                        "profiel": "75plus",
+                        "categorie": category,
+                        "groep": group,
+                        "n": total,
+                        "n_binnen": inside,
                         "aandeel_pct": 100 * inside / total if total else np.nan,
-                        "mediaan_m": _at(order, 0.5), "p90_m": _at(order, 0.9),
-                        "n_onbekend": float(w[~known].sum()), "n_rand_onzeker": 0.0,
-                        "norm_m": norm.value, "ruim_m": norm.wide,
+                        "mediaan_m": _at(order, 0.5),
+                        "p90_m": _at(order, 0.9),
+                        "n_onbekend": float(w[~known].sum()),
+                        "n_rand_onzeker": 0.0,
+                        "norm_m": norm.value,
+                        "ruim_m": norm.wide,
                         "n_binnen_ruim": float(w[known & (distance <= (norm.wide or 0))].sum()),
                         "bron_bevolking": None if group == "woningen" else source,
                         "dekking_pct": (coverage or {}).get(code, 100.0),
                         "volledig": int((coverage or {}).get(code, 100.0) >= 90),
-                        "categorie_status": status, "aantal_voorzieningen": 0 if category in missing else len(spots),
+                        "categorie_status": status,
+                        "aantal_voorzieningen": 0 if category in missing else len(spots),
                         "run_id": "abcdef123456",
-                    }  # fmt: skip
+                    }
                 )
-    west, east = shapely.box(X0, Y0, X0 + 1000, Y0 + 850), shapely.box(X0 + 1000, Y0, X0 + 1950, Y0 + 700)
-    streets = [shapely.LineString([(X0, Y0 + 10 + k * 65), (X0 + 1950, Y0 + 10 + k * 65)]) for k in range(12)]
+    west, east = (
+        shapely.box(X0, Y0, X0 + 1000, Y0 + 850),
+        shapely.box(X0 + 1000, Y0, X0 + 1950, Y0 + 700),
+    )
+    streets = [
+        shapely.LineString([(X0, Y0 + 10 + k * 65), (X0 + 1950, Y0 + 10 + k * 65)])
+        for k in range(12)
+    ]
     places = [(c, s) for c in ESSENTIALS if c not in missing and c not in absent for s in SPOTS[c]]
     titles = place_names or {}
     step = {
-        "volgnummer": 1, "run_id": "abcdef123456", "stap": "bereikbaarheid", "wanneer": "2026-11-22T10:15:00",
-        "versie": "0.1.0", "parameters": "{}", "invoer": "{}", "meldingen": "[]",
+        "volgnummer": 1,
+        "run_id": "abcdef123456",
+        "stap": "bereikbaarheid",
+        "wanneer": "2026-11-22T10:15:00",
+        "versie": "0.1.0",
+        "parameters": "{}",
+        "invoer": "{}",
+        "meldingen": "[]",
         "normen": json.dumps({"afwijkingen": [list(d) for d in differences]}),
-    }  # fmt: skip
+    }
     return AtlasData(
         woningen=_layer("woningen", {"woning_id": homes["woning_id"], "bron": "test"}, points),
         voorzieningen=_layer(
@@ -144,13 +180,20 @@ def make(
         ),
         wegen=_layer(
             "wegen",
-            {"weg_id": [f"s{i}" for i in range(12)], "soort": ["secondary", *["residential"] * 9, "footway", None], "bron": "test"},
+            {
+                "weg_id": [f"s{i}" for i in range(12)],
+                "soort": ["secondary", *["residential"] * 9, "footway", None],
+                "bron": "test",
+            },
             streets,
         ),
         panden=_layer(
             "panden",
             {"pand_id": [f"p{i}" for i in range(n)], "bron": "test"},
-            [shapely.MultiPolygon([shapely.box(p.x - 5, p.y - 6, p.x + 5, p.y + 6)]) for p in points],
+            [
+                shapely.MultiPolygon([shapely.box(p.x - 5, p.y - 6, p.x + 5, p.y + 6)])
+                for p in points
+            ],
         ),
         gebieden=_layer(
             "gebieden",
@@ -185,7 +228,11 @@ def make(
                 "bron": ["OSM", "OSM", "CBS"],
                 "bestand": ["a", "a", "b"],
                 "licentie": ["ODbL 1.0", "ODbL 1.0", "CC BY 4.0"],
-                "naamsvermelding": ["(c) OpenStreetMap-bijdragers", "(c) OpenStreetMap-bijdragers", "CBS"],
+                "naamsvermelding": [
+                    "(c) OpenStreetMap-bijdragers",
+                    "(c) OpenStreetMap-bijdragers",
+                    "CBS",
+                ],
                 "peildatum": ["2026-10-01", "2026-10-01", "2024-01-01"],
                 "rijen": [12, n, 3],
             },

@@ -3,11 +3,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +23,8 @@ from lzw_atlas.processing.core.progress import Cancelled
 from lzw_atlas.processing.report.atlas import file_name, make_atlas, render
 from lzw_atlas.processing.report.inhoud import AtlasData, make_content
 from lzw_atlas.processing.report.kaart import Background, fit_window, round_length
-from lzw_atlas.processing.report.typografie import COLOURS, contrast, printable
+from lzw_atlas.processing.report.tagged import Cell, Story, TaggedDocument
+from lzw_atlas.processing.report.typografie import COLOURS, contrast, printable, styles
 
 MakeData = Callable[..., AtlasData]
 HOSTILE = '<b>Dik</b> & "R&D" <img src="file:///C:/geheim.txt"> 🚌 ' + "Lang" * 50
@@ -44,7 +48,24 @@ def tree(pdf: pikepdf.Pdf) -> list[tuple[str, int, Any]]:
 def marks(pdf: pikepdf.Pdf, page: int) -> list[str]:
     """Return the marked-content operators of a page; fail on drawing outside a mark."""
     out: list[str] = []
-    painting = {"Tj", "TJ", "'", '"', "f", "f*", "F", "S", "s", "B", "B*", "b", "b*", "Do", "sh", "EI"}
+    painting = {
+        "Tj",
+        "TJ",
+        "'",
+        '"',
+        "f",
+        "f*",
+        "F",
+        "S",
+        "s",
+        "B",
+        "B*",
+        "b",
+        "b*",
+        "Do",
+        "sh",
+        "EI",
+    }
     depth = 0
     for operands, operator in pikepdf.parse_content_stream(pdf.pages[page]):
         name = str(operator)
@@ -62,7 +83,9 @@ def marks(pdf: pikepdf.Pdf, page: int) -> list[str]:
 def text_of(pdf_bytes: bytes) -> str:
     """Return the text of a PDF with spaces made plain, or skip where poppler is absent."""
     try:
-        run = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf_bytes, capture_output=True, check=True)
+        run = subprocess.run(
+            ["pdftotext", "-layout", "-", "-"], input=pdf_bytes, capture_output=True, check=True
+        )
     except FileNotFoundError:
         pytest.skip("pdftotext (poppler-utils) is not installed")
     return " ".join(run.stdout.decode().replace("\u00a0", " ").split())
@@ -85,9 +108,9 @@ def test_the_catalogue_says_tagged_dutch_and_titled(wijk: pikepdf.Pdf) -> None:
     assert str(root.Lang) == "nl-NL"
     assert bool(root.ViewerPreferences.DisplayDocTitle)
     assert str(wijk.docinfo["/Title"]) == "Wijkatlas Centrum"
-    with wijk.open_metadata() as xmp:
-        assert xmp["dc:title"] == "Wijkatlas Centrum"
-        assert xmp["{http://www.aiim.org/pdfua/ns/id/}part"] == "1"
+    xmp = wijk.open_metadata()
+    assert xmp["dc:title"] == "Wijkatlas Centrum"
+    assert xmp["{http://www.aiim.org/pdfua/ns/id/}part"] == "1"
 
 
 def test_every_page_is_in_structure_order_and_fully_marked(wijk: pikepdf.Pdf) -> None:
@@ -109,10 +132,12 @@ def test_headings_descend_without_gaps(wijk: pikepdf.Pdf) -> None:
     levels = [int(tag[1]) for tag, _, _ in tree(wijk) if tag in ("H1", "H2", "H3")]
     assert levels[0] == 1
     assert levels.count(1) == 1
-    assert all(b - a <= 1 for a, b in zip(levels, levels[1:], strict=False))
+    assert all(b - a <= 1 for a, b in pairwise(levels))
 
 
-def test_figures_have_alternative_text_with_the_numbers_and_a_box(wijk: pikepdf.Pdf, data: AtlasData) -> None:
+def test_figures_have_alternative_text_with_the_numbers_and_a_box(
+    wijk: pikepdf.Pdf, data: AtlasData
+) -> None:
     figures = [e for tag, _, e in tree(wijk) if tag == "Figure"]
     assert len(figures) == 6
     for figure in figures:
@@ -121,7 +146,9 @@ def test_figures_have_alternative_text_with_the_numbers_and_a_box(wijk: pikepdf.
         assert 0 <= x0 < x1 <= 596
         assert 0 <= y0 < y1 <= 842
     t = data.bereikbaarheid_gebied.data
-    row = t[(t.gebied_code == "WK999901") & (t.categorie == "supermarkt") & (t.groep == "woningen")].iloc[0]
+    row = t[
+        (t.gebied_code == "WK999901") & (t.categorie == "supermarkt") & (t.groep == "woningen")
+    ].iloc[0]
     assert f"{int(row.n_binnen)} woningen binnen 500 m" in str(figures[0].Alt)
 
 
@@ -133,7 +160,11 @@ def test_tables_have_heads_with_scope_and_equal_rows(wijk: pikepdf.Pdf) -> None:
         assert inside[1][0] == "Caption"
         scopes = [str(e.A.Scope) for tag, _, e in inside if tag == "TH"]
         assert set(scopes) == {"/Column", "/Row"}
-        widths = {sum(tag in ("TH", "TD") for tag, _, _ in nodes(e)) for tag, _, e in inside if tag == "TR"}
+        widths = {
+            sum(tag in ("TH", "TD") for tag, _, _ in nodes(e))
+            for tag, _, e in inside
+            if tag == "TR"
+        }
         assert len(widths) == 1
 
 
@@ -151,22 +182,34 @@ def test_fonts_are_embedded_with_unicode_maps(wijk: pikepdf.Pdf) -> None:
 def test_bookmarks_are_the_headings(wijk: pikepdf.Pdf) -> None:
     with wijk.open_outline() as outline:
         assert [o.title for o in outline.root] == ["Centrum"]
-        assert [o.title for o in outline.root[0].children][0] == "Kunnen ouderen hier lopen naar wat ze nodig hebben?"
+        first = outline.root[0].children[0]
+        assert first.title == "Kunnen ouderen hier lopen naar wat ze nodig hebben?"
 
 
 def test_the_structure_reads_in_the_order_of_the_page(wijk_bytes: bytes, tmp_path: Path) -> None:
     path = tmp_path / "a.pdf"
     path.write_bytes(wijk_bytes)
     try:
-        run = subprocess.run(["pdfinfo", "-struct-text", str(path)], capture_output=True, check=True)
+        run = subprocess.run(
+            ["pdfinfo", "-struct-text", str(path)], capture_output=True, check=True
+        )
     except FileNotFoundError:
         pytest.skip("pdfinfo (poppler-utils) is not installed")
     text = run.stdout.decode()
     order = [
-        "Centrum", "Kunnen ouderen", "75-plussers", "Hoe ver is het lopen naar een supermarkt?", "Bron:",
-        "Hoe ver is het naar elke voorziening?", "Wie woont binnen de norm?", "Supermarkt", "Waar is het te ver?",
-        "Hoe weten we dit?", "Normen in deze atlas", "Gebruikte gegevens",
-    ]  # fmt: skip
+        "Centrum",
+        "Kunnen ouderen",
+        "75-plussers",
+        "Hoe ver is het lopen naar een supermarkt?",
+        "Bron:",
+        "Hoe ver is het naar elke voorziening?",
+        "Wie woont binnen de norm?",
+        "Supermarkt",
+        "Waar is het te ver?",
+        "Hoe weten we dit?",
+        "Normen in deze atlas",
+        "Gebruikte gegevens",
+    ]
     at = -1
     for words in order:
         found = text.find(words, at + 1)
@@ -179,8 +222,13 @@ def test_numbers_in_the_text_equal_the_data(wijk_bytes: bytes, data: AtlasData) 
     text = text_of(wijk_bytes)
     t = data.bereikbaarheid_gebied.data
     for category in ("supermarkt", "apotheek", "ov_halte"):
-        row = t[(t.gebied_code == "WK999901") & (t.categorie == category) & (t.groep == "inw_75plus")].iloc[0]
-        assert f"{int(row.aandeel_pct + 0.5)} % van de 75-plussers woont binnen {row.norm_m:g} m" in text
+        row = t[
+            (t.gebied_code == "WK999901") & (t.categorie == category) & (t.groep == "inw_75plus")
+        ].iloc[0]
+        assert (
+            f"{int(row.aandeel_pct + 0.5)} % van de 75-plussers woont binnen {row.norm_m:g} m"
+            in text
+        )
     assert "Berekend op 22-11-2026" in text
 
 
@@ -188,7 +236,9 @@ def test_the_date_in_the_file_is_that_of_the_run(wijk: pikepdf.Pdf) -> None:
     assert str(wijk.docinfo["/CreationDate"]).startswith("D:20261122101500")
 
 
-def test_the_same_input_gives_the_same_bytes_in_another_process(wijk_bytes: bytes, data: AtlasData) -> None:
+def test_the_same_input_gives_the_same_bytes_in_another_process(
+    wijk_bytes: bytes, data: AtlasData
+) -> None:
     assert render(make_content(data, "WK999901"), data) == wijk_bytes
     here = Path(__file__).resolve()
     code = (
@@ -200,23 +250,29 @@ def test_the_same_input_gives_the_same_bytes_in_another_process(wijk_bytes: byte
         "d = make()\n"
         "print(hashlib.sha256(render(make_content(d, 'WK999901'), d)).hexdigest())\n"
     )
-    import hashlib
-
     run = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env={"PYTHONHASHSEED": "77"}
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={"PYTHONHASHSEED": "77"},
     )
     assert run.stdout.strip() == hashlib.sha256(wijk_bytes).hexdigest()
 
 
 def test_the_order_of_the_facilities_does_not_change_the_answer(data: AtlasData) -> None:
-    turned = replace(data, voorzieningen=data.voorzieningen.take(np.arange(len(data.voorzieningen))[::-1]))
+    turned = replace(
+        data, voorzieningen=data.voorzieningen.take(np.arange(len(data.voorzieningen))[::-1])
+    )
     assert make_content(turned, "WK999901").answer == make_content(data, "WK999901").answer
 
 
 @pytest.mark.parametrize("family", ["vera", None])
 def test_hostile_names_are_printed_as_text(make_data: MakeData, family: str | None) -> None:
     names = {"WK999901": HOSTILE, "GM9999": "<i>Stad</i> & Land"}
-    data = make_data(names=names, place_names={"supermarkt": HOSTILE, "ov_halte": "<a href='x'>Halte</a>"})
+    data = make_data(
+        names=names, place_names={"supermarkt": HOSTILE, "ov_halte": "<a href='x'>Halte</a>"}
+    )
     for code in ("WK999901", "GM9999"):
         pdf_bytes = render(make_content(data, code), data, family=family)
         text = text_of(pdf_bytes)
@@ -228,7 +284,9 @@ def test_hostile_names_are_printed_as_text(make_data: MakeData, family: str | No
 
 
 def test_long_names_stay_inside_the_page(make_data: MakeData) -> None:
-    data = make_data(names={"WK999901": "X" * 200, "WK999902": "Winsum, Ezinge, Garnwerd en omstreken-Noord"})
+    data = make_data(
+        names={"WK999901": "X" * 200, "WK999902": "Winsum, Ezinge, Garnwerd en omstreken-Noord"}
+    )
     for code in ("WK999901", "GM9999"):
         pdf_bytes = render(make_content(data, code), data)
         try:
@@ -237,40 +295,42 @@ def test_long_names_stay_inside_the_page(make_data: MakeData) -> None:
             )
         except FileNotFoundError:
             pytest.skip("pdftotext (poppler-utils) is not installed")
-        import re
-
         edges = [float(v) for v in re.findall(r'xMax="([\d.]+)"', run.stdout.decode())]
         assert max(edges) < 595.3 - 40
 
 
 def test_a_table_of_sixty_areas_repeats_its_head_as_decoration() -> None:
-    from lzw_atlas.processing.report.tagged import Cell, Story, TaggedDocument
-    from lzw_atlas.processing.report.typografie import styles
-
     s = styles()
 
     def story() -> Story:
         made = Story()
         made.heading(1, "Zestig buurten", s.title, "Zestig buurten")
         rows = [[Cell(f"Buurt {i}", s.cell_bold), Cell(str(i), s.cell_right)] for i in range(60)]
-        made.table("Buurten", s.caption, [Cell("Naam", s.head), Cell("Nr", s.head_right)], rows, [120, 60], s.look)
+        made.table(
+            "Buurten",
+            s.caption,
+            [Cell("Naam", s.head), Cell("Nr", s.head_right)],
+            rows,
+            [120, 60],
+            s.look,
+        )
         return made
 
     made = TaggedDocument("Zestig buurten", date="2026-01-01").build(story)
     with pikepdf.open(io.BytesIO(made)) as pdf:
-        assert len(pdf.pages) == 2
+        pages = len(pdf.pages)
+        assert 2 <= pages <= 3
+        assert "TD" in marks(pdf, 0)
         every = tree(pdf)
         assert sum(tag == "Table" for tag, _, _ in every) == 1
         assert sum(tag == "TR" for tag, _, _ in every) == 61
         assert sum(tag == "TH" and str(e.A.Scope) == "/Column" for tag, _, e in every) == 2
-        assert marks(pdf, 1).count("TH") == marks(pdf, 1).count("TD")
-    assert text_of(made).count("Naam") == 2
+        for number in range(1, pages):
+            assert marks(pdf, number).count("TH") == marks(pdf, number).count("TD")
+    assert text_of(made).count("Naam") == pages
 
 
 def test_a_paragraph_over_two_pages_is_one_element() -> None:
-    from lzw_atlas.processing.report.tagged import Story, TaggedDocument
-    from lzw_atlas.processing.report.typografie import styles
-
     def story() -> Story:
         made = Story()
         made.heading(1, "Kop", styles().title, "Kop")
@@ -287,7 +347,10 @@ def test_a_paragraph_over_two_pages_is_one_element() -> None:
 def test_make_atlas_writes_a_safe_name_per_area(data: AtlasData, tmp_path: Path) -> None:
     seen: list[float] = []
     made = make_atlas(data, ["GM9999", "WK999902"], tmp_path, lambda f: seen.append(f) or True)
-    assert [p.name for p in made] == ["wijkatlas_GM9999_Lindewaard.pdf", "wijkatlas_WK999902_Oost.pdf"]
+    assert [p.name for p in made] == [
+        "wijkatlas_GM9999_Lindewaard.pdf",
+        "wijkatlas_WK999902_Oost.pdf",
+    ]
     assert sorted(p.name for p in tmp_path.iterdir()) == sorted(p.name for p in made)
     assert seen[-1] == 1.0
     assert all(p.stat().st_size < 3_000_000 for p in made)
@@ -308,7 +371,9 @@ def test_file_names_are_safe_on_windows(data: AtlasData, name: str, expected: st
     assert file_name(atlas) == f"wijkatlas_WK999901_{expected}.pdf"
 
 
-def test_an_unknown_area_and_a_folder_that_is_a_file_are_refused(data: AtlasData, tmp_path: Path) -> None:
+def test_an_unknown_area_and_a_folder_that_is_a_file_are_refused(
+    data: AtlasData, tmp_path: Path
+) -> None:
     with pytest.raises(LzwError) as refused:
         make_atlas(data, ["WK1", "WK2"], tmp_path)
     assert [p.values["gebied"] for p in refused.value.problems] == ["WK1", "WK2"]
@@ -359,7 +424,15 @@ def test_a_window_follows_the_village_and_not_its_polder() -> None:
 
 
 def test_the_scale_bar_is_round() -> None:
-    assert [round_length(m) for m in (0.2, 1, 9, 99, 730, 1999, 5000)] == [1, 1, 5, 50, 500, 1000, 5000]
+    assert [round_length(m) for m in (0.2, 1, 9, 99, 730, 1999, 5000)] == [
+        1,
+        1,
+        5,
+        50,
+        500,
+        1000,
+        5000,
+    ]
 
 
 def test_the_ground_is_cut_to_the_window() -> None:
@@ -391,7 +464,14 @@ def test_classes_differ_in_lightness_so_that_grey_print_shows_them() -> None:
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("a\tb\x00c", "a b c"), ("é", "é"), ("e\u0301", "é"), ("🚌", "?"), ("\u202eabc", "abc"), ("ﬁets", None)],
+    [
+        ("a\tb\x00c", "a b c"),
+        ("é", "é"),
+        ("e\u0301", "é"),
+        ("🚌", "?"),
+        ("\u202eabc", "abc"),
+        ("ﬁets", None),
+    ],
 )
 def test_text_is_brought_back_to_what_the_fonts_can_print(text: str, expected: str | None) -> None:
     assert printable(text) in ((expected,) if expected else ("fiets", "ﬁets"))

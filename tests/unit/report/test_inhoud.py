@@ -68,14 +68,22 @@ def sentence_about(atlas: Atlas, category: str) -> str:
 def row_of(data: AtlasData, code: str, category: str, group: str) -> dict[str, float]:
     """Return one row of bereikbaarheid_gebied."""
     t = data.bereikbaarheid_gebied.data
-    return t[(t.gebied_code == code) & (t.categorie == category) & (t.groep == group)].iloc[0].to_dict()
+    return (
+        t[(t.gebied_code == code) & (t.categorie == category) & (t.groep == group)]
+        .iloc[0]
+        .to_dict()
+    )
 
 
 def test_the_table_prints_the_shares_of_the_rows(data: AtlasData) -> None:
     table = block(make_content(data, "WK999901"), "voorzieningen", TableSpec)
     assert isinstance(table, TableSpec)
     by_label = {row[0].text: row for row in table.rows}
-    for label, key in (("Supermarkt", "supermarkt"), ("Apotheek", "apotheek"), ("OV-halte", "ov_halte")):
+    for label, key in (
+        ("Supermarkt", "supermarkt"),
+        ("Apotheek", "apotheek"),
+        ("OV-halte", "ov_halte"),
+    ):
         for column, group in ((2, "woningen"), (3, "inw_65plus"), (4, "inw_75plus")):
             share = row_of(data, "WK999901", key, group)["aandeel_pct"]
             expected = "100 %" if share > 99.999 else f"{int(share + 0.5)} %"
@@ -94,16 +102,28 @@ def test_map_classes_add_up_to_the_dwellings_of_the_table(data: AtlasData) -> No
 
 def test_all_none_and_a_part_have_their_own_sentence(make_data: MakeData) -> None:
     every = make_content(make_data(share_inside=1.0, lost=0), "WK999901")
-    assert sentence_about(every, "supermarkt") == "Alle 75-plussers wonen binnen 500 m lopen van een supermarkt."
-    assert every.answer.text.startswith("Ja: alle 75-plussers wonen binnen de norm van een supermarkt, ")
+    assert (
+        sentence_about(every, "supermarkt")
+        == "Alle 75-plussers wonen binnen 500 m lopen van een supermarkt."
+    )
+    assert every.answer.text.startswith(
+        "Ja: alle 75-plussers wonen binnen de norm van een supermarkt, "
+    )
     none = make_content(make_data(share_inside=0.0, lost=0), "WK999901")
-    assert sentence_about(none, "supermarkt") == "Geen van de 75-plussers woont binnen 500 m lopen van een supermarkt."
+    assert (
+        sentence_about(none, "supermarkt")
+        == "Geen van de 75-plussers woont binnen 500 m lopen van een supermarkt."
+    )
     assert none.answer.text.startswith("Nee: geen van de 75-plussers woont binnen de norm van ")
     part = make_content(make_data(), "WK999901")
-    assert " % van de 75-plussers woont binnen 300 m lopen van een OV-halte." in sentence_about(part, "ov_halte")
+    assert " % van de 75-plussers woont binnen 300 m lopen van een OV-halte." in sentence_about(
+        part, "ov_halte"
+    )
 
 
-def test_all_and_none_are_not_said_of_dwellings_whose_distance_is_unknown(make_data: MakeData) -> None:
+def test_all_and_none_are_not_said_of_dwellings_whose_distance_is_unknown(
+    make_data: MakeData,
+) -> None:
     every = make_content(make_data(share_inside=1.0, lost=2), "WK999901")
     assert "Alle 75-plussers met een bekende afstand wonen" in sentence_about(every, "supermarkt")
 
@@ -172,8 +192,12 @@ def test_an_area_partly_in_the_data_is_called_incomplete(make_data: MakeData) ->
     assert "† Onvolledig: de gegevens dekken 61 % van Oost." in texts(whole)
 
 
-@pytest.mark.parametrize(("source", "word"), [("pc4 (geschat)", "geschat"), ("vierkant100", "geteld")])
-def test_persons_carry_the_certainty_of_their_source(make_data: MakeData, source: str, word: str) -> None:
+@pytest.mark.parametrize(
+    ("source", "word"), [("pc4 (geschat)", "geschat"), ("vierkant100", "geteld")]
+)
+def test_persons_carry_the_certainty_of_their_source(
+    make_data: MakeData, source: str, word: str
+) -> None:
     figures = block(make_content(make_data(source=source), "WK999901"), "overzicht", KeyFigures)
     assert isinstance(figures, KeyFigures)
     assert [f.certainty for f in figures.figures if "75-plussers in woningen" in f.label] == [word]
@@ -191,12 +215,16 @@ def test_few_persons_are_suppressed_and_dwellings_speak_instead(make_data: MakeD
     atlas = make_content(make_data(homes_in={"WK999902": 12}, lost=0), "WK999902")
     figures = block(atlas, "overzicht", KeyFigures)
     assert isinstance(figures, KeyFigures)
-    assert [f.value for f in figures.figures if "75-plussers in woningen" in f.label] == ["minder dan 10"]
+    assert [f.value for f in figures.figures if "75-plussers in woningen" in f.label] == [
+        "minder dan 10"
+    ]
     assert "75-plussers" not in atlas.answer.text
     table = block(atlas, "voorzieningen", TableSpec)
     assert isinstance(table, TableSpec)
     assert {row[4].text for row in table.rows} == {"te klein"}
-    whole = block(make_content(make_data(homes_in={"WK999902": 12}, lost=0), "GM9999"), "wijken", TableSpec)
+    whole = block(
+        make_content(make_data(homes_in={"WK999902": 12}, lost=0), "GM9999"), "wijken", TableSpec
+    )
     assert isinstance(whole, TableSpec)
     assert whole.rows[1][2].text == "< 10"
     assert {c.text for c in whole.rows[1][3:]} == {"te klein"}
@@ -217,7 +245,9 @@ def test_the_gemeente_lists_every_wijk(data: AtlasData) -> None:
 
 
 def test_the_accounting_names_sources_run_and_differences(make_data: MakeData) -> None:
-    words = texts(make_content(make_data(differences=(("norms.supermarkt", "500 m", "437.5 m"),)), "WK999901"))
+    words = texts(
+        make_content(make_data(differences=(("norms.supermarkt", "500 m", "437.5 m"),)), "WK999901")
+    )
     assert "Norm Supermarkt: 437,5 m in plaats van 500 m." in words
     assert "Kenmerk van de berekening: abcdef123456" in words
     assert "Berekend op 22-11-2026" in words
