@@ -16,6 +16,8 @@ from .studie import voer_uit
 
 __all__ = ["maak_demo"]
 
+PEILDATUM = "2026-01-01"
+
 _FROM_OSM = ["wegen", "voorzieningen", "achtergrond_vlakken", "achtergrond_lijnen"]
 """Dwellings and buildings come from the BAG; twice the same dwellings would count double."""
 
@@ -58,7 +60,7 @@ def maak_demo(uit: Path, tick: Tick) -> list[tuple[Path, str]]:
     ):
         lines = ["[[importeer]]", f'soort = "{soort}"']
         lines.append("bestanden = [" + ", ".join(f'"bron/{Path(n).name}"' for n in names) + "]")
-        lines += [f"{k} = {json.dumps(v)}" for k, v in extra.items()]
+        lines += [f"{k} = {json.dumps(v)}" for k, v in {**extra, "peildatum": PEILDATUM}.items()]
         steps.append("\n".join(lines) + "\n")
     study = uit / "studie.toml"
     study.write_text(STUDIE.format(importeer="\n".join(steps)), encoding="utf-8")

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -174,6 +175,7 @@ def _parser() -> argparse.ArgumentParser:
         "--bron", metavar="NAAM", help="naam van de bron; rijen met dezelfde naam worden vervangen"
     )
     imp.add_argument("--lagen", metavar="LAAG,LAAG", help="neem alleen deze lagen uit de bron over")
+    imp.add_argument("--peildatum", metavar="JJJJ-MM-DD", help="van wanneer de gegevens zijn")
     imp.add_argument(
         "--gemeente",
         metavar="GMxxxx",
@@ -318,6 +320,12 @@ def _importeer(options: Any) -> int:
             print(f"lzw importeer: --kolom {pair} is onjuist; schrijf DOEL=BRON.", file=sys.stderr)
             return 2
         columns[target.strip()] = source.strip()
+    if options.peildatum and not re.fullmatch(r"\d{4}(-\d\d-\d\d)?", options.peildatum):
+        print(
+            f"lzw importeer: --peildatum {options.peildatum} is onjuist; schrijf 2026-01-31.",
+            file=sys.stderr,
+        )
+        return 2
     with progress(f"Importeer {options.soort}") as tick:
         report = importeer(
             options.werkbestand,
@@ -329,6 +337,7 @@ def _importeer(options: Any) -> int:
             crs=options.crs,
             bron=options.bron,
             lagen=[n.strip() for n in (options.lagen or "").split(",") if n.strip()],
+            peildatum=options.peildatum,
             gemeente=options.gemeente,
             buffer_m=options.buffer,
             tick=tick,

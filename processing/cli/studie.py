@@ -41,6 +41,7 @@ _IMPORT = (
     "crs",
     "bron",
     "lagen",
+    "peildatum",
     "gemeente",
     "buffer",
 )
@@ -80,6 +81,7 @@ def voer_uit(studie: Path, tick: Tick | None = None) -> list[Path]:
                 crs=entry.get("crs"),
                 bron=entry.get("bron"),
                 lagen=entry.get("lagen", []),
+                peildatum=entry.get("peildatum"),
                 gemeente=entry.get("gemeente"),
                 buffer_m=float(entry.get("buffer", 3000.0)),
                 overslaan=True,

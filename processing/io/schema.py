@@ -159,6 +159,7 @@ GEBIEDEN = LayerSchema(
             allowed=("gemeente", "wijk", "buurt", "eigen"),
         ),
         Column("gemeente_code", "text", "Gemeentecode"),
+        Column("gemeente_naam", "text", "Gemeentenaam"),
         Column("jaar", "int", "Jaar"),
         Column("water", "int", "Alleen water (1 ja, 0 nee)", minimum=0, maximum=1),
         Column("inwoners", "real", "Inwoners", minimum=0),

@@ -21,6 +21,7 @@ from ...core.tables import Layer, concat, conform
 from ..controle import check_layer
 from ..inlezen import read_source
 from ..meldingen import register, sentences
+from ..over import now
 from ..readers import ReadResult
 from ..werkbestand import Edit, Werkbestand, edit, file_hash, run_id
 from .correcties import CORRECTABLE, apply_corrections
@@ -93,6 +94,7 @@ def importeer(
     crs: str | None = None,
     bron: str | None = None,
     lagen: Sequence[str] = (),
+    peildatum: str | None = None,
     gemeente: str | None = None,
     buffer_m: float = 3000.0,
     overslaan: bool = False,
@@ -122,6 +124,7 @@ def importeer(
         "crs": crs,
         "bron": bron,
         "lagen": sorted(lagen),
+        "peildatum": peildatum,
         "gemeente": gemeente,
         "buffer_m": buffer_m if gemeente else None,
     }
@@ -135,7 +138,8 @@ def importeer(
     ):
         return ImportReport(identity, skipped=True)
     with edit(werkbestand) as change:
-        window = _window(change, gemeente, buffer_m)
+        areas_first = soort == "gebieden"
+        window = None if areas_first else _window(change, gemeente, buffer_m)
         result = read_source(
             soort,
             [Path(p) for p in bestanden],
@@ -149,6 +153,9 @@ def importeer(
             tick=part(tick, 0.0, 0.7),
         )
         check(tick, 0.7)
+        reach = _reach(soort, result, window)
+        if areas_first and gemeente is not None:
+            _only_municipality(result, gemeente)
         _choose(result, soort, lagen)
         problems = _municipality(result)
         counts, found = _merge(change, result)
@@ -157,8 +164,13 @@ def importeer(
         problems += _corrections(change, touched)
         check(tick, 0.8)
         problems += _areas(change, touched)
-        _extent(change, soort, result, window)
-        _sources(change, result, inputs)
+        if reach is not None:
+            change.meta["data_omvang"] = _wkt(reach)
+        if areas_first and gemeente is not None:
+            _window(change, gemeente, buffer_m)
+        elif "gebieden" in result.layers:
+            _study_area(change)
+        _sources(change, result, inputs, peildatum)
         messages = sentences([*result.problems, *problems])
         identity = change.record(step, parameters, {}, inputs, messages)
         check(tick, 0.9)
@@ -223,7 +235,7 @@ def _municipality(result: ReadResult) -> list[Problem]:
         rows.append(
             {
                 "gebied_code": code,
-                "naam": f"Gemeente {code}",
+                "naam": next(iter(data.loc[mine, "gemeente_naam"].dropna()), f"Gemeente {code}"),
                 "soort": "gemeente",
                 "gemeente_code": code,
                 "jaar": data.loc[mine, "jaar"].max(),
@@ -403,35 +415,50 @@ def _areas(change: Edit, touched: set[str]) -> list[Problem]:
     return []
 
 
-def _extent(change: Edit, soort: str, result: ReadResult, window: Any) -> None:
-    """Remember how far the data reach: the box around the addresses of the network's source."""
-    declared = None if result.data_omvang is None else shapely.box(*result.data_omvang)
-    for name in ("adressen", "woningen"):
-        layer = result.layers.get(name)
-        if soort == "osm" and layer is not None and len(layer) and layer.geometry is not None:
-            extent = declared or shapely.box(*shapely.total_bounds(layer.geometry))
-            change.meta["data_omvang"] = _wkt(
-                extent if window is None else shapely.intersection(extent, window)
-            )
-            break
-    if (
-        "gebieden" in result.layers
-        and "studiegebied" not in change.meta
-        and not (change.current and "gemeente" in change.current.meta)
-    ):
-        areas = change.read("gebieden")
-        if len(areas) and areas.geometry is not None:
-            kind = areas.data["soort"]
-            best = next(k for k in ("gemeente", "wijk", "buurt", "eigen") if (kind == k).any())
-            change.meta["studiegebied"] = _wkt(
-                shapely.simplify(shapely.union_all(areas.geometry[(kind == best).to_numpy()]), 1.0)
-            )
+def _reach(soort: str, result: ReadResult, window: Any) -> Any:
+    """Return how far the data of the network reach: its bounds, else the box around its addresses."""
+    layer = result.layers.get("adressen")
+    if soort != "osm":
+        return None
+    if result.data_omvang is not None:
+        extent = shapely.box(*result.data_omvang)
+    elif layer is not None and len(layer) and layer.geometry is not None:
+        extent = shapely.box(*shapely.total_bounds(layer.geometry))
+    else:
+        return window
+    return extent if window is None else shapely.intersection(extent, window)
 
 
-def _sources(change: Edit, result: ReadResult, inputs: dict[str, str]) -> None:
+def _only_municipality(result: ReadResult, gemeente: str) -> None:
+    """Keep of a national file the areas of one municipality."""
+    areas = result.layers["gebieden"]
+    mine = (areas.data["gemeente_code"] == gemeente).to_numpy(dtype=bool)
+    if not mine.any():
+        raise LzwError(Problem("gemeente_zonder_gebied", "gebieden", values={"gemeente": gemeente}))
+    result.layers["gebieden"] = areas.take(mine)
+
+
+def _study_area(change: Edit) -> None:
+    """Without a chosen municipality the study area is everything the coarsest areas cover."""
+    if change.current and "gemeente" in change.current.meta:
+        return
+    areas = change.read("gebieden")
+    if len(areas) and areas.geometry is not None:
+        kind = areas.data["soort"]
+        best = next(k for k in ("gemeente", "wijk", "buurt", "eigen") if (kind == k).any())
+        whole = shapely.union_all(areas.geometry[(kind == best).to_numpy()])
+        change.meta["studiegebied"] = _wkt(shapely.simplify(whole, 1.0))
+
+
+def _sources(
+    change: Edit, result: ReadResult, inputs: dict[str, str], peildatum: str | None
+) -> None:
     rows = []
     for source in result.sources:
-        rows.append({"sha256": inputs.get(str(source.get("bestand"))), **source})
+        names = str(source.get("bestand")).split(", ")
+        digest = " ".join(inputs[name] for name in names if name in inputs) or None
+        row = {"sha256": digest, "ingelezen": now(), **source}
+        rows.append(row if peildatum is None else {**row, "peildatum": peildatum})
     if not rows:
         return
     new = Layer("bronnen", pd.DataFrame(rows))

@@ -159,11 +159,14 @@ def test_every_step_is_accounted_for(demo: tuple[Path, str]) -> None:
     file = Werkbestand(demo[0] / "lindewaard.gpkg")
     log = file.read("verantwoording").data
     assert log["stap"].iloc[-1] == "bereikbaarheid"
+    assert file.meta["data_omvang"].startswith("POLYGON")
     used = json.loads(log["normen"].iloc[-1])
     assert used["normen"]["supermarkt"] == [500.0, 800.0]
     assert used["afwijkingen"] == []
     sources = file.read("bronnen").data
-    assert sources["sha256"].str.len().dropna().eq(64).all()
+    assert sources["sha256"].notna().all()
+    assert sources["sha256"].str.fullmatch(r"[0-9a-f]{64}( [0-9a-f]{64})*").all()
+    assert set(sources["peildatum"]) == {"2026-01-01"}
     assert {"OpenStreetMap"} <= set(sources["titel"])
 
 
@@ -388,6 +391,32 @@ def test_help_of_every_verb_has_an_example(capsys: pytest.CaptureFixture[str]) -
         assert f"Voorbeeld:\n  lzw {verb}" in text
         assert "gebruik: lzw" in text
         assert "optional arguments" not in text
+
+
+def test_one_municipality_of_a_wider_file_with_a_rim_around_it(
+    demo: tuple[Path, str], tmp_path: Path
+) -> None:
+    study = tmp_path / "studie.gpkg"
+    bron = demo[0] / "bron"
+    done = lzw(
+        "importeer", "gebieden", bron / "wijkenbuurten_2024.gpkg", "--werkbestand", study,
+        "--gemeente", "GM0000",
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert "Gemeente GM0000 staat niet in de laag gebieden" in done.stderr
+    assert not study.exists()
+    done = lzw(
+        "importeer", "gebieden", bron / "wijkenbuurten_2024.gpkg", "--werkbestand", study,
+        "--gemeente", "GM9901", "--buffer", "500",
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert lzw("importeer", "osm", bron / "lindewaard.osm", "--werkbestand", study).returncode == 0
+    file = Werkbestand(study)
+    window = shapely.from_wkt(file.meta["data_venster"])
+    area = shapely.from_wkt(file.meta["studiegebied"])
+    assert shapely.hausdorff_distance(window, area) == pytest.approx(500, abs=30)
+    assert shapely.intersects(window, file.read("wegen").geometry).all()
+    assert window.buffer(1).covers(shapely.from_wkt(file.meta["data_omvang"]))
 
 
 def test_doctor_names_versions(capsys: pytest.CaptureFixture[str]) -> None:
