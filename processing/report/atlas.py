@@ -14,12 +14,13 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import unescape
 
 import numpy as np
 import shapely
 from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfmetrics import stringWidth
-from reportlab.platypus import Flowable, PageBreak, Spacer
+from reportlab.platypus import CondPageBreak, Flowable, PageBreak, Spacer
 
 from ..core.errors import LzwError, Problem
 from ..core.progress import Tick, check, never
@@ -195,7 +196,9 @@ class _Layout:
         self.s = styles(family)
         self.story = Story()
         for number, chapter in enumerate(atlas.chapters):
-            if number:
+            if number and chapter.key == "wijken":
+                self.story.add(CondPageBreak(120 * mm), Spacer(1, 16))
+            elif number:
                 self.story.add(PageBreak())
             with self.story.group("Sect"):
                 self._chapter(chapter, first=number == 0)
@@ -287,12 +290,13 @@ class _Layout:
             ]
             for line in block.rows
         ]
+        widths = _fit_columns([w * k for w in block.widths], [head, *rows], s.look.pad_x)
         table = story.table(
             markup(block.caption),
             s.caption,
             head,
             rows,
-            [w * k for w in block.widths],
+            widths,
             s.look,
             block.highlight,
         )
@@ -319,6 +323,11 @@ class _Layout:
         width = (GRID.width - GRID.gutter) / 2
         cells = list(block.cells)
         height = 78 * mm if len(cells) > 2 else 95 * mm
+        for _, content in cells:
+            if isinstance(content, MapSpec):
+                ideal = self._flowable(content, width, height).ideal_height()
+                height = min(height, max(ideal, 52 * mm))
+                break
         for start in range(0, len(cells), 2):
             items: list[tuple[TaggedParagraph, TaggedParagraph, Any]] = []
             for label, content in cells[start : start + 2]:
@@ -411,6 +420,28 @@ class _Layout:
                 name = layer.data["naam"].iloc[i]
                 out.append(Place(point.x, point.y, category, name if isinstance(name, str) else ""))
         return out
+
+
+def _fit_columns(
+    widths: Sequence[float], lines: Sequence[Sequence[Cell]], pad: float
+) -> list[float]:
+    """Return *widths* with room for the longest word of every column, the total unchanged.
+
+    A word of more than a third of the table (a hostile name) is left to break.
+    """
+    total = sum(widths)
+    least = []
+    for cells in zip(*lines, strict=True):
+        words = [(w, c.style) for c in cells for w in unescape(c.markup).split(" ")]
+        longest = max(stringWidth(w, s.fontName, s.fontSize) for w, s in words)
+        least.append(min(longest + 2 * pad + 0.5, total / 3))
+    out = [max(w, m) for w, m in zip(widths, least, strict=True)]
+    spare = [w - m for w, m in zip(out, least, strict=True)]
+    over = sum(out) - total
+    if over > 0 and sum(spare) > 0:
+        share = min(over / sum(spare), 1.0)
+        out = [w - s * share for w, s in zip(out, spare, strict=True)]
+    return [w * total / sum(out) for w in out]
 
 
 class _MapBlock(Flowable):

@@ -561,8 +561,8 @@ class _Writer:
             verb = "liggen" if self.basis == "woningen" else "wonen"
             text = f"{word}: alle {many}{known} {verb} binnen de norm van {everything}."
         else:
-            join = "en" if worst.share >= _HARDLY or best.share < _HARDLY else "maar"
-            text = f"{word}: van de {many} {verb} {part(best)} {join} {part(worst)}."
+            join = " en" if worst.share >= _HARDLY or best.share < _HARDLY else ", maar"
+            text = f"{word}: van de {many} {verb} {part(best)}{join} {part(worst)}."
         return Sentence(text, self.certainty(self.basis, best.source))
 
     def silence(self) -> list[Notice]:
@@ -617,9 +617,8 @@ class _Writer:
             if rows and self._placed(self.members, group):
                 total = max(r.n + r.unknown for r in rows)
                 label = f"{_PEOPLE[group]} in woningen"
-                figures.append(
-                    KeyFigure(self.people(total), label, self.certainty(group, rows[0].source))
-                )
+                value = self.people(total).replace("minder dan", "<")
+                figures.append(KeyFigure(value, label, self.certainty(group, rows[0].source)))
         together = self._all_essentials()
         if together is not None:
             figures.append(together)
@@ -702,8 +701,11 @@ class _Writer:
             values = [f"{name} {value}" for _, name, value in named if value]
             if values:
                 alt += f" Aandeel woningen binnen {norm} per wijk: {', '.join(values)}."
+        title = f"Hoe ver is het lopen naar {c.one}?"
+        if any(value for _, _, value in named):
+            title += f" Per wijk het aandeel woningen binnen {norm}"
         return MapSpec(
-            f"Hoe ver is het lopen naar {c.one}?",
+            title,
             category,
             self.code,
             self.kind,
@@ -950,7 +952,7 @@ class _Writer:
             ("Wijk", "Woningen", "75-plussers", *head),
             tuple(lines),
             "l" + "r" * (2 + len(used)),
-            (30, 14, 14, *([19.0] * len(used))),
+            (30, 16, 16, *([19.0] * len(used))),
             tuple(notes),
         )
 
@@ -1062,9 +1064,10 @@ class _Writer:
                 chart,
             ]
         elif self.kind != "gemeente":
-            blocks.append(
-                Sentence("Er is geen vergelijking: voor de gemeente zijn geen cijfers berekend.")
-            )
+            why = "voor de gemeente zijn geen cijfers berekend"
+            if self.parent is not None:
+                why = "er zijn hier geen cijfers om te vergelijken"
+            blocks.append(Sentence(f"Er is geen vergelijking: {why}."))
         return Chapter(
             "voorzieningen", "Hoe ver is het naar elke voorziening?", lead, tuple(blocks)
         )

@@ -308,10 +308,19 @@ class MapFlowable(FigureFlowable):
                 break
             rows = len(self.rows)
 
+    def ideal_height(self) -> float:
+        """Return the height at which the map fills its width without empty land around it."""
+        tall = fit_window(self.area, self.homes, self.width, 1e6)
+        wide = fit_window(self.area, self.homes, 1e6, self.width)
+        extent = (wide.ymax - wide.ymin) / (tall.xmax - tall.xmin) * self.width
+        return extent + self.legend_height
+
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         """Return the size; a filling map takes what is left, between 80 and 210 mm."""
         if self.fill:
             self.height = min(max(height, 80 * mm), 210 * mm)
+            self._fit()
+            self.height = min(self.height, max(self.ideal_height(), 110 * mm))
             self._fit()
         return super().wrap(width, height)
 
@@ -432,7 +441,7 @@ class MapFlowable(FigureFlowable):
         taken: list[_Box] = []
         taken += self._scale_bar(canvas)
         taken += self._north(canvas)
-        taken += self._inset(canvas)
+        taken += self._inset(canvas, taken)
         texts: list[_Text] = []
         radius = 3.4 if self.small else 4.6
         shown = self._shown(4.0)
@@ -520,18 +529,33 @@ class MapFlowable(FigureFlowable):
         length = metres * self.window.scale
         text = f"{geheel(metres)} m" if metres < 1000 else f"{metres // 1000} km"
         size, pad = self.text_size - 0.9, 4.0
-        plate = (pad, pad, pad + length + 12, pad + size + 10)
+        w, h = length + 12, size + 10
+        left, low = self._quietest([(pad, pad), (self.width - w - pad, pad)], w, h)
+        plate = (left, low, left + w, low + h)
         canvas.setFillColor(COLOURS.paper)
         canvas.rect(plate[0], plate[1], plate[2] - plate[0], plate[3] - plate[1], stroke=0, fill=1)
         canvas.setStrokeColor(COLOURS.ink)
         canvas.setLineWidth(0.9)
-        x, y = pad + 6, pad + 4.5
+        x, y = left + 6, low + 4.5
         canvas.lines([(x, y, x + length, y), (x, y, x, y + 3), (x + length, y, x + length, y + 3)])
         canvas.line(x + length / 2, y, x + length / 2, y + 2)
         canvas.setFillColor(COLOURS.ink)
         canvas.setFont(self.fonts.regular, size)
         canvas.drawCentredString(x + length / 2, y + 4, text)
         return [plate]
+
+    def _quietest(
+        self, spots: Sequence[tuple[float, float]], width: float, height: float
+    ) -> tuple[float, float]:
+        """Return the corner under which the fewest dwellings lie; ties go to the first."""
+        xy = self.window.to_page(self.homes)
+
+        def hidden(spot: tuple[float, float]) -> int:
+            low, high = np.array(spot), np.array(spot) + np.array([width, height])
+            inside = (xy >= low) & (xy <= high)
+            return int((inside[:, 0] & inside[:, 1]).sum())
+
+        return min(spots, key=hidden)
 
     def _north(self, canvas: Any) -> list[_Box]:
         k = 0.8 if self.small else 1.0
@@ -550,18 +574,24 @@ class MapFlowable(FigureFlowable):
         canvas.drawCentredString(x, y + 14.5 * k, "N")
         return [(x - 12 * k, y, x + 12 * k, y + 24 * k)]
 
-    def _inset(self, canvas: Any) -> list[_Box]:
-        """Draw where the gebied lies in the gemeente, top left."""
+    def _inset(self, canvas: Any, taken: Sequence[_Box]) -> list[_Box]:
+        """Draw where the gebied lies in the gemeente, in the emptiest corner."""
         if self.inset is None:
             return []
         whole, part = self.inset
-        if whole is None or whole.is_empty or self.small:
+        if whole is None or part is None or whole.is_empty or self.small:
             return []
         side = 24 * mm
         x0, y0, x1, y1 = whole.bounds
         scale = (side - 8) / max(x1 - x0, y1 - y0, 1.0)
         w, h = (x1 - x0) * scale + 8, (y1 - y0) * scale + 8
-        left, low = 4.0, self.map_height - 4 - h
+        spots = [(4.0, self.map_height - 4 - h), (self.width - w - 4, 4.0), (4.0, 4.0)]
+        free = [
+            (x, y)
+            for x, y in spots
+            if _free((x, y, x + w, y + h), taken, self.width, self.map_height)
+        ]
+        left, low = self._quietest(free or spots[:1], w, h)
         window = Window(x0 - 4 / scale, y0 - 4 / scale, x1, y1, scale)
         canvas.saveState()
         canvas.translate(left, low)

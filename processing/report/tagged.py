@@ -431,8 +431,8 @@ class Story:
     ) -> TaggedParagraph:
         """Append a heading H1 - H3; *outline* is its plain title among the bookmarks.
 
-        It moves to the next page with what follows where less than :data:`NEED` is left. ReportLab's
-        ``keepWithNext`` would push a whole long table along.
+        It moves to the next page with what follows where less than :data:`NEED` is left.
+        ReportLab's ``keepWithNext`` would push a whole long table along.
         """
         self.flowables.append(CondPageBreak(NEED))
         paragraph = self.text(markup, style, f"H{level}")
