@@ -172,7 +172,8 @@ class _Category:
     """Metres, inf for not met without distance, NaN for unknown."""
     ids: np.ndarray
     reason: np.ndarray
-    edge_uncertain: np.ndarray
+    edge_uncertain: np.ndarray | None
+    """Whether the edge of the data is nearer; None where nobody said how far the data reach."""
     count: int
     status: str = "bekend"
 
@@ -354,7 +355,7 @@ def _one_category(
         np.full(n, np.nan),
         np.full(n, None, dtype=object),
         reason,
-        np.zeros(n, dtype=bool),
+        None if exits is None else np.zeros(n, dtype=bool),
         len(rows),
     )
     if far.all():
@@ -363,7 +364,7 @@ def _one_category(
             reason[:] = "geen_voorziening"
             result.distance[:] = np.inf
             if exits is not None:
-                result.edge_uncertain[:] = np.isfinite(exits)
+                result.edge_uncertain = np.isfinite(exits)
         else:
             result.status = "geen_gegevens"
             reason[:] = "geen_gegevens"
@@ -381,7 +382,7 @@ def _one_category(
         result.ids[got] = ids[rows[found.facility[got]]]
         reason[np.isinf(found.distance_m)] = "niet_verbonden"
         if exits is not None:
-            result.edge_uncertain[:] = ~lost & (exits < result.distance)
+            result.edge_uncertain = ~lost & (exits < result.distance)
     reason[lost] = "te_ver_van_netwerk"
     result.distance[lost] = np.nan
     return result, warnings
@@ -491,7 +492,8 @@ def _per_home(
         columns[f"norm_{category.key}"] = verdict
         columns[f"reden_{category.key}"] = pd.Series(category.reason, dtype=object)
         columns[f"rand_{category.key}"] = pd.array(
-            category.edge_uncertain.astype(int), dtype="Int64"
+            [pd.NA] * n if category.edge_uncertain is None else category.edge_uncertain.astype(int),
+            dtype="Int64",
         )
     lost = at.edge < 0
     data["normen_gehaald"] = pd.array(met, dtype="Int64")
@@ -552,7 +554,7 @@ def _per_area(
         for category in found:
             distance = category.distance[members]
             known = ~np.isnan(distance)
-            edge = category.edge_uncertain[members]
+            edge = None if category.edge_uncertain is None else category.edge_uncertain[members]
             for group_key, (weight, source) in weights.items():
                 w = weight[members]
                 n = float(w[known].sum())
@@ -573,7 +575,7 @@ def _per_area(
                         "mediaan_m": _finite(weighted_quantile(distance[some], w[some], 0.5)),
                         "p90_m": _finite(weighted_quantile(distance[some], w[some], 0.9)),
                         "n_onbekend": float(w[~known].sum()),
-                        "n_rand_onzeker": float(w[known & edge].sum()),
+                        "n_rand_onzeker": np.nan if edge is None else float(w[known & edge].sum()),
                         "norm_m": category.norm_m,
                         "ruim_m": norms.norms[category.key].wide,
                         "n_binnen_ruim": wide,

@@ -416,7 +416,7 @@ def _areas(change: Edit, touched: set[str]) -> list[Problem]:
 
 
 def _reach(soort: str, result: ReadResult, window: Any) -> Any:
-    """Return how far the data of the network reach: its bounds, else the box around its addresses."""
+    """Return how far the network's data reach: the bounds, else the box around the addresses."""
     layer = result.layers.get("adressen")
     if soort != "osm":
         return None

@@ -497,6 +497,12 @@ def test_without_a_road_over_the_edge_nothing_is_uncertain() -> None:
     assert data["rand_supermarkt"].tolist() == [0] * 5
 
 
+def test_where_nobody_said_how_far_the_data_reach_the_edge_is_unknown() -> None:
+    result = run(town(HOMES, [SHOP]))
+    assert result.per_home.data["rand_supermarkt"].isna().all()
+    assert np.isnan(area(result, "GM0001", "supermarkt")["n_rand_onzeker"])
+
+
 def test_without_population_there_are_no_person_rows_and_it_is_said() -> None:
     inputs = town(HOMES, [SHOP])
     result = run(dataclasses.replace(inputs, bevolking=layer("bevolking", [], eenheid_id=[])))
