@@ -411,7 +411,7 @@ class _Yard:
         i, j = self._roads.query(shapes, predicate="dwithin", distance=float(self._clear.max()))
         near = shapely.distance(shapes[i], self._lines[j]) < self._clear[j]
         ok[i[near]] = False
-        return ok
+        return np.asarray(ok, dtype=bool)
 
     def _along(self, name: str, at: Points) -> tuple[Way, float, int]:
         """Return the part of street *name* nearest to *at*, the place along it and the side."""
@@ -915,7 +915,7 @@ def _corporation(table: pd.DataFrame, rng: np.random.Generator) -> NDArray[np.bo
     for k, name in enumerate(complexes):
         if name:
             owned[k] = not str(name).startswith(("N01", "C02"))
-    return owned & table["woning"].to_numpy()
+    return np.asarray(owned & table["woning"].to_numpy(), dtype=bool)
 
 
 # ---------------------------------------------------------------- people

@@ -510,7 +510,7 @@ def _round5(values: Any, rng: np.random.Generator) -> NDArray[np.int64]:
     """Round to a multiple of 5 at random, unbiased, as CBS does."""
     v = np.asarray(values, dtype=float)
     low = np.floor(v / 5) * 5
-    return (low + 5 * (rng.random(len(v)) < (v - low) / 5)).astype(np.int64)
+    return np.asarray(low + 5 * (rng.random(len(v)) < (v - low) / 5), dtype=np.int64)
 
 
 def _per(town: DemoTown, codes: pd.Series) -> pd.DataFrame:

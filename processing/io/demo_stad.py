@@ -213,7 +213,7 @@ def _curve(
         )
     out.append(p[-2][None, :])
     local = np.vstack(out)
-    return (_warp(local) if warp else local) + ORIGIN
+    return np.asarray((_warp(local) if warp else local) + ORIGIN)
 
 
 def _round(xy: Points) -> Points:
@@ -221,11 +221,11 @@ def _round(xy: Points) -> Points:
 
 
 def _shifted(xy: Points, by: float) -> Points:
-    return shapely.get_coordinates(shapely.offset_curve(shapely.LineString(xy), by))
+    return np.asarray(shapely.get_coordinates(shapely.offset_curve(shapely.LineString(xy), by)))
 
 
 def _pt(x: float, y: float) -> Points:
-    return _warp(np.array([[x, y]], dtype=float))[0] + ORIGIN
+    return np.asarray(_warp(np.array([[x, y]], dtype=float))[0] + ORIGIN)
 
 
 def _polygon(points: Sequence[tuple[float, float]], step: float = 40.0) -> shapely.Polygon:
@@ -625,7 +625,7 @@ def _hagen(rng: np.random.Generator) -> list[Way]:
 
 def _catmull(points: Sequence[tuple[float, float]]) -> Points:
     """The closed curve through local *points*, still in local unwarped metres."""
-    return _curve(points, 15.0, True, warp=False) - ORIGIN
+    return np.asarray(_curve(points, 15.0, True, warp=False) - ORIGIN)
 
 
 def _erf(

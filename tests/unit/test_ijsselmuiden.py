@@ -110,4 +110,5 @@ def test_distances_agree_with_an_independent_pedestrian_graph(study: Path) -> No
     difference = np.abs(ours - other)
     assert (difference <= 25).mean() >= 0.9
     assert np.corrcoef(ours, other)[0, 1] >= 0.999
-    print(f"within 25 m: {100 * (difference <= 25).mean():.1f} %, median {np.median(difference):.2f} m")
+    near = 100 * (difference <= 25).mean()
+    print(f"within 25 m: {near:.1f} %, median {np.median(difference):.2f} m")
