@@ -223,7 +223,10 @@ class _Layout:
         else:
             story.heading(2, markup(chapter.question), s.section, chapter.question)
             story.text(self._sentence(chapter.lead), s.lead)
-        for block in chapter.blocks:
+        for number, block in enumerate(chapter.blocks):
+            for later in chapter.blocks[number + 1 : number + 3]:
+                if isinstance(block, Heading) and isinstance(later, ChartSpec):
+                    self.story.add(CondPageBreak(ShareChart(later, GRID.width).height + 90))
             self._block(block, chapter)
 
     def _sentence(self, sentence: Sentence) -> str:

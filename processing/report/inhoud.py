@@ -56,6 +56,15 @@ _KIND_COLUMN = {
     "eigen": "eigen_code",
 }
 _PEOPLE = {"inw_75plus": "75-plussers", "inw_65plus": "65-plussers", "woningen": "woningen"}
+_ON_THE_MAP = (
+    "wegen",
+    "panden",
+    "woningen",
+    "voorzieningen",
+    "gebieden",
+    "achtergrond_vlakken",
+    "achtergrond_lijnen",
+)
 _SHORT = {"ontmoeting": "Ontmoeting"}
 _NUMBERS = ("nul", "één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien")
 
@@ -281,6 +290,11 @@ def _word(n: int) -> str:
     return _NUMBERS[n] if n < len(_NUMBERS) else geheel(n)
 
 
+def _plain(category: str) -> str:
+    """Return the label of a category inside a sentence."""
+    return CATEGORIES[category].label.lower().replace("ov-", "OV-")
+
+
 def _walk(metres: float) -> str:
     return f"{geheel(metres)} m" if metres < 1000 else afstand(metres)
 
@@ -460,6 +474,11 @@ class _Writer:
         rows = [r for (_, g), r in self.rows.items() if g == "woningen"]
         return round(max((r.n + r.unknown for r in rows), default=0))
 
+    def _publishable(self, row: _Row) -> bool:
+        """Return whether a share may stand in a sentence or chart."""
+        enough = row.group == "woningen" or row.n >= self.minimum
+        return row.usable and enough and not math.isnan(row.share)
+
     def main_category(self) -> str | None:
         """Return the category of the large map: supermarkt where that can be judged."""
         for category in self.categories:
@@ -518,9 +537,7 @@ class _Writer:
         if self.home_total() == 0:
             return Sentence("Niet te zeggen: in dit gebied staan geen woningen in de gegevens.")
         found = [
-            row
-            for c in ESSENTIALS
-            if (row := self.row(c)) is not None and row.usable and not math.isnan(row.share)
+            row for c in ESSENTIALS if (row := self.row(c)) is not None and self._publishable(row)
         ]
         if not found:
             missing = [CATEGORIES[c].one.removeprefix("een ") for c in ESSENTIALS]
@@ -654,9 +671,11 @@ class _Writer:
             return None
         inside = float(weight[known & (norms == 1).all(axis=1)].sum())
         text = _percent(100 * inside / n, inside, n) if inside > 0 else "0 %"
-        names = _listing([CATEGORIES[c].label.lower().replace("ov-", "OV-") for c in judged])
+        names = _listing([_plain(c) for c in judged])
+        if len(judged) == len(ESSENTIALS):
+            names = f"alle {_word(len(judged))} dagelijkse voorzieningen"
         text = text.replace("minder dan", "<").replace("meer dan", ">")
-        source = self._basis_source()
+        source = self._source(self.basis)
         return KeyFigure(
             text,
             f"van de {_PEOPLE[self.basis]} heeft {names} binnen de norm"
@@ -697,6 +716,7 @@ class _Writer:
             named = tuple(
                 (code, name, self._area_value(rows, category))
                 for code, name, rows in self._wijken()
+                if max(r.n + r.unknown for r in rows.values()) >= self.minimum
             )
             values = [f"{name} {value}" for _, name, value in named if value]
             if values:
@@ -746,7 +766,7 @@ class _Writer:
         """Return the table with every category."""
         rows: list[tuple[TableCell, ...]] = []
         notes: list[str] = []
-        incomplete = estimated = tiny = False
+        incomplete = tiny = False
         for category in self.categories:
             row = self.rows.get((category, "woningen"))
             if row is None:
@@ -761,10 +781,6 @@ class _Writer:
                 self.share_cell(self.rows.get((category, g))) for g in ("inw_65plus", "inw_75plus")
             ]
             tiny = tiny or any(p.text == "te klein" for p in persons)
-            estimated = estimated or any(
-                r is not None and self.certainty(r.group, r.source) == "geschat"
-                for r in (self.rows.get((category, g)) for g in ("inw_65plus", "inw_75plus"))
-            )
             rows.append(
                 (
                     TableCell(label),
@@ -777,13 +793,7 @@ class _Writer:
                 )
             )
         notes.append(
-            "Woningen en afstanden: geteld. "
-            + (
-                f"Personen: {'geschat' if estimated else 'geteld'}. "
-                if self._has_people()
-                else "Personen: niet in de gegevens. "
-            )
-            + "Normen: zie de verantwoording."
+            f"Woningen en afstanden: geteld. {self._people_note()} Normen: zie de verantwoording."
         )
         if incomplete:
             notes.append(
@@ -813,9 +823,6 @@ class _Writer:
             tuple(notes),
         )
 
-    def _has_people(self) -> bool:
-        return any(g != "woningen" for _, g in self.rows)
-
     def comparison(self) -> ChartSpec | None:
         """Return this gebied beside the gemeente, per category that can be judged."""
         if self.parent is None:
@@ -824,12 +831,16 @@ class _Writer:
         parent_name = str(parent.get("naam") or "de gemeente")
         group = self.basis
         rows, words = [], []
-        for category in self.categories:
+        # A long list would bury the comparison; the table has all of them.
+        many_categories = len(self.categories) > 10
+        for category in ESSENTIALS if many_categories else self.categories:
             mine, theirs = self.rows.get((category, group)), self.parent_rows.get((category, group))
             label = CATEGORIES[category].label
-            if mine is None or not mine.usable or math.isnan(mine.share):
+            if mine is None or not self._publishable(mine):
                 continue
-            reference = theirs.share if theirs is not None and theirs.usable else math.nan
+            reference = math.nan
+            if theirs is not None and self._publishable(theirs):
+                reference = theirs.share
             own = self.share_cell(mine).text
             other = "–" if theirs is None else self.share_cell(theirs).text
             rows.append(
@@ -889,7 +900,7 @@ class _Writer:
                 f"Van {_word(n)} voorzieningen {verb} er in {name} {_listing(parts)} bereikbaar, "
                 f"vergeleken met {other}."
             )
-        return Sentence(text, self.certainty(self.basis, self._basis_source()))
+        return Sentence(text, self.certainty(self.basis, self._source(self.basis)))
 
     def _basis_source(self) -> str | None:
         return next((r.source for (_, g), r in self.rows.items() if g == self.basis), None)
@@ -923,7 +934,7 @@ class _Writer:
             )
         notes = [
             f"Aandeel van de {_PEOPLE[group]} binnen de norm. Woningen: geteld. Personen: "
-            f"{self.certainty('inw_75plus', self._source())}."
+            f"{self.certainty('inw_75plus', self._source('inw_75plus'))}."
         ]
         notes += [
             f"† Onvolledig: de gegevens dekken {getal(next(iter(rows.values())).coverage)} % van "
@@ -956,8 +967,17 @@ class _Writer:
             tuple(notes),
         )
 
-    def _source(self) -> str | None:
-        return next((r.source for (_, g), r in self.rows.items() if g != "woningen"), None)
+    def _source(self, group: str) -> str | None:
+        return next((r.source for (_, g), r in self.rows.items() if g == group), None)
+
+    def _people_note(self) -> str:
+        """Return per group of persons whether it is counted or estimated."""
+        words = [
+            f"{_PEOPLE[g]}: {self.certainty(g, self._source(g))}."
+            for g in ("inw_65plus", "inw_75plus")
+            if self._source(g) is not None
+        ]
+        return " ".join(words) or "Personen: niet in de gegevens."
 
     def wijken_chart(self, category: str) -> ChartSpec | None:
         """Return the wijken in order of the share within the norm of *category*."""
@@ -1054,7 +1074,7 @@ class _Writer:
                 f"Minder dan de helft van de {_PEOPLE[self.basis]} {verb} binnen de norm van "
                 f"{_listing(names, 'of')}."
             )
-        lead = Sentence(lead.text, self.certainty(self.basis, self._source()))
+        lead = Sentence(lead.text, self.certainty(self.basis, self._source(self.basis)))
         blocks: list[Block] = [self.table_spec()]
         chart = self.comparison()
         if chart is not None:
@@ -1088,7 +1108,7 @@ class _Writer:
                 f"{worst.label} het minst vaak ({worst.text})."
                 if (best.value or 0) - (worst.value or 0) >= 1
                 else f"De wijken verschillen nauwelijks in de loopafstand tot {c.one}.",
-                self.certainty(self.basis, self._source()),
+                self.certainty(self.basis, self._source(self.basis)),
             )
             blocks += [Heading(chart.title), chart]
         return Chapter(
@@ -1158,6 +1178,8 @@ class _Writer:
                 "is ongeveer "
                 f"{geheel(example)} minuten. De norm kijkt naar meters, niet naar minuten.",
             )
+        daily = _listing([_plain(c) for c in ESSENTIALS])
+        method.append(f"Dagelijkse voorzieningen zijn: {daily}. Ook die keuze is een aanname.")
         blocks.append(Bullets(tuple(method)))
         blocks += [Heading("Wat we niet weten"), Bullets(tuple(self._unknowns()))]
         table, references = self._norm_table()
@@ -1237,17 +1259,22 @@ class _Writer:
         first = next(iter(self.rows.values()))
         if not first.full:
             out.append(f"Onvolledig: de gegevens dekken {getal(first.coverage)} % van dit gebied.")
-        source = self._source()
-        if source is None:
+        if not any(g != "woningen" for _, g in self.rows):
             out.append("Er zijn geen inwoners in de gegevens: de cijfers gaan over woningen.")
-        elif self.certainty("inw_75plus", source) == "geschat":
+        for group in ("inw_65plus", "inw_75plus"):
+            source = self._source(group)
+            if source is None or self.certainty(group, source) != "geschat":
+                continue
             kind = source.split(" ")[0]
             unit = {
                 "pc4": "postcodegebied (vier cijfers)",
                 "buurt": "buurt",
                 "vierkant500": "vierkant van 500 m",
             }.get(kind, kind)
-            out.append(f"Personen zijn geschat: bekend is alleen hoeveel er per {unit} wonen.")
+            out.append(
+                f"Waar {_PEOPLE[group]} wonen is geschat: bekend is alleen hoeveel er per "
+                f"{unit} zijn."
+            )
         return out or ["Er zijn geen bijzonderheden."]
 
     def _norm_table(self) -> tuple[TableSpec, list[str]]:
@@ -1334,7 +1361,7 @@ class _Writer:
         dates: dict[str, set[str]] = {}
         for r in table.to_dict("records"):
             name = _source_name(r)
-            if name:
+            if name and _text(r.get("laag")) in _ON_THE_MAP:
                 dates.setdefault(name, set())
                 when = _text(r.get("peildatum"))
                 if when:

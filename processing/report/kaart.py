@@ -454,7 +454,7 @@ class MapFlowable(FigureFlowable):
             texts += self._area_label(canvas, label, x, y, taken)
         named: set[str] = set()
         for p, x, y in sorted(shown, key=lambda s: (s[0].label, s[1], s[2])):
-            if not p.label or p.label in named:
+            if not p.label or p.label in named or (self.small and len(shown) > 8):
                 continue
             text = fit_text(
                 p.label, self.fonts.semibold, size, 34 * mm if not self.small else 24 * mm
@@ -493,8 +493,8 @@ class MapFlowable(FigureFlowable):
         lines = [(name, self.fonts.bold, big)]
         if label.value:
             lines.append((printable(label.value), self.fonts.semibold, big))
-        width = max(stringWidth(t, f, s) for t, f, s in lines)
-        height = len(lines) * big * 1.1
+        width = max(stringWidth(t, f, s) for t, f, s in lines) + 6
+        height = len(lines) * big * 1.1 + 3
         for dy in (0, 8, -8, 16, -16, 24, -24, 34, -34):
             box = (x - width / 2, y + dy - height / 2, x + width / 2, y + dy + height / 2)
             if _free(box, taken, self.width, self.map_height):
@@ -502,11 +502,9 @@ class MapFlowable(FigureFlowable):
                 canvas.saveState()
                 canvas.setFillColor(COLOURS.paper)
                 canvas.setFillAlpha(0.88)
-                canvas.roundRect(
-                    box[0] - 3, box[1] - 2, width + 6, height + 3, 2.5, stroke=0, fill=1
-                )
+                canvas.roundRect(box[0], box[1], width, height, 2.5, stroke=0, fill=1)
                 canvas.restoreState()
-                base = box[3] - big * 0.85
+                base = box[3] - 1.5 - big * 0.85
                 for number, (text, font, size) in enumerate(lines):
                     w = stringWidth(text, font, size)
                     out.append((x - w / 2, base - number * big * 1.1, text, font, size))
