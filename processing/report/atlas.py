@@ -11,6 +11,7 @@ import re
 import tempfile
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -300,7 +301,7 @@ class _Layout:
             head,
             rows,
             widths,
-            s.look,
+            s.look if len(rows) <= 12 else replace(s.look, pad_y=1.7),
             block.highlight,
         )
         table.spaceBefore, table.spaceAfter = 8, 5

@@ -501,7 +501,7 @@ class MapFlowable(FigureFlowable):
                 taken.append(box)
                 canvas.saveState()
                 canvas.setFillColor(COLOURS.paper)
-                canvas.setFillAlpha(0.88)
+                canvas.setFillAlpha(0.8)
                 canvas.roundRect(box[0], box[1], width, height, 2.5, stroke=0, fill=1)
                 canvas.restoreState()
                 base = box[3] - 1.5 - big * 0.85

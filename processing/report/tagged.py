@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -174,6 +175,9 @@ def artifact(canvas: Any, pagination: bool = False) -> Iterator[None]:
         canvas.addLiteral("EMC")
 
 
+_LINE_END = re.compile(r"(?<!\\)\) Tj T\*(?= |\n|$)")
+
+
 class TaggedParagraph(Paragraph):
     """A paragraph with a node. Drawn again where ``once`` is set, it is an artifact."""
 
@@ -198,8 +202,12 @@ class TaggedParagraph(Paragraph):
             canvas.bookmarkHorizontal(key, 0, self.height + 12)
             canvas.addOutlineEntry(title, key, level)
         node = self.node
+        start = len(canvas._code)
         with marked(canvas, None if node is None or (self.once and node.drawn) else node):
             super().draw()
+        # ReportLab ends a line without a space: read aloud, two words would become one. Code
+        # 32 is a space in every subset that ReportLab embeds; brackets in the text are escaped.
+        canvas._code[start:] = [_LINE_END.sub(r") Tj ( ) Tj T*", c) for c in canvas._code[start:]]
 
 
 def _next_bookmark(canvas: Any) -> int:

@@ -475,3 +475,24 @@ def test_classes_differ_in_lightness_so_that_grey_print_shows_them() -> None:
 )
 def test_text_is_brought_back_to_what_the_fonts_can_print(text: str, expected: str | None) -> None:
     assert printable(text) in ((expected,) if expected else ("fiets", "ﬁets"))
+
+
+def test_words_at_the_end_of_a_line_keep_their_space(tmp_path: Path) -> None:
+    def story() -> Story:
+        made = Story()
+        made.heading(1, "Kop", styles().title, "Kop")
+        made.text("woord (haak) Tj T* einde " * 40, styles().body)
+        return made
+
+    path = tmp_path / "a.pdf"
+    path.write_bytes(TaggedDocument("Kop").build(story))
+    try:
+        run = subprocess.run(
+            ["pdfinfo", "-struct-text", str(path)], capture_output=True, check=True
+        )
+    except FileNotFoundError:
+        pytest.skip("pdfinfo (poppler-utils) is not installed")
+    text = run.stdout.decode()
+    assert text.count("woord (haak) Tj T* einde") == 40
+    assert "eindewoord" not in text
+    assert "Tjeinde" not in text
