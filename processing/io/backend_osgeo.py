@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -155,17 +157,26 @@ class OsgeoBackend:
         """
         # Everything that can fail on its own is done before the transaction: only the lock is left.
         ready = [_Prepared.of(*layer) for layer in layers]
+        failure = ""
         dataset = gdal.OpenEx(str(path), gdal.OF_VECTOR | gdal.OF_UPDATE)
-        dataset.StartTransaction(True)
         try:
+            dataset.StartTransaction(True)
             for layer in ready:
                 _put(dataset, layer, CRS, "GPKG")
             dataset.CommitTransaction()
-        except BaseException:
-            dataset.RollbackTransaction()
-            raise
+        except BaseException as error:
+            with contextlib.suppress(RuntimeError):
+                dataset.RollbackTransaction()
+            # Whoever keeps the exception keeps its frames, and in them GDAL objects that must not
+            # outlive the dataset: that crashes the process when it ends.
+            traceback.clear_frames(error.__traceback__)
+            if not isinstance(error, RuntimeError):
+                raise
+            failure = str(error) or type(error).__name__
         finally:
             del dataset
+        if failure:
+            raise RuntimeError(failure)
 
     def transform(self, xy: np.ndarray, source_crs: str) -> np.ndarray:
         """Return (n, 2) coordinates in EPSG:28992, not yet rounded."""
