@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import re
 import subprocess
 import sys
@@ -255,7 +256,7 @@ def test_the_same_input_gives_the_same_bytes_in_another_process(
         capture_output=True,
         text=True,
         check=True,
-        env={"PYTHONHASHSEED": "77"},
+        env={**os.environ, "PYTHONHASHSEED": "77"},
     )
     assert run.stdout.strip() == hashlib.sha256(wijk_bytes).hexdigest()
 
