@@ -45,6 +45,15 @@ _IMPORT = (
     "gemeente",
     "buffer",
 )
+_KINDS: tuple[tuple[str, type | tuple[type, ...], str], ...] = (
+    ("kolom", dict, "een tabel doel = bron"),
+    ("lagen", list, "een lijst met lagen"),
+    ("buffer", (int, float), "een getal in meters"),
+    *(
+        (k, str, "tekst tussen aanhalingstekens")
+        for k in ("waar", "crs", "bron", "indeling", "peildatum", "gemeente")
+    ),
+)
 _RUN = ("profiel", "bevestig_afwezig", "bevestig_volledig")
 _ATLAS = ("gebied", "uit")
 
@@ -132,6 +141,18 @@ def _check(table: dict[str, Any], text: str, path: Path) -> None:
             )
         )
 
+    if not isinstance(table.get("importeer", []), list):
+        wrong(
+            "toml_waarde",
+            ["importeer"],
+            verwacht="een of meer blokken [[importeer]]",
+            gevonden="iets anders",
+        )
+    for key in ("bereikbaarheid", "atlas"):
+        if not isinstance(table.get(key, {}), dict):
+            wrong("toml_waarde", [key], verwacht=f"een blok [{key}]", gevonden=repr(table[key]))
+    if problems:
+        raise LzwError(problems)
     for keys, allowed, found in (
         ([], _TOP, [table]),
         (["importeer"], _IMPORT, table.get("importeer", [])),
@@ -152,6 +173,9 @@ def _check(table: dict[str, Any], text: str, path: Path) -> None:
                 verwacht="een van " + ", ".join(SOORTEN),
                 gevonden=repr(entry.get("soort")),
             )
+        for key, kind, words in _KINDS:
+            if key in entry and (not isinstance(entry[key], kind) or isinstance(entry[key], bool)):
+                wrong("toml_waarde", ["importeer", key], verwacht=words, gevonden=repr(entry[key]))
         if not isinstance(entry.get("bestanden", []), list):
             wrong(
                 "toml_waarde",
@@ -159,6 +183,8 @@ def _check(table: dict[str, Any], text: str, path: Path) -> None:
                 verwacht="een lijst met bestanden",
                 gevonden=repr(entry.get("bestanden")),
             )
+    if not isinstance(table.get("atlas", {}).get("gebied", []), list):
+        wrong("toml_waarde", ["atlas", "gebied"], verwacht="een lijst", gevonden="iets anders")
     for key in _RUN:
         if not isinstance(table.get("bereikbaarheid", {}).get(key, []), list):
             wrong(

@@ -381,6 +381,32 @@ def test_a_study_file_with_mistakes_names_key_and_line(tmp_path: Path) -> None:
     assert "studie.toml, regel 9: bereikbaarheid.profiel moet een lijst zijn" in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('[importeer]\nsoort = "osm"', "importeer moet een of meer blokken [[importeer]] zijn"),
+        ("atlas = 3", "atlas moet een blok [atlas] zijn, niet 3"),
+        (
+            '[[importeer]]\nsoort = "osm"\nlagen = "wegen"',
+            "importeer.lagen moet een lijst met lagen",
+        ),
+        (
+            '[[importeer]]\nsoort = "osm"\nbuffer = "ver"',
+            "importeer.buffer moet een getal in meters",
+        ),
+        ("[atlas]\ngebied = 3", "atlas.gebied moet een lijst zijn"),
+        ("[bereikbaarheid", "studie.toml is geen geldig TOML-bestand"),
+    ],
+)
+def test_a_study_file_of_another_shape_is_refused(
+    text: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    study = tmp_path / "studie.toml"
+    study.write_text('werkbestand = "x.gpkg"\n' + text)
+    assert main(["alles", "--studie", str(study)]) == 1
+    assert said in capsys.readouterr().err
+
+
 def test_help_of_every_verb_has_an_example(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--help"]) == 0
     top = capsys.readouterr().out
