@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from ..core.errors import Cancelled, LzwError
-from ..core.registry import CATEGORIES
 from ..io.meldingen import sentences
 from ..io.over import version
+from .uitvoer import show_import, show_lines, show_result
 from .voortgang import EXIT_CANCELLED, STOPPED, progress, stop_on_interrupt
 
 __all__ = ["run"]
@@ -290,13 +290,6 @@ def _normen(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _show(title: str, lines: Sequence[str]) -> None:
-    if lines:
-        print(f"{title}:")
-        for line in lines:
-            print(f"  - {line}")
-
-
 def _demo(options: Any) -> int:
     from .demo import maak_demo
 
@@ -310,8 +303,8 @@ def _demo(options: Any) -> int:
 
 def _importeer(options: Any) -> int:
     from ..io.getallen import geheel
+    from ..io.lijst import write_csv
     from ..io.stappen import importeer
-    from ..io.stappen.controleren import write_csv
 
     columns: dict[str, str] = {}
     for pair in options.kolom:
@@ -352,26 +345,15 @@ def _importeer(options: Any) -> int:
     return 0
 
 
-def show_import(soort: str, report: Any) -> None:
-    """Print what an import did."""
-    from ..io.getallen import geheel
-
-    if report.skipped:
-        print(f"Importeer {soort}: niet veranderd, overgeslagen.")
-        return
-    rows = ", ".join(f"{name} {geheel(n)}" for name, n in report.counts.items())
-    print(f"Importeer {soort}: {rows}.")
-    _show("Let op", report.messages)
-
-
 def _controleer(options: Any) -> int:
     from ..io.getallen import geheel
-    from ..io.stappen import controleer, schrijf_lijst
+    from ..io.lijst import schrijf_lijst
+    from ..io.stappen import controleer
 
     with progress("Controleer") as tick:
         found = controleer(options.werkbestand, options.normen, tick)
     print("Rijen: " + ", ".join(f"{name} {geheel(n)}" for name, n in found.counts.items()) + ".")
-    _show("Let op", found.warnings)
+    show_lines("Let op", found.warnings)
     if options.lijst is not None:
         target = (
             Path(options.lijst)
@@ -404,39 +386,6 @@ def _bereikbaarheid(options: Any) -> int:
         )
     show_result(options.werkbestand, done)
     return 0
-
-
-def show_result(werkbestand: Path, done: Any) -> None:
-    """Print the main figures of a bereikbaarheid run."""
-    from ..io.getallen import afstand, geheel, procent
-    from ..io.werkbestand import Werkbestand
-
-    if done.skipped and not done.facts:
-        print("Bereikbaarheid: niet veranderd, overgeslagen.")
-        return
-    table = Werkbestand(werkbestand).read("bereikbaarheid_gebied").data
-    for profile in done.facts:
-        rows = table[(table["profiel"] == profile) & (table["soort"] == "gemeente")]
-        if rows.empty:
-            rows = table[(table["profiel"] == profile) & (table["soort"] == "wijk")]
-        for (name, category), part in rows.groupby(["naam", "categorie"], sort=False):
-            by = part.set_index("groep")
-            homes = by.loc["woningen"]
-            if homes["n"] + homes["n_onbekend"] == 0:
-                continue
-            label = CATEGORIES[str(category)].label
-            if homes["categorie_status"] in ("geen_gegevens",):
-                print(f"  {name} · {label}: niet te zeggen (geen gegevens)")
-                continue
-            text = (
-                f"  {name} · {label}: {procent(homes['aandeel_pct'], 1)} van {geheel(homes['n'])} "
-                f"woningen binnen {homes['norm_m']:g} m"
-            )
-            for group, word in (("inw_65plus", "65-plussers"), ("inw_75plus", "75-plussers")):
-                if group in by.index and by.loc[group, "n"] > 0:
-                    text += f", {procent(by.loc[group, 'aandeel_pct'], 1)} van de {word}"
-            print(f"{text}; mediaan {afstand(homes['mediaan_m'])}")
-    _show("Let op", done.messages)
 
 
 def _atlas(options: Any) -> int:

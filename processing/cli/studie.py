@@ -27,6 +27,7 @@ from ..io.normen import line_of, read_toml
 from ..io.stappen import bereken_bereikbaarheid, importeer
 from ..io.stappen.importeren import SOORTEN
 from ..report.stap import maak_atlas
+from .uitvoer import show_import, show_result
 from .voortgang import progress
 
 __all__ = ["voer_uit"]
@@ -60,8 +61,6 @@ _ATLAS = ("gebied", "uit")
 
 def voer_uit(studie: Path, tick: Tick | None = None) -> list[Path]:
     """Run every step of *studie* and return the PDFs; paths are relative to the study file."""
-    from .opdracht import show_import, show_result
-
     table, text = read_toml(studie)
     _check(table, text, studie)
     base = studie.parent

@@ -22,7 +22,7 @@ from lzw_atlas.processing.io.demo import (
     walking_components,
     write_demo,
 )
-from lzw_atlas.processing.io.demo_bestanden import rd_to_wgs84
+from lzw_atlas.processing.io.demo.bestanden import rd_to_wgs84
 
 pyogrio = pytest.importorskip("pyogrio")
 gpd = pytest.importorskip("geopandas")

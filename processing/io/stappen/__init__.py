@@ -7,7 +7,7 @@ The command, the algorithms and the dock call these same functions.
 from __future__ import annotations
 
 from .bereikbaarheid import StapBereikbaarheid, bereken_bereikbaarheid
-from .controleren import Controle, controleer, schrijf_lijst
+from .controleren import Controle, controleer
 from .importeren import ImportReport, importeer
 
 __all__ = [
@@ -17,5 +17,4 @@ __all__ = [
     "bereken_bereikbaarheid",
     "controleer",
     "importeer",
-    "schrijf_lijst",
 ]

@@ -7,34 +7,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 
 from ...core.errors import LzwError, Problem
-from ...core.gebieden import assign_areas
 from ...core.network import build_network
 from ...core.progress import Tick, check, never
-from ...core.registry import CATEGORIES, LAYERS
+from ...core.registry import LAYERS
 from ...core.tables import Layer, conform
-from ..backend import backend
 from ..controle import check_layer
 from ..meldingen import register, sentences
 from ..normen import load_norms
 from ..werkbestand import Werkbestand
 
-__all__ = ["LIST_COLUMNS", "Controle", "controleer", "schrijf_lijst", "write_csv"]
+__all__ = ["Controle", "controleer"]
 
-LIST_COLUMNS = (
-    "gebied",
-    "voorziening_id",
-    "categorie",
-    "naam",
-    "adres",
-    "bron",
-    "klopt",
-    "opmerking",
-    "wie",
-)
-"""The sheet a wijkteam corrects: ``klopt`` is "nee" for what is gone; a row without id is new."""
 
 _INPUTS = (
     "woningen",
@@ -49,7 +34,6 @@ _INPUTS = (
 
 register(
     {
-        "lijst_soort": "Een lijst kan alleen .xlsx, .ods of .csv zijn, niet {bestand}.",
         "niet_geplaatst": "Laag voorzieningen: {rijen} {heeft} geen plek en telt niet mee. "
         "Verbeter het adres in de lijst (lzw controleer --lijst) en lees die terug.",
         "woning_onbekend": "Laag woningen: van {rijen} is niet bekend of het een woning is. "
@@ -143,46 +127,3 @@ def network_problems(wegen: Layer, minimum_m: float, profile: object) -> list[Pr
             fatal=False,
         )
     ]
-
-
-def schrijf_lijst(werkbestand: Path, doel: Path) -> int:
-    """Write the facilities per gebied as a sheet people can correct; return the number of rows."""
-    drivers = {".xlsx": "XLSX", ".ods": "ODS", ".csv": "CSV"}
-    if doel.suffix.lower() not in drivers:
-        raise LzwError(Problem("lijst_soort", values={"bestand": doel.name}))
-    layers = Werkbestand(werkbestand).read_all(["voorzieningen", "gebieden"], ["voorzieningen"])
-    places, areas = layers["voorzieningen"], layers["gebieden"]
-    data = places.data.copy()
-    data["gebied"] = "zonder plek"
-    if places.geometry is not None and len(areas):
-        kind = next(
-            (k for k in ("eigen", "wijk", "buurt", "gemeente") if (areas.data["soort"] == k).any()),
-            "wijk",
-        )
-        codes = pd.Series(assign_areas(places.geometry, areas, kind), dtype=object)
-        names = areas.data.set_index("gebied_code")["naam"]
-        placed = np.array([g is not None for g in places.geometry], dtype=bool)
-        data.loc[placed, "gebied"] = codes.map(names).fillna("buiten de gebieden")[placed]
-    for column in ("klopt", "opmerking", "wie"):
-        data[column] = ""
-    order = {c.key: i for i, c in enumerate(CATEGORIES)}
-    data["_volgorde"] = data["categorie"].map(order)
-    data = data.sort_values(["gebied", "_volgorde", "naam", "voorziening_id"], na_position="last")
-    sheet = data[list(LIST_COLUMNS)].fillna("").reset_index(drop=True).astype(object)
-    if doel.suffix.lower() == ".csv":
-        write_csv(sheet, doel)
-    else:
-        doel.unlink(missing_ok=True)
-        backend().write(
-            doel, "voorzieningen", sheet, None, None, driver=drivers[doel.suffix.lower()]
-        )
-    return len(sheet)
-
-
-def write_csv(table: pd.DataFrame, doel: Path) -> None:
-    """Write a table as Dutch Excel opens it: semicolons, byte order mark, no formulas."""
-    # A leading = + - @ in a name would be run as a formula.
-    safe = table.map(lambda v: "'" + v if isinstance(v, str) and v[:1] in tuple("=+-@") else v)
-    safe.to_csv(
-        doel, sep=";", decimal=",", index=False, encoding="utf-8-sig", lineterminator="\r\n"
-    )

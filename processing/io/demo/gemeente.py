@@ -20,10 +20,10 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
-from ..core.progress import Tick, check, never, part
-from ..core.tables import text_series
-from .demo_bestanden import DemoFiles, GpkgWriter, write_files
-from .demo_stad import ORIGIN, Plan, Way, draw_plan
+from ...core.progress import Tick, check, never, part
+from ...core.tables import text_series
+from .bestanden import DemoFiles, GpkgWriter, write_files
+from .stad import ORIGIN, Plan, Way, draw_plan
 
 __all__ = ["SEED", "DemoFiles", "DemoTown", "make_town", "walking_components", "write_demo"]
 

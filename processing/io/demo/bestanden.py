@@ -20,10 +20,10 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from ..core.progress import Tick, check
+from ...core.progress import Tick, check
 
 if TYPE_CHECKING:
-    from .demo import DemoTown
+    from .gemeente import DemoTown
 
 __all__ = ["DemoFiles", "GpkgWriter", "rd_to_wgs84", "write_files", "write_xlsx"]
 
