@@ -433,7 +433,10 @@ class _Writer:
     def _wijken(self) -> list[tuple[str, str, dict[tuple[str, str], _Row]]]:
         areas = self.data.gebieden.data
         parents = dict(zip(areas["gebied_code"], areas["gemeente_code"], strict=True))
+        # A wijk of water may hold a houseboat; it is no place to rank beside the others.
+        water = set(areas["gebied_code"][(areas["water"] == 1).fillna(False).to_numpy(dtype=bool)])
         chosen = self.table[(self.table["soort"] == "wijk").to_numpy(dtype=bool)]
+        chosen = chosen[~chosen["gebied_code"].isin(water)]
         out = []
         for code, name in dict(zip(chosen["gebied_code"], chosen["naam"], strict=True)).items():
             if parents.get(code) in (self.code, None) or parents.get(code) != parents.get(code):
@@ -829,6 +832,8 @@ class _Writer:
             return None
         parent = self._area_record(self.parent) or {}
         parent_name = str(parent.get("naam") or "de gemeente")
+        if any(not r.full for r in self.parent_rows.values()):
+            parent_name += " (onvolledig)"
         group = self.basis
         rows, words = [], []
         # A long list would bury the comparison; the table has all of them.
@@ -989,6 +994,7 @@ class _Writer:
             if (
                 row is None
                 or not row.usable
+                or not row.full
                 or math.isnan(row.share)
                 or (group != "woningen" and row.n < self.minimum)
             ):

@@ -242,6 +242,30 @@ def test_the_gemeente_lists_every_wijk(data: AtlasData) -> None:
     assert [row[1].text for row in table.rows] == ["240", "160"]
 
 
+def test_water_is_not_ranked_beside_the_wijken(make_data: MakeData) -> None:
+    data = make_data()
+    data.gebieden.data.loc[data.gebieden.data["gebied_code"] == "WK999902", "water"] = 1
+    table = block(make_content(data, "GM9999"), "wijken", TableSpec)
+    assert isinstance(table, TableSpec)
+    assert [row[0].text for row in table.rows] == ["Centrum"]
+
+
+def test_an_incomplete_wijk_is_listed_but_not_ranked(make_data: MakeData) -> None:
+    ranked = make_content(make_data(), "GM9999")
+    assert "het vaakst op loopafstand" in texts(ranked)
+    listed = make_content(make_data(coverage={"WK999902": 61.4}), "GM9999")
+    table = block(listed, "wijken", TableSpec)
+    assert isinstance(table, TableSpec)
+    assert len(table.rows) == 2
+    assert "het vaakst op loopafstand" not in texts(listed)
+
+
+def test_a_wijk_beside_an_incomplete_gemeente_says_so(make_data: MakeData) -> None:
+    assert "(onvolledig)" not in texts(make_content(make_data(), "WK999901"))
+    words = texts(make_content(make_data(coverage={"GM9999": 22.0}), "WK999901"))
+    assert "(onvolledig)" in words
+
+
 def test_the_accounting_names_sources_run_and_differences(make_data: MakeData) -> None:
     words = texts(
         make_content(make_data(differences=(("norms.supermarkt", "500 m", "437.5 m"),)), "WK999901")
