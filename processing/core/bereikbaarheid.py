@@ -17,7 +17,7 @@ import shapely
 
 from .attach import Attachment, attach
 from .errors import Problem
-from .network import Network, build_network
+from .network import Network, build_network, pieces
 from .norms import NormSet
 from .population import People, spread_people
 from .profile import Profile
@@ -216,7 +216,7 @@ def bereikbaarheid(
                 fatal=False,
             )
         )
-    problems += _pieces(network, norms)
+    problems += pieces(network, norms.rules["component_min"].value)
     exits = _exit_distance(network, at, inputs.data_omvang)
     check(tick, 0.4)
     people = spread_people(homes, inputs.bevolking, inputs.instellingen)
@@ -267,27 +267,6 @@ def bereikbaarheid(
         },
     }
     return Result(per_home, per_area, facts, problems)
-
-
-def _pieces(network: Network, norms: NormSet) -> list[Problem]:
-    rest = network.component_length[1:]
-    total = network.component_length.sum()
-    if rest.sum() < 0.005 * total:
-        return []
-    return [
-        Problem(
-            "netwerk_in_stukken",
-            "wegen",
-            count=len(rest),
-            values={
-                "stukken": len(rest),
-                "km": f"{rest.sum() / 1000:.1f}".replace(".", ","),
-                "aandeel": f"{100 * rest.sum() / total:.1f}".replace(".", ","),
-                "minimum": f"{norms.rules['component_min'].value:g}",
-            },
-            fatal=False,
-        )
-    ]
 
 
 def _exit_distance(network: Network, at: Attachment, extent: Any) -> np.ndarray | None:

@@ -21,10 +21,13 @@ from .profile import Profile
 from .progress import Tick, check, never
 from .tables import Layer
 
-__all__ = ["END_TOLERANCE_M", "Network", "build_network"]
+__all__ = ["END_TOLERANCE_M", "Network", "build_network", "pieces"]
 
 END_TOLERANCE_M = 0.1
 """End points of ways that connect only by their ends (NWB) are one node within this distance."""
+
+_LOOSE_SHARE = 0.005
+"""A smaller share of the length in loose pieces is normal: a park path, a cut at the edge."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,3 +289,25 @@ def _matrix(
         )
     )
     return node_row, matrix
+
+
+def pieces(network: Network, min_component_m: float) -> list[Problem]:
+    """Return a warning when the network falls apart: how many loose pieces, how long."""
+    rest = network.component_length[1:]
+    total = network.component_length.sum()
+    if rest.sum() < _LOOSE_SHARE * total:
+        return []
+    return [
+        Problem(
+            "netwerk_in_stukken",
+            "wegen",
+            count=len(rest),
+            values={
+                "stukken": "1 los stuk" if len(rest) == 1 else f"{len(rest)} losse stukken",
+                "km": f"{rest.sum() / 1000:.1f}".replace(".", ","),
+                "aandeel": f"{100 * rest.sum() / total:.1f}".replace(".", ","),
+                "minimum": f"{min_component_m:g}",
+            },
+            fatal=False,
+        )
+    ]

@@ -143,8 +143,8 @@ register(
         # Engine
         "netwerk_leeg": "Over geen enkele weg in de laag wegen mag profiel {profiel} lopen. "
         "Controleer de kolommen soort en toegang, of lees een wegenbestand met paden in.",
-        "netwerk_in_stukken": "Het wegennet bestaat uit {stukken} losse stukken van samen {km} km "
-        "buiten het grootste deel ({aandeel} % van de lengte). Punten hechten niet aan stukken "
+        "netwerk_in_stukken": "Het wegennet heeft naast het grootste deel {stukken}, samen {km} km "
+        "({aandeel} % van de lengte). Punten hechten niet aan stukken "
         "korter dan {minimum} m. "
         "Controleer of er wegen ontbreken of niet aansluiten.",
         "woning_ver_van_netwerk": "Laag woningen: {rijen} {heeft} geen looproute binnen {maximum} "

@@ -14,6 +14,7 @@ Source of the rules: ISO 14289-1 (PDF/UA-1) and ISO 32000-1, 14.6 - 14.9. Length
 
 from __future__ import annotations
 
+import abc
 import contextlib
 import io
 import re
@@ -216,7 +217,7 @@ def _next_bookmark(canvas: Any) -> int:
     return number
 
 
-class FigureFlowable(Flowable):
+class FigureFlowable(Flowable, abc.ABC):
     """A vector drawing with a text alternative; subclasses override :meth:`paint`."""
 
     node: Node | None = None
@@ -229,9 +230,9 @@ class FigureFlowable(Flowable):
         """Return the fixed size in points."""
         return self.width, self.height
 
+    @abc.abstractmethod
     def paint(self, canvas: Any) -> None:
         """Draw within (0, 0) - (width, height)."""
-        raise NotImplementedError
 
     def draw(self) -> None:
         """Draw as one figure; the first pass, which only counts pages, skips the drawing."""

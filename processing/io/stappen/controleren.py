@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from ...core.errors import LzwError, Problem
-from ...core.network import build_network
+from ...core.network import build_network, pieces
 from ...core.progress import Tick, check, never
 from ...core.registry import LAYERS
 from ...core.tables import Layer, conform
@@ -94,36 +94,13 @@ def controleer(werkbestand: Path, normen: Path | None = None, tick: Tick = never
         )
     check(tick, 0.7)
     if "wegen" in layers:
-        warnings += network_problems(
-            layers["wegen"], norms.rules["component_min"].value, norms.profiles["75plus"]
-        )
+        minimum = norms.rules["component_min"].value
+        try:
+            network = build_network(layers["wegen"], norms.profiles["75plus"], minimum)
+            warnings += pieces(network, minimum)
+        except LzwError as error:
+            found += error.problems
     tick(1.0)
     out.errors = sentences(found)
     out.warnings = sentences(warnings)
     return out
-
-
-def network_problems(wegen: Layer, minimum_m: float, profile: object) -> list[Problem]:
-    """Return warnings about a network in pieces."""
-    try:
-        network = build_network(wegen, profile, minimum_m)  # type: ignore[arg-type]
-    except LzwError as error:
-        return list(error.problems)
-    lengths = np.sort(network.component_length)[::-1]
-    rest = lengths[1:]
-    if not len(rest) or rest.sum() < 0.001 * lengths.sum():
-        return []
-    return [
-        Problem(
-            "netwerk_in_stukken",
-            "wegen",
-            count=len(rest),
-            values={
-                "stukken": len(rest),
-                "km": f"{rest.sum() / 1000:.1f}".replace(".", ","),
-                "aandeel": f"{100 * rest.sum() / lengths.sum():.1f}".replace(".", ","),
-                "minimum": f"{minimum_m:g}",
-            },
-            fatal=False,
-        )
-    ]
