@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import sys
 from collections.abc import Callable, Sequence
@@ -23,7 +24,7 @@ class _Help(argparse.RawDescriptionHelpFormatter):
     """Help in Dutch, with the example as it was typed."""
 
     def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
-        super().add_usage(usage, actions, groups, prefix or "gebruik: ")
+        super().add_usage(usage, actions, groups, "gebruik: " if prefix is None else prefix)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -76,6 +77,17 @@ def run(argv: Sequence[str] | None = None) -> int:
     except (Cancelled, KeyboardInterrupt):
         print(STOPPED, file=sys.stderr)
         return EXIT_CANCELLED
+    except BrokenPipeError:
+        # The reader of our output went away (| head); what was to be written has been written.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as error:
+        print(
+            f"{error.filename or 'Een bestand'} kan niet gelezen of geschreven worden. "
+            "Controleer de naam, de map en de rechten; het werkbestand is niet veranderd.",
+            file=sys.stderr,
+        )
+        return 1
     except MemoryError:
         print(
             "Er is te weinig geheugen. Sluit andere programma's of maak het gebied kleiner.",

@@ -20,7 +20,7 @@ def show_import(soort: str, report: ImportReport) -> None:
         print(f"Importeer {soort}: niet veranderd, overgeslagen.")
         return
     rows = ", ".join(f"{name} {geheel(n)}" for name, n in report.counts.items())
-    print(f"Importeer {soort}: {rows}.")
+    print(f"Importeer {soort}: {rows or 'opnieuw toegepast'}.")
     show_lines("Let op", report.messages)
 
 

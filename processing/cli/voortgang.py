@@ -12,11 +12,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from ..core.progress import Tick
+from ..io.werkbestand import COMMIT
 
 __all__ = ["EXIT_CANCELLED", "STOPPED", "progress", "stop_on_interrupt"]
 
 EXIT_CANCELLED = 130
-STOPPED = "Gestopt. Het werkbestand is niet veranderd."
+STOPPED = "Gestopt. De stap die bezig was, heeft niets veranderd."
 _GRACE_S = 0.7
 
 
@@ -67,10 +68,15 @@ def stop_on_interrupt(clean_up: Callable[[], None]) -> Iterator[None]:
 
     def watch() -> None:
         while data := reader.recv(1):
-            if data[0] == signal.SIGINT and not finished.wait(_GRACE_S):
-                clean_up()
-                print(STOPPED, file=sys.stderr, flush=True)
-                os._exit(EXIT_CANCELLED)
+            before_wait = COMMIT.count
+            if data[0] != signal.SIGINT or finished.wait(_GRACE_S):
+                continue
+            with COMMIT.lock:
+                # A step that was put in place while we waited is done; the next tick will stop.
+                if COMMIT.count == before_wait:
+                    clean_up()
+                    print(STOPPED, file=sys.stderr, flush=True)
+                    os._exit(EXIT_CANCELLED)
 
     if threading.current_thread() is not threading.main_thread():
         yield  # signals belong to the main thread; an embedding program has its own cancel

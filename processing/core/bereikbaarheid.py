@@ -475,7 +475,9 @@ def _per_home(
             dtype="Int64",
         )
     lost = at.edge < 0
-    data["normen_gehaald"] = pd.array(met, dtype="Int64")
+    norms_met = pd.array(met, dtype="Int64")
+    norms_met[counted == 0] = pd.NA
+    data["normen_gehaald"] = norms_met
     data["normen_geteld"] = pd.array(counted, dtype="Int64")
     data["gewogen_m"] = np.round(weighted / total, 3) if total else np.full(n, np.nan)
     data["gewogen_min_m"] = (

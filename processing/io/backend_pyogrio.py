@@ -66,7 +66,10 @@ class PyogrioBackend:
                     **(options or {}),
                 )
         except pyogrio.errors.DataLayerError as error:
-            found = ", ".join(n for n, _ in self.list_layers(path))
+            names = [n for n, _ in self.list_layers(path)]
+            if layer is None or layer in names:
+                raise (_condition(where, error) if where else _unreadable(path, error)) from error
+            found = ", ".join(names)
             raise LzwError(
                 Problem(
                     "laag_ontbreekt_in_bestand",
@@ -77,11 +80,7 @@ class PyogrioBackend:
             raise _unreadable(path, error) from error
         except ValueError as error:
             if where and "where" in str(error).lower():
-                raise LzwError(
-                    Problem(
-                        "uitdrukking_onjuist", values={"waar": where, "reden": _first_line(error)}
-                    )
-                ) from error
+                raise _condition(where, error) from error
             raise _unreadable(path, error) from error
         names = [str(n) for n in meta["fields"]]
         data = text_and_numbers(dict(zip(names, fields, strict=True)))
@@ -174,6 +173,12 @@ def _column(series: pd.Series) -> tuple[np.ndarray, np.ndarray | None]:
 
 def _first_line(error: Exception) -> str:
     return str(error).strip().splitlines()[0]
+
+
+def _condition(where: str, error: Exception) -> LzwError:
+    return LzwError(
+        Problem("uitdrukking_onjuist", values={"waar": where, "reden": _first_line(error)})
+    )
 
 
 def _unreadable(path: Path, error: Exception) -> LzwError:

@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -36,6 +38,9 @@ LIST_COLUMNS = (
 )
 """The sheet a wijkteam corrects: ``klopt`` is "nee" for what is gone; a row without id is new."""
 
+_NO = ("nee", "n", "weg", "vervalt", "0")
+_YES = ("ja", "j", "1", "klopt", "goed")
+
 register(
     {
         "lijst_soort": "Een lijst kan alleen .xlsx, .ods of .csv zijn, niet {bestand}.",
@@ -45,6 +50,14 @@ register(
         "lijst_nieuw_zonder_plek": "Lijst {bestand}: {rijen} zonder nummer {heeft} geen adres dat "
         "gevonden is. "
         "Vul straat en huisnummer of postcode en huisnummer in.",
+        "lijst_niet_geschreven": "De lijst {bestand} kan niet geschreven worden. "
+        "Kies een map waarin u mag schrijven. Staat het bestand open, sluit het dan.",
+        "lijst_klopt_onbekend": "Lijst {bestand}: {rijen} {heeft} in de kolom klopt iets anders "
+        "dan ja of nee. "
+        "Schrijf ja of nee, of laat leeg.",
+        "lijst_adres_niet_gevonden": "Lijst {bestand}: {rijen} {heeft} een nieuw adres dat niet "
+        "gevonden is. "
+        "De tekst is aangepast, de plek op de kaart niet; verbeter het adres.",
         "lijst_onbekende_categorie": "Lijst {bestand}: {rijen} {heeft} een onbekende categorie. "
         "Kies uit: {keuze}.",
         "lijst_onbekend_nummer": "Lijst {bestand}: {rijen} {heeft} een voorziening_id dat niet in "
@@ -78,13 +91,20 @@ def schrijf_lijst(werkbestand: Path, doel: Path) -> int:
     data["_volgorde"] = data["categorie"].map(order)
     data = data.sort_values(["gebied", "_volgorde", "naam", "voorziening_id"], na_position="last")
     sheet = data[list(LIST_COLUMNS)].fillna("").reset_index(drop=True).astype(object)
-    if doel.suffix.lower() == ".csv":
-        write_csv(sheet, doel)
-    else:
-        doel.unlink(missing_ok=True)
-        backend().write(
-            doel, "voorzieningen", sheet, None, None, driver=drivers[doel.suffix.lower()]
-        )
+    temporary = doel.with_name(f".{doel.stem}.lzw-tmp{doel.suffix}")
+    try:
+        if doel.suffix.lower() == ".csv":
+            write_csv(sheet, temporary)
+        else:
+            driver = drivers[doel.suffix.lower()]
+            backend().write(temporary, "voorzieningen", sheet, None, None, driver=driver)
+        # Only a whole list takes the place of the one somebody may have filled in.
+        os.replace(temporary, doel)
+    except (OSError, RuntimeError) as error:
+        raise LzwError(Problem("lijst_niet_geschreven", values={"bestand": str(doel)})) from error
+    finally:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
     return len(sheet)
 
 
@@ -153,11 +173,20 @@ def read_list(paths: Sequence[Path], existing: Callable[[str], Layer]) -> ReadRe
                 fatal=False,
             )
         )
-    gone = (
-        sheet["klopt"]
-        .map(lambda v: v is not None and v.casefold() in ("nee", "n", "weg", "vervalt", "0"))
-        .to_numpy(dtype=bool)
-    )
+    answer = sheet["klopt"].map(lambda v: None if v is None else v.casefold())
+    unclear = (answer.notna() & ~answer.isin([*_NO, *_YES])).to_numpy(dtype=bool)
+    if unclear.any():
+        problems.append(
+            Problem(
+                "lijst_klopt_onbekend",
+                "voorzieningen",
+                "klopt",
+                int(unclear.sum()),
+                tuple(dict.fromkeys(sheet["klopt"][unclear]))[:5],
+                {"bestand": name},
+            )
+        )
+    gone = answer.isin(_NO).to_numpy(dtype=bool)
     placed = place(sheet[["adres"]], addresses)
     before = old.reindex(sheet["voorziening_id"])
     changed = {
@@ -171,6 +200,18 @@ def read_list(paths: Sequence[Path], existing: Callable[[str], Layer]) -> ReadRe
         )
     }
     moved = changed["adres"] & np.isin(placed.plaatsing, ("exact", "zonder toevoeging"))
+    stays = changed["adres"] & ~moved & ~gone
+    if stays.any():
+        problems.append(
+            Problem(
+                "lijst_adres_niet_gevonden",
+                "voorzieningen",
+                count=int(stays.sum()),
+                examples=tuple(sheet["adres"][stays])[:5],
+                values={"bestand": name},
+                fatal=False,
+            )
+        )
     lost = new & ~gone & ~np.isin(placed.plaatsing, ("exact", "zonder toevoeging"))
     if lost.any():
         problems.append(

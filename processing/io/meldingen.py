@@ -77,6 +77,9 @@ register(
         "bestand_ontbreekt": "Het bestand {bestand} bestaat niet. Controleer de naam en de map.",
         "backend_ontbreekt": "Er is geen GDAL gevonden: pyogrio noch osgeo is geïnstalleerd. "
         "Maak de omgeving met make demo, of gebruik de Python van QGIS.",
+        "bestand_is_map": "{bestand} is een map, geen bestand. Noem het bestand zelf.",
+        "resultaat_verouderd": "De gegevens zijn veranderd nadat de bereikbaarheid is berekend "
+        "({lagen}). Bereken die eerst opnieuw met: lzw bereikbaarheid --werkbestand {bestand}.",
         "bestand_onleesbaar": "Het bestand {bestand} kan niet gelezen worden ({reden}). "
         "Controleer of het een bestand is dat GDAL kan lezen.",
         "laag_ontbreekt_in_bestand": "In {bestand} staat geen laag {laag}. Wel: {lagen}. "

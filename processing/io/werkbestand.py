@@ -15,6 +15,7 @@ import json
 import os
 import sqlite3
 import sys
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -33,7 +34,7 @@ from .controle import check_layer
 from .over import RESOURCES, now, version
 from .schema import SCHEMA_VERSION
 
-__all__ = ["Edit", "Werkbestand", "content_hash", "edit", "file_hash", "run_id"]
+__all__ = ["COMMIT", "Edit", "Werkbestand", "content_hash", "edit", "file_hash", "run_id"]
 
 _COMMANDS = {
     "gebieden": "lzw importeer gebieden BESTAND",
@@ -43,12 +44,25 @@ _COMMANDS = {
 }
 
 
+@dataclass(slots=True)
+class _Commits:
+    """How often a file was put in place: who ends the process must know on which side it is."""
+
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    count: int = 0
+
+
+COMMIT = _Commits()
+
+
 class Werkbestand:
     """A werkbestand to read from; :func:`edit` writes."""
 
     def __init__(self, path: Path) -> None:
         self.path = Path(path)
         name = str(self.path)
+        if self.path.is_dir():
+            raise LzwError(Problem("bestand_is_map", values={"bestand": name}))
         if not self.path.exists():
             raise LzwError(Problem("werkbestand_ontbreekt", values={"bestand": name}))
         try:
@@ -186,6 +200,8 @@ def edit(path: Path) -> Iterator[Edit]:
     newer than we know; then, and on any exception inside the block, the file is untouched.
     """
     path = Path(path)
+    if path.is_dir():
+        raise LzwError(Problem("bestand_is_map", values={"bestand": str(path)}))
     folder = path.parent
     if not folder.is_dir() or not os.access(folder, os.W_OK):
         raise LzwError(Problem("map_niet_schrijfbaar", values={"map": str(folder)}))
@@ -250,7 +266,9 @@ def _commit(change: Edit, lock: sqlite3.Connection | None) -> None:
         _sync(temporary)
         if lock is not None:
             lock.close()
-        os.replace(temporary, path)
+        with COMMIT.lock:
+            os.replace(temporary, path)
+            COMMIT.count += 1
     except LzwError:
         raise
     except Exception as error:

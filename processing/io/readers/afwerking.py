@@ -235,6 +235,17 @@ def _vierkanten(part: Part, problems: list[Problem]) -> list[Layer]:
         box = shapely.bounds(geometry)
         side = np.nanmedian(box[:, 2] - box[:, 0])
         size = 500 if side > 300 else 100
+        width, height = box[:, 2] - box[:, 0], box[:, 3] - box[:, 1]
+        square = (np.abs(width - size) <= 1.5) & (np.abs(height - size) <= 1.5)
+        if square.mean() < 0.95:
+            problems.append(
+                Problem(
+                    "geen_vierkanten",
+                    "bevolking",
+                    count=int((~square).sum()),
+                    values={"bestand": part.path.name},
+                )
+            )
         if "soort" not in data.columns:
             data["soort"] = f"vierkant{size}"
         if "eenheid_id" not in part.found:

@@ -9,6 +9,8 @@ __all__: list[str] = []
 
 register(
     {
+        "geen_vierkanten": "{bestand} is geen kaart met vierkanten van 100 of 500 m: "
+        "{rijen} {heeft} een andere vorm. Gebruik voor postcodegebieden: lzw importeer pc4.",
         # OpenStreetMap
         "osm_zonder_wegen": "In {bestand} staat geen enkele weg. Kies een OSM-bestand (.osm.pbf"
         " of .osm) dat het hele studiegebied dekt.",

@@ -75,7 +75,8 @@ def bereken_bereikbaarheid(
         # Own codes of an area, not of the file: two routes with the same rows give the same run.
         hashes = {name: content_hash(layer) for name, layer in layers.items()}
         extent = current.meta.get("data_omvang")
-        done = set(current.raw("verantwoording").data.get("run_id", []))
+        # Skipped is only what the result layers still hold; the history knows replaced runs too.
+        done = _held(current, "bereikbaarheid") & _held(current, "bereikbaarheid_gebied")
         for number, name in enumerate(profielen):
             parameters = {
                 "profiel": name,
@@ -85,7 +86,7 @@ def bereken_bereikbaarheid(
             }
             used = _norms_as_data(norms, name)
             identity = run_id("bereikbaarheid", parameters, used, hashes)
-            if overslaan and identity in done and "bereikbaarheid" in current:
+            if overslaan and (name, identity) in done:
                 out.run_ids.append(identity)
                 out.skipped = True
                 continue
@@ -115,6 +116,14 @@ def bereken_bereikbaarheid(
         check(tick, 0.9)
     tick(1.0)
     return out
+
+
+def _held(file: Werkbestand, layer: str) -> set[tuple[str, str]]:
+    """Return the (profile, run_id) pairs in a result layer."""
+    data = file.raw(layer).data
+    if not {"profiel", "run_id"} <= set(data.columns):
+        return set()
+    return set(zip(data["profiel"], data["run_id"], strict=True))
 
 
 def _norms_as_data(norms: NormSet, profile: str) -> dict[str, Any]:

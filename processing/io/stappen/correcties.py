@@ -33,7 +33,8 @@ def apply_corrections(base: Layer, corrections: Layer) -> tuple[Layer, list[Prob
     position = pd.Series(np.arange(len(base)), index=base.data[key]).reindex(todo.data[key])
     known = position.notna().to_numpy()
     problems: list[Problem] = []
-    lost = ~known & (action != "nieuw")
+    # What was to disappear and is gone is done.
+    lost = ~known & (action == "wijzig")
     if lost.any():
         problems.append(
             Problem(

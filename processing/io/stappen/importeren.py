@@ -23,10 +23,12 @@ from ..inlezen import read_source
 from ..meldingen import register, sentences
 from ..over import now
 from ..readers import ReadResult
-from ..werkbestand import Edit, Werkbestand, edit, file_hash, run_id
+from ..werkbestand import Edit, Werkbestand, content_hash, edit, file_hash, run_id
 from .correcties import CORRECTABLE, apply_corrections
 
 __all__ = ["SOORTEN", "ImportReport", "importeer"]
+
+_MAX_BUFFER_M = 50_000
 
 SOORTEN = {
     "osm": "OpenStreetMap (.osm.pbf of .osm): wegen, panden, adressen, woningen, voorzieningen",
@@ -60,7 +62,11 @@ register(
         "alles zou dubbel tellen. Kies één bron voor woningen, bijvoorbeeld BAG, en lees OSM in "
         "met "
         "--lagen wegen,voorzieningen,achtergrond_vlakken,achtergrond_lijnen.",
-        "lagen_onbekend": "Bron {soort} geeft geen laag {keuze}. Wel: {lagen}.",
+        "lagen_onbekend": "Bron {soort} geeft geen laag {keuze}. Kies bij --lagen uit: {lagen}.",
+        "buffer_onjuist": "De rand --buffer {buffer} kan niet. Geef een getal in meters van 0 tot "
+        "{hoogste}.",
+        "gemeente_niet_in_bestand": "Gemeente {gemeente} staat niet in dit bestand. Wel: {keuze}. "
+        "Geef een van deze codes bij --gemeente.",
         "gemeente_afgeleid": "De grens van gemeente {gemeente} stond niet in het bestand en is "
         "gemaakt uit de wijken. "
         "De aantallen zijn hun som.",
@@ -114,6 +120,14 @@ def importeer(
     missing = [p for p in bestanden if not Path(p).exists()]
     if missing:
         raise LzwError([Problem("bestand_ontbreekt", values={"bestand": str(p)}) for p in missing])
+    folders = [p for p in bestanden if not Path(p).is_file()]
+    if folders:
+        raise LzwError([Problem("bestand_is_map", values={"bestand": str(p)}) for p in folders])
+    if not (np.isfinite(buffer_m) and 0 <= buffer_m <= _MAX_BUFFER_M):
+        raise LzwError(
+            Problem("buffer_onjuist", values={"buffer": f"{buffer_m:g}", "hoogste": _MAX_BUFFER_M})
+        )
+    gemeente = gemeente.strip().upper() if gemeente else None
     inputs = {Path(p).name: file_hash(p) for p in bestanden}
     parameters: dict[str, Any] = {
         "soort": soort,
@@ -129,15 +143,14 @@ def importeer(
         "buffer_m": buffer_m if gemeente else None,
     }
     step = f"importeer {soort}"
-    identity = run_id(step, parameters, {}, inputs)
-    if (
-        overslaan
-        and bestanden
-        and werkbestand.exists()
-        and identity in set(Werkbestand(werkbestand).raw("verantwoording").data.get("run_id", []))
-    ):
-        return ImportReport(identity, skipped=True)
+    if overslaan and bestanden and werkbestand.exists():
+        file = Werkbestand(werkbestand)
+        identity = run_id(step, {**parameters, **_depends(soort, file)}, {}, inputs)
+        if _still_there(file, identity):
+            return ImportReport(identity, skipped=True)
     with edit(werkbestand) as change:
+        if change.current is not None:
+            parameters |= _depends(soort, change.current)
         areas_first = soort == "gebieden"
         window = None if areas_first else _window(change, gemeente, buffer_m)
         result = read_source(
@@ -156,6 +169,9 @@ def importeer(
         reach = _reach(soort, result, window)
         if areas_first and gemeente is not None:
             _only_municipality(result, gemeente)
+        if soort == "adressen":
+            # Every address, to place tables by; who lives there is for bag, osm or woningen to say.
+            result.layers = {k: v for k, v in result.layers.items() if k == "adressen"}
         _choose(result, soort, lagen)
         problems = _municipality(result)
         counts, found = _merge(change, result)
@@ -173,9 +189,52 @@ def importeer(
         _sources(change, result, inputs, peildatum)
         messages = sentences([*result.problems, *problems])
         identity = change.record(step, parameters, {}, inputs, messages)
+        _remember(change, identity, result, counts)
         check(tick, 0.9)
     tick(1.0)
     return ImportReport(identity, counts, messages, herstel=result.herstel)
+
+
+def _depends(soort: str, file: Werkbestand) -> dict[str, str]:
+    """Return what an import of *soort* takes from the werkbestand besides its own files."""
+    out: dict[str, str] = {}
+    window = file.meta.get("data_venster")
+    if window and soort not in ("gebieden", "pc4", "eigen", "correcties"):
+        out["venster"] = window
+    base = {"eigen": "gebieden"} | dict.fromkeys(
+        ("voorzieningen", "instellingen", "woningen"), "adressen"
+    )
+    if soort in base and base[soort] in file:
+        layer = file.raw(base[soort])
+        if soort == "eigen":  # what the own areas are made of, not the own areas themselves
+            layer = layer.take((layer.data["soort"] == "buurt").to_numpy(dtype=bool))
+        out["basis"] = content_hash(layer)
+    return out
+
+
+def _remember(change: Edit, identity: str, result: ReadResult, counts: dict[str, int]) -> None:
+    """Note per layer and source which import its rows come from, and how many such notes belong."""
+    targets = {
+        (name, str(source))
+        for name in counts
+        for source in (
+            set(result.layers[name].data["bron"].dropna())
+            if name in result.layers and "bron" in result.layers[name].data
+            else {""}
+        )
+    }
+    for name, source in targets:
+        change.meta[f"import.{name}.{source}"] = f"{identity}/{len(targets)}"
+
+
+def _still_there(file: Werkbestand, identity: str) -> bool:
+    """Return whether everything the import *identity* wrote is still the last of its source."""
+    notes = [
+        v
+        for k, v in file.meta.items()
+        if k.startswith("import.") and v and v.startswith(f"{identity}/")
+    ]
+    return bool(notes) and all(int(v.rpartition("/")[2]) == len(notes) for v in notes)
 
 
 def _window(change: Edit, gemeente: str | None, buffer_m: float) -> Any:
@@ -262,6 +321,33 @@ def _as_multi(shape: Any) -> Any:
     return shapely.multipolygons([p for g in parts for p in shapely.get_parts(g)])
 
 
+def _over_earlier(old: Layer, new: Layer) -> Layer:
+    """Return *new* corrections with what earlier ones on the same row said and these leave open."""
+    schema = LAYERS[new.name]
+    key = schema.key[0]
+    before = pd.Series(np.arange(len(old)), index=old.data[key]).reindex(new.data[key])
+    known = before.notna().to_numpy()
+    rows = before[known].to_numpy(dtype=int)
+    data = new.data.copy()
+    earlier = old.data.iloc[rows].reset_index(drop=True)
+    at = np.flatnonzero(known)
+    for column in data.columns:
+        if column in (key, "actie"):
+            continue
+        fill = data[column].iloc[at].isna().to_numpy() & earlier[column].notna().to_numpy()
+        data.loc[at[fill], column] = earlier[column][fill].to_numpy()
+    # What a person added stays an addition when it is changed later.
+    added = (earlier["actie"] == "nieuw").to_numpy() & (
+        data["actie"].iloc[at] == "wijzig"
+    ).to_numpy()
+    data.loc[at[added], "actie"] = "nieuw"
+    geometry = None if new.geometry is None else new.geometry.copy()
+    if geometry is not None and old.geometry is not None:
+        empty = shapely.is_missing(geometry[at])
+        geometry[at[empty]] = old.geometry[rows[empty]]
+    return conform(Layer(new.name, data, geometry), schema)
+
+
 def _same_places(kept: Layer, layer: Layer) -> int:
     """Return how many rows of *layer* stand within 15 m of a row of another source."""
     if kept.geometry is None or layer.geometry is None or not len(kept) or not len(layer):
@@ -287,6 +373,12 @@ def _merge(change: Edit, result: ReadResult) -> tuple[dict[str, int], list[Probl
         if schema.column("bron") is not None and not name.startswith("correcties_"):
             sources = set(layer.data["bron"].dropna())
             keep = ~old.data["bron"].isin(sources).to_numpy() if len(old) else np.zeros(0, bool)
+            if name == "gebieden" and len(old):
+                # CBS spreads one source over files: buurten do not replace wijken, nor one
+                # municipality another.
+                pair = ["soort", "gemeente_code"]
+                new_pairs = pd.MultiIndex.from_frame(layer.data[pair].fillna(""))
+                keep |= ~pd.MultiIndex.from_frame(old.data[pair].fillna("")).isin(new_pairs)
         elif name.startswith("correcties_"):
             key = list(schema.key)
             keep = (
@@ -299,6 +391,8 @@ def _merge(change: Edit, result: ReadResult) -> tuple[dict[str, int], list[Probl
         else:
             keep = np.zeros(len(old), bool)
         kept = old.take(keep)
+        if name.startswith("correcties_") and len(old):
+            layer = _over_earlier(old, layer)
         both = concat([kept, layer], schema)
         double = (
             both.data.duplicated(list(schema.key), keep=False).to_numpy()
@@ -434,7 +528,14 @@ def _only_municipality(result: ReadResult, gemeente: str) -> None:
     areas = result.layers["gebieden"]
     mine = (areas.data["gemeente_code"] == gemeente).to_numpy(dtype=bool)
     if not mine.any():
-        raise LzwError(Problem("gemeente_zonder_gebied", "gebieden", values={"gemeente": gemeente}))
+        codes = ", ".join(sorted(set(areas.data["gemeente_code"].dropna()))[:10]) or "geen"
+        raise LzwError(
+            Problem(
+                "gemeente_niet_in_bestand",
+                "gebieden",
+                values={"gemeente": gemeente, "keuze": codes},
+            )
+        )
     result.layers["gebieden"] = areas.take(mine)
 
 
