@@ -223,7 +223,7 @@ def _remember(change: Edit, identity: str, result: ReadResult, counts: dict[str,
             else {""}
         )
     }
-    for name, source in targets:
+    for name, source in sorted(targets):
         change.meta[f"import.{name}.{source}"] = f"{identity}/{len(targets)}"
 
 
