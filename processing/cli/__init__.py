@@ -3,13 +3,19 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 
 __all__ = ["main"]
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one verb; return 0 (done), 1 (refused with a Dutch sentence) or 2 (wrong usage)."""
-    from .opdracht import run
+    """Run one verb; return 0 (done), 1 (refused with a Dutch sentence), 2 (wrong usage), 130 (Ctrl-C)."""
+    try:
+        from .opdracht import run
 
-    return run(argv)
+        return run(argv)
+    except KeyboardInterrupt:
+        # Ctrl-C while the libraries were still loading, or after the last step was done.
+        print("Gestopt.", file=sys.stderr)
+        return 130
