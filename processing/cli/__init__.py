@@ -10,7 +10,7 @@ __all__ = ["main"]
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one verb; return 0 (done), 1 (refused with a Dutch sentence), 2 (wrong usage), 130 (Ctrl-C)."""
+    """Run one verb; return 0 (done), 1 (refused, in Dutch), 2 (wrong usage) or 130 (Ctrl-C)."""
     try:
         from .opdracht import run
 
