@@ -21,7 +21,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import shapely
 
@@ -156,13 +155,6 @@ class Edit:
         if problems:
             raise LzwError(problems)
         self.staged[layer.name] = conform(layer, schema)
-
-    def replace_rows(self, layer: Layer, column: str, values: Iterable[str]) -> None:
-        """Stage *layer* under the rows of the file whose *column* is not one of *values*."""
-        schema = LAYERS[layer.name]
-        old = self.read(layer.name)
-        keep = ~old.data[column].isin(list(values)).to_numpy() if len(old) else np.zeros(0, bool)
-        self.write(concat([old.take(keep), layer], schema))
 
     def record(
         self,

@@ -907,9 +907,6 @@ class _Writer:
             )
         return Sentence(text, self.certainty(self.basis, self._source(self.basis)))
 
-    def _basis_source(self) -> str | None:
-        return next((r.source for (_, g), r in self.rows.items() if g == self.basis), None)
-
     def wijken_table(self) -> TableSpec | None:
         """Return all wijken with the share within the norm per essential."""
         wijken = self._wijken()

@@ -11,7 +11,6 @@ from .lezen import VERBS, read_mapped, read_verb
 from .osm import OSM_ATTRIBUTION, OSM_LICENCE, read_osm
 from .plaatsing import Placed, place
 from .resultaat import ReadResult
-from .tabellen import enrich
 
 __all__ = [
     "OSM_ATTRIBUTION",
@@ -20,7 +19,6 @@ __all__ = [
     "Indeling",
     "Placed",
     "ReadResult",
-    "enrich",
     "load_indeling",
     "own_areas",
     "place",

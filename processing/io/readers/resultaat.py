@@ -24,7 +24,7 @@ class ReadResult:
     ``bronnen`` (without checksum and moment, which the writer knows). ``herstel`` lists table rows
     that were not placed exactly. ``data_omvang`` is the extent (xmin, ymin, xmax, ymax in m) that
     the file itself declares, where it does. ``aanvulling`` says that the rows complete existing
-    dwellings (see :func:`tabellen.enrich`) instead of replacing them.
+    dwellings instead of replacing them.
     """
 
     layers: dict[str, Layer]

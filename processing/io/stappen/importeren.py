@@ -390,9 +390,13 @@ def _merge(change: Edit, result: ReadResult) -> tuple[dict[str, int], list[Probl
             )
         else:
             keep = np.zeros(len(old), bool)
-        kept = old.take(keep)
-        if name.startswith("correcties_") and len(old):
+        if name == "correcties_woningen" and result.aanvulling and len(old):
+            # A table read again replaces what it said before; what people corrected was laid in.
+            tables = {f"bron {b}" for b in result.layers["woningen"].data["bron"].dropna()}
+            keep &= ~old.data["wie"].isin(tables).to_numpy()
+        elif name.startswith("correcties_") and len(old):
             layer = _over_earlier(old, layer)
+        kept = old.take(keep)
         both = concat([kept, layer], schema)
         double = (
             both.data.duplicated(list(schema.key), keep=False).to_numpy()

@@ -222,6 +222,9 @@ def test_a_corrected_list_is_read_back_and_survives_a_new_import(
     )  # fmt: skip
     assert again.returncode == 0, again.stderr
     data = Werkbestand(study).read("voorzieningen").data.set_index("voorziening_id")
+    before = Werkbestand(demo[0] / "lindewaard.gpkg").read("voorzieningen").data
+    # Rows of another source are none of this import's business.
+    assert (data["bron"] == "zorglocaties").sum() == (before["bron"] == "zorglocaties").sum() > 0
     assert gone not in data.index
     assert data.loc[renamed, "naam"] == "Buurtsuper"
     assert (data["naam"] == "Praktijk Nieuw").sum() == 1
@@ -236,6 +239,34 @@ def test_what_a_corporation_knows_reaches_its_dwellings(demo: tuple[Path, str]) 
     assert data["huur_eur"].notna().sum() > 1000
     assert set(data["toegankelijkheidslabel"].dropna()) <= {"GEL", "ROA", "ROL", "RUI", "ZON"}
     assert set(data["lift"].dropna()) == {0, 1}
+
+
+def test_a_corporation_table_read_again_replaces_what_it_said_but_not_what_people_said(
+    study: Path, tmp_path: Path
+) -> None:
+    homes = Werkbestand(study).read("woningen").data
+    first, second, third = homes.loc[homes["huur_eur"].notna(), "woning_id"].iloc[:3]
+    with edit(study) as change:
+        layer = change.read("correcties_woningen")
+        mine = (layer.data["woning_id"] == second).to_numpy()
+        layer.data.loc[mine, ["wie", "lift"]] = ["wijkteam", 1]
+        layer.data.loc[mine, "huur_eur"] = 111.0
+        change.write(layer)
+    table = tmp_path / "corporatie.csv"
+    addresses = Werkbestand(study).read("adressen").data.drop_duplicates("woning_id")
+    known = addresses.set_index("woning_id").fillna({"huisletter": "", "toevoeging": ""})
+    lines = ["postcode;huisnummer;huisletter;toevoeging;huur"]
+    for home, rent in ((first, "500,50"), (second, "600,00")):
+        where = known.loc[home, ["postcode", "huisnummer", "huisletter", "toevoeging"]]
+        lines.append(";".join([*map(str, where), rent]))
+    table.write_text("\n".join(lines))
+    done = lzw("importeer", "woningen", table, "--werkbestand", study, "--bron", "corporatie")
+    assert done.returncode == 0, done.stderr
+    rows = Werkbestand(study).read("correcties_woningen").data.set_index("woning_id")
+    assert set(rows.index) == {first, second}
+    assert rows.loc[first, "huur_eur"] == 500.5
+    assert rows.loc[second, ["wie", "huur_eur", "lift"]].tolist() == ["wijkteam", 111.0, 1]
+    assert third not in rows.index
 
 
 def test_the_same_dwellings_from_two_sources_are_refused(

@@ -74,14 +74,6 @@ def test_file_is_a_geopackage_1_3_in_rd(study: Path) -> None:
     db.close()
 
 
-def test_rows_of_another_source_survive_a_reimport(study: Path) -> None:
-    with edit(study) as change:
-        change.replace_rows(homes(["bag1"], "bag"), "bron", ["bag"])
-    with edit(study) as change:
-        change.replace_rows(homes(["osm:n9"]), "bron", ["osm"])
-    assert sorted(Werkbestand(study).read("woningen").data["woning_id"]) == ["bag1", "osm:n9"]
-
-
 def test_styles_are_stored_for_the_layers_present(study: Path) -> None:
     styles = Werkbestand(study).raw("layer_styles").data
     with_style = {p.stem for p in (ROOT / "resources" / "stijlen").glob("*.qml")}
@@ -238,5 +230,5 @@ def test_a_killed_process_leaves_a_whole_file(study: Path, delay: float) -> None
         study.with_name(study.name + tail).unlink(missing_ok=True)
     assert len(Werkbestand(study).read("woningen")) in (3, 30000)
     with edit(study) as change:
-        change.replace_rows(homes(["later"], "bag"), "bron", ["bag"])
+        change.write(homes(["later"], "bag"))
     assert [p.name for p in study.parent.iterdir()] == [study.name]

@@ -12,7 +12,7 @@ import shapely
 from lzw_atlas.processing.core.errors import LzwError
 from lzw_atlas.processing.core.registry import LAYERS
 from lzw_atlas.processing.core.tables import Layer, conform
-from lzw_atlas.processing.io.readers import enrich, own_areas, place, read_own_areas
+from lzw_atlas.processing.io.readers import own_areas, place, read_own_areas
 
 from .hulp import addresses, codes, csv, refusal, square
 
@@ -91,31 +91,6 @@ def test_the_order_of_the_addresses_changes_nothing() -> None:
     turned = KNOWN.take(np.arange(len(KNOWN))[::-1])
     a, b = place(rows, KNOWN), place(rows, turned)
     assert shapely.equals_exact(a.geometry, b.geometry, 0).all()
-
-
-def test_a_table_goes_before_what_was_derived_and_leaves_the_rest() -> None:
-    schema = LAYERS["woningen"]
-    base = conform(
-        Layer(
-            "woningen",
-            table(woning_id=["w1", "w2"], bouwjaar=[1930, 1950], bron=["osm", "osm"]),
-            np.array([shapely.Point(0, 0), shapely.Point(1, 1)], dtype=object),
-        ),
-        schema,
-    )
-    more = conform(
-        Layer(
-            "woningen",
-            table(woning_id=["w2", "w9"], bouwjaar=[1955, 1], lift=[1, 0], bron=["c", "c"]),
-            np.array([None, None], dtype=object),
-        ),
-        schema,
-    )
-    out, lost = enrich(base, more)
-    assert out.data["bouwjaar"].tolist() == [1930, 1955]
-    assert out.data["lift"].tolist()[1] == 1
-    assert out.data["bron"].tolist() == ["osm", "osm"]
-    assert lost.tolist() == [False, True]
 
 
 def buurten() -> Layer:
