@@ -18,13 +18,14 @@ DEV := $(VENV)/.klaar-dev
 BENCH := $(VENV)/.klaar-bench
 QGIS := .venv-qgis/.klaar
 
-.PHONY: help demo test lint mypy check unit qgis plugin bench clean
+.PHONY: help demo test lint mypy check unit qgis matrix plugin bench clean
 
 help:
 	@echo 'make demo    demogemeente maken, doorrekenen en als atlas afdrukken in demo/'
 	@echo 'make test    alle controles en tests, ook die in QGIS (installeert QGIS als het ontbreekt)'
 	@echo 'make unit    alleen de tests zonder QGIS          make qgis    alleen de tests in QGIS'
 	@echo 'make check   ruff en mypy                         make lint    alleen ruff'
+	@echo 'make matrix  de tests in QGIS op Debian 13 en sid, elk in een chroot (root)'
 	@echo 'make plugin  dist/lzw_atlas.zip, te installeren in QGIS'
 	@echo 'make bench   de metingen in benchmarks/           make clean   alles wat gemaakt is weer weg'
 
@@ -40,6 +41,10 @@ unit: $(DEV)
 
 qgis: $(QGIS)
 	scripts/in_qgis.sh -m pytest tests/qgis
+
+# Not part of make test: it makes a system of 2 GB per release in build/matrix (scripts/matrix.sh).
+matrix:
+	scripts/matrix.sh
 
 lint: $(DEV)
 	$(VENV)/bin/ruff check .
