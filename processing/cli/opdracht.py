@@ -14,7 +14,6 @@ from typing import Any
 from ..core.errors import Cancelled, LzwError
 from ..io.meldingen import sentences
 from ..io.over import version
-from .uitvoer import show_import, show_lines, show_result
 from .voortgang import EXIT_CANCELLED, STOPPED, progress, stop_on_interrupt
 
 __all__ = ["run"]
@@ -103,7 +102,7 @@ def _remove_half_files(file: Path | None) -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    from ..io.stappen.importeren import SOORTEN
+    from ..io.soorten import SOORTEN
 
     parser = _Parser(
         prog="lzw",
@@ -303,10 +302,9 @@ def _normen(parser: argparse.ArgumentParser) -> None:
 
 
 def _demo(options: Any) -> int:
-    from .demo import maak_demo
+    from ..report.demo import maak_demo
 
-    with progress("Demo") as tick:
-        made = maak_demo(options.uit, tick)
+    made = maak_demo(options.uit, progress, print)
     print("Klaar. Gemaakt:")
     for path, what in made:
         print(f"  {path}  ({what})")
@@ -317,6 +315,7 @@ def _importeer(options: Any) -> int:
     from ..io.getallen import geheel
     from ..io.lijst import write_csv
     from ..io.stappen import importeer
+    from ..io.stappen.verslag import import_line, under
 
     columns: dict[str, str] = {}
     for pair in options.kolom:
@@ -347,7 +346,9 @@ def _importeer(options: Any) -> int:
             buffer_m=options.buffer,
             tick=tick,
         )
-    show_import(options.soort, report)
+    _show([import_line(options.soort, report)])
+    if not report.skipped:
+        _show(under("Let op", report.messages))
     if report.herstel is not None and len(report.herstel):
         target = options.werkbestand.with_name(
             f"{options.werkbestand.stem}_herstel_{options.soort}.csv"
@@ -361,11 +362,12 @@ def _controleer(options: Any) -> int:
     from ..io.getallen import geheel
     from ..io.lijst import schrijf_lijst
     from ..io.stappen import controleer
+    from ..io.stappen.verslag import under
 
     with progress("Controleer") as tick:
         found = controleer(options.werkbestand, options.normen, tick)
     print("Rijen: " + ", ".join(f"{name} {geheel(n)}" for name, n in found.counts.items()) + ".")
-    show_lines("Let op", found.warnings)
+    _show(under("Let op", found.warnings))
     if options.lijst is not None:
         target = (
             Path(options.lijst)
@@ -386,6 +388,8 @@ def _controleer(options: Any) -> int:
 
 def _bereikbaarheid(options: Any) -> int:
     from ..io.stappen import bereken_bereikbaarheid
+    from ..io.stappen.verslag import result_lines, under
+    from ..io.werkbestand import Werkbestand
 
     with progress("Bereikbaarheid") as tick:
         done = bereken_bereikbaarheid(
@@ -396,8 +400,15 @@ def _bereikbaarheid(options: Any) -> int:
             bevestig_volledig=options.bevestig_volledig,
             tick=tick,
         )
-    show_result(options.werkbestand, done)
+    table = Werkbestand(options.werkbestand).read("bereikbaarheid_gebied").data
+    _show([f"  {line}" for line in result_lines(table, done.facts)])
+    _show(under("Let op", done.messages))
     return 0
+
+
+def _show(lines: Sequence[str]) -> None:
+    for line in lines:
+        print(line)
 
 
 def _atlas(options: Any) -> int:
@@ -414,14 +425,14 @@ def _atlas(options: Any) -> int:
 
 
 def _alles(options: Any) -> int:
-    from .studie import voer_uit
+    from ..report.studie import voer_uit
 
-    voer_uit(options.studie)
+    voer_uit(options.studie, progress, print)
     return 0
 
 
 def _doctor(_options: Any) -> int:
-    from .doctor import onderzoek
+    from ..io.omgeving import onderzoek
 
     lines, complete = onderzoek()
     for line in lines:

@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from .errors import Cancelled
 
-__all__ = ["Tick", "check", "never", "part"]
+__all__ = ["Tick", "check", "listening", "never", "part", "poll"]
 
 Tick = Callable[[float], bool]
 """Called with the fraction done (0..1); returns False when the user wants to stop."""
@@ -33,4 +35,24 @@ def part(tick: Tick, start: float, stop: float) -> Tick:
 def check(tick: Tick, fraction: float) -> None:
     """Report *fraction*; raise :class:`Cancelled` when the user asked to stop."""
     if not tick(fraction):
+        raise Cancelled
+
+
+_STOP_ASKED: ContextVar[Callable[[], bool] | None] = ContextVar("stop_asked", default=None)
+
+
+@contextmanager
+def listening(stop_asked: Callable[[], bool]) -> Iterator[None]:
+    """Let :func:`poll` hear *stop_asked* for as long as the block runs, in this thread."""
+    token = _STOP_ASKED.set(stop_asked)
+    try:
+        yield
+    finally:
+        _STOP_ASKED.reset(token)
+
+
+def poll() -> None:
+    """Raise :class:`Cancelled` when the user asked to stop; for long loops without a fraction."""
+    stop_asked = _STOP_ASKED.get()
+    if stop_asked is not None and stop_asked():
         raise Cancelled

@@ -16,6 +16,7 @@ import shapely
 from osgeo import gdal, ogr, osr
 
 from ..core.errors import LzwError, Problem
+from ..core.progress import poll
 from ..core.tables import CRS
 from .backend import RD_PIPELINE, WRITE_OPTIONS, RawLayer, text_and_numbers
 
@@ -28,6 +29,9 @@ _TYPES = {
     "MultiPolygon": ogr.wkbMultiPolygon,
     "Geometry": ogr.wkbUnknown,
 }
+
+_POLL_ROWS = 2000
+"""After so many rows a cancel is heard: some hundredths of a second."""
 
 
 class OsgeoBackend:
@@ -97,7 +101,9 @@ class OsgeoBackend:
         wkb: list[bytes | None] = []
         # The OSM driver fills its layers while another is read: interleaved reading is the only
         # order that never drops features.
-        for feature in _features(dataset, found):
+        for number, feature in enumerate(_features(dataset, found)):
+            if number % _POLL_ROWS == 0:
+                poll()
             for column, i, get in zip(values, index, getters, strict=True):
                 column.append(None if not feature.IsFieldSetAndNotNull(i) else get(feature, i))
             if has_geometry:
@@ -258,6 +264,8 @@ def _put(dataset: Any, layer: _Prepared, crs: str, driver: str) -> None:
     definition = target.GetLayerDefn()
     multi = bool(layer.kind and layer.kind.startswith("Multi"))
     for row in range(layer.rows):
+        if row % _POLL_ROWS == 0:
+            poll()
         feature = ogr.Feature(definition)
         for i, cells in enumerate(layer.cells):
             value = cells[row]
@@ -286,8 +294,12 @@ def _features(dataset: Any, layer: Any) -> Any:
         return
     dataset.ResetReading()
     name = layer.GetName()
+    skipped = 0
     while True:
         found = dataset.GetNextFeature()
+        skipped += 1
+        if skipped % _POLL_ROWS == 0:
+            poll()
         if found is None or found[0] is None:
             return
         feature, source = found[0], found[1]

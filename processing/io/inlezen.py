@@ -4,12 +4,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any
 
 from ..core.errors import LzwError, Problem
 from ..core.progress import Tick, never
 from ..core.tables import Layer
+from .geladen import Input, LoadedLayer
 from .lijst import read_list
 from .meldingen import register
 from .readers import ReadResult, read_osm, read_own_areas, read_verb
@@ -20,6 +20,9 @@ register(
     {
         "een_bestand": "Hier hoort precies {soort}, niet {aantal} bestanden. Lees ze een voor een "
         "in met een eigen --bron.",
+        "osm_is_bestand": "OpenStreetMap wordt als bestand gelezen, niet als laag: kies een "
+        ".osm.pbf of .osm. Voor een laag met wegen of voorzieningen: lzw importeer wegen of "
+        "lzw importeer voorzieningen.",
         "optie_past_niet": "Bij importeer {soort} hoort de optie {optie} niet. Laat die weg.",
     }
 )
@@ -27,7 +30,7 @@ register(
 
 def read_source(
     soort: str,
-    paths: Sequence[Path],
+    paths: Sequence[Input],
     *,
     indeling: str | None,
     kolommen: dict[str, str],
@@ -61,6 +64,8 @@ def read_source(
             raise LzwError(
                 Problem("een_bestand", values={"soort": "een OSM-bestand", "aantal": len(paths)})
             )
+        if isinstance(paths[0], LoadedLayer):
+            raise LzwError(Problem("osm_is_bestand"))
         return read_osm(paths[0], gebied=window, bron=bron or "osm", tick=tick)
     if soort == "correcties":
         return read_list(paths, existing) if paths else ReadResult({})

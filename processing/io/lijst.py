@@ -17,6 +17,7 @@ from ..core.gebieden import assign_areas
 from ..core.registry import CATEGORIES, LAYERS
 from ..core.tables import Layer, conform
 from .backend import backend
+from .geladen import Input, LoadedLayer
 from .meldingen import register
 from .over import now
 from .readers import ReadResult
@@ -117,7 +118,7 @@ def write_csv(table: pd.DataFrame, doel: Path) -> None:
     )
 
 
-def read_list(paths: Sequence[Path], existing: Callable[[str], Layer]) -> ReadResult:
+def read_list(paths: Sequence[Input], existing: Callable[[str], Layer]) -> ReadResult:
     """Read back the sheet that people corrected; only what differs becomes a correction.
 
     ``klopt`` = nee takes a facility away, an empty ``voorziening_id`` adds one at its address, a
@@ -129,7 +130,7 @@ def read_list(paths: Sequence[Path], existing: Callable[[str], Layer]) -> ReadRe
     frames: list[pd.DataFrame] = []
     problems: list[Problem] = []
     for path in paths:
-        raw = backend().read(path).data
+        raw = (path.raw if isinstance(path, LoadedLayer) else backend().read(path)).data.copy()
         raw.columns = [str(c).strip().lower() for c in raw.columns]
         missing = [c for c in LIST_COLUMNS[1:5] if c not in raw.columns]
         if missing:

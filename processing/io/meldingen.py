@@ -108,6 +108,13 @@ register(
         "bewerking die nog open staat. "
         "Het resultaat staat in {ernaast}. Sla de bewerking op en probeer opnieuw; aan {bestand} "
         "is niets veranderd.",
+        "werkbestand_in_bewerking": "In {bestand} staan wijzigingen open die nog niet opgeslagen "
+        "zijn ({lagen}). "
+        "Het resultaat staat in {ernaast}; aan {bestand} is niets veranderd. Sla de wijzigingen op "
+        "en probeer opnieuw.",
+        "werkbestand_niet_vervangen": "{bestand} kan niet vervangen worden ({reden}), "
+        "waarschijnlijk omdat een ander programma het open heeft. "
+        "Het resultaat staat in {ernaast}; aan {bestand} is niets veranderd.",
         "map_niet_schrijfbaar": "In de map {map} mag niet geschreven worden. "
         "Kies een andere map of vraag de beheerder om schrijfrecht; er is niets veranderd.",
         "schijf_vol": "De schijf is vol: {bestand} kan niet geschreven worden. "

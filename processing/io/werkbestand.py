@@ -16,11 +16,13 @@ import os
 import sqlite3
 import sys
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import shapely
 
@@ -33,7 +35,16 @@ from .controle import check_layer
 from .over import RESOURCES, now, version
 from .schema import SCHEMA_VERSION
 
-__all__ = ["COMMIT", "Edit", "Werkbestand", "content_hash", "edit", "file_hash", "run_id"]
+__all__ = [
+    "COMMIT",
+    "Edit",
+    "Werkbestand",
+    "content_hash",
+    "edit",
+    "file_hash",
+    "run_id",
+    "unsaved_edits",
+]
 
 _COMMANDS = {
     "gebieden": "lzw importeer gebieden BESTAND",
@@ -52,6 +63,22 @@ class _Commits:
 
 
 COMMIT = _Commits()
+
+_UNSAVED: ContextVar[Mapping[Path, frozenset[str]] | None] = ContextVar("unsaved", default=None)
+
+
+@contextlib.contextmanager
+def unsaved_edits(layers: Mapping[Path, frozenset[str]]) -> Iterator[None]:
+    """Keep off *layers* (names per werkbestand) while the block runs in this thread.
+
+    Somebody is editing them in QGIS and has not saved. Their rows may not change under those
+    edits, so a result for them goes to a file beside the werkbestand.
+    """
+    token = _UNSAVED.set({Path(path).resolve(): names for path, names in layers.items()})
+    try:
+        yield
+    finally:
+        _UNSAVED.reset(token)
 
 
 class Werkbestand:
@@ -259,7 +286,21 @@ def _commit(change: Edit, lock: sqlite3.Connection | None) -> None:
         if lock is not None:
             lock.close()
         with COMMIT.lock:
-            os.replace(temporary, path)
+            try:
+                os.replace(temporary, path)
+            except OSError as error:
+                # Held by another program (Windows), or a new name that may not be made.
+                beside = _put_in_place(temporary, path.with_name(f"{path.stem}_resultaat.gpkg"))
+                raise LzwError(
+                    Problem(
+                        "werkbestand_niet_vervangen",
+                        values={
+                            "bestand": str(path),
+                            "ernaast": str(beside),
+                            "reden": _reason(error),
+                        },
+                    )
+                ) from error
             COMMIT.count += 1
     except LzwError:
         raise
@@ -275,8 +316,7 @@ def _commit(change: Edit, lock: sqlite3.Connection | None) -> None:
             )
         ) from error
     finally:
-        for tail in ("", "-journal", "-wal", "-shm"):
-            temporary.with_name(temporary.name + tail).unlink(missing_ok=True)
+        _remove_temporary(temporary)
 
 
 def _commit_in_place(change: Edit) -> None:
@@ -286,25 +326,72 @@ def _commit_in_place(change: Edit) -> None:
         for layer in _everything(change)
     ]
     path = change.path
+    edited = sorted((_UNSAVED.get() or {}).get(path.resolve(), frozenset()) & set(change.staged))
+    if edited:
+        beside = _write_beside(path, layers)
+        raise LzwError(
+            Problem(
+                "werkbestand_in_bewerking",
+                values={
+                    "bestand": str(path),
+                    "ernaast": str(beside),
+                    "lagen": ", ".join(edited),
+                },
+            )
+        )
     try:
         backend().write_in_place(path, layers)
     except RuntimeError as error:
-        beside = path.with_name(f"{path.stem}_resultaat.gpkg")
-        beside.unlink(missing_ok=True)
-        with (
-            contextlib.closing(sqlite3.connect(beside)) as target,
-            contextlib.closing(sqlite3.connect(path)) as source,
-        ):
-            source.backup(target)
-            target.execute("PRAGMA journal_mode = DELETE")
-        for name, data, geometry, kind in layers:
-            backend().write(beside, name, data, geometry, kind)
+        beside = _write_beside(path, layers)
         raise LzwError(
             Problem(
                 "werkbestand_vergrendeld",
                 values={"bestand": str(path), "ernaast": str(beside), "reden": _reason(error)},
             )
         ) from error
+    COMMIT.count += 1
+
+
+def _write_beside(
+    path: Path, layers: Sequence[tuple[str, pd.DataFrame, np.ndarray | None, str | None]]
+) -> Path:
+    """Write a copy of *path* with *layers* replaced; return it only when it is whole."""
+    beside = path.with_name(f"{path.stem}_resultaat.gpkg")
+    temporary = path.with_name(f".{path.stem}.{os.getpid()}.lzw-tmp.gpkg")
+    temporary.unlink(missing_ok=True)
+    try:
+        with (
+            contextlib.closing(sqlite3.connect(temporary)) as target,
+            contextlib.closing(sqlite3.connect(path)) as source,
+        ):
+            source.backup(target)
+            target.execute("PRAGMA journal_mode = DELETE")
+        for name, data, geometry, kind in layers:
+            backend().write(temporary, name, data, geometry, kind)
+        return _put_in_place(temporary, beside)
+    except (OSError, RuntimeError, sqlite3.Error) as error:
+        raise LzwError(
+            Problem("schrijven_mislukt", values={"bestand": str(beside), "reden": _reason(error)})
+        ) from error
+    finally:
+        _remove_temporary(temporary)
+
+
+def _put_in_place(temporary: Path, target: Path) -> Path:
+    """Rename *temporary* to *target*, or to the first free name beside it when that is held."""
+    try:
+        os.replace(temporary, target)
+        return target
+    except OSError:
+        free = (target.with_name(f"{target.stem}_{n}.gpkg") for n in range(2, 100))
+        other = next(p for p in free if not p.exists())
+        temporary.rename(other)
+        return other
+
+
+def _remove_temporary(temporary: Path) -> None:
+    for tail in ("", "-journal", "-wal", "-shm"):
+        temporary.with_name(temporary.name + tail).unlink(missing_ok=True)
 
 
 def _reason(error: Exception) -> str:

@@ -100,6 +100,23 @@ def _bag(part: Part, _problems: list[Problem]) -> list[Layer]:
     return [Layer("woningen", data, part.geometry), Layer("adressen", adressen, part.geometry)]
 
 
+def _woningen_punten(part: Part, _problems: list[Problem]) -> list[Layer]:
+    """Say of each point whether it is a dwelling: as the layer says, else from gebruiksdoel."""
+    data = part.data
+    if "is_woning" not in part.found and "_gebruiksdoel" in part.found:
+        none = pd.Series([None] * len(data), dtype=object)
+        status = data.get("_status", none)
+        data["is_woning"], data["is_woning_reden"] = dwelling_from_bag(
+            data["_gebruiksdoel"], status, "verblijfsobject"
+        )
+    elif "is_woning_reden" not in part.found:
+        said = data["is_woning"].notna() if "is_woning" in data else np.zeros(len(data), bool)
+        data["is_woning_reden"] = np.where(said, "staat in de laag", "onbekend: niet vermeld")
+    if "postcode" in data:
+        data["postcode"] = postcodes(data["postcode"])
+    return [Layer("woningen", data, part.geometry)]
+
+
 # Gebieden
 
 
@@ -510,5 +527,6 @@ _STEPS: dict[str, Callable[[Part, list[Problem]], list[Layer]]] = {
     "nwb": _nwb,
     "vierkanten": _vierkanten,
     "voorzieningen": _voorzieningen,
+    "woningen_punten": _woningen_punten,
     "woningen_tabel": _woningen_tabel,
 }

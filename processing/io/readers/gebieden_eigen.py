@@ -14,6 +14,7 @@ import shapely
 from ...core.errors import Problem
 from ...core.registry import LAYERS
 from ...core.tables import Layer, conform
+from ..geladen import Input, LoadedLayer
 from .afwerking import area_code
 from .blad import read_table
 from .ids import as_text, squash
@@ -29,7 +30,7 @@ _SUMS = ("inwoners", "huishoudens", "woningen_cbs")
 
 
 def read_own_areas(
-    path: Path | str,
+    path: Input | str,
     gebieden: Layer,
     kolom: dict[str, str] | None = None,
     bron: str = "eigen_gebieden",
@@ -39,8 +40,8 @@ def read_own_areas(
     Columns: a buurtcode and the name of the own area, optionally its code; *kolom* overrides with
     the names ``buurtcode``, ``naam`` and ``code``.
     """
-    path = Path(path)
-    raw = read_table(path)
+    path = path if isinstance(path, LoadedLayer) else Path(path)
+    raw = path.raw if isinstance(path, LoadedLayer) else read_table(path)
     columns = {squash(c): c for c in raw.data.columns}
 
     def pick(key: str, names: tuple[str, ...]) -> pd.Series | None:

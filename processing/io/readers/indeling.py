@@ -34,6 +34,7 @@ FINISHES = (
     "nwb",
     "vierkanten",
     "voorzieningen",
+    "woningen_punten",
     "woningen_tabel",
 )
 _HEAD = ("naam", "titel", "bronnaam", "licentie", "naamsvermelding", "peildatum")

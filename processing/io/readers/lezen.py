@@ -23,6 +23,7 @@ from ...core.registry import LAYERS, LayerSchema
 from ...core.tables import Layer, concat, conform
 from ..backend import RawLayer, backend, to_rd
 from ..controle import check_layer
+from ..geladen import Input, LoadedLayer
 from . import afwerking
 from .blad import read_table
 from .ids import as_numbers, as_text, bag_ids, squash
@@ -43,6 +44,7 @@ VERBS: dict[str, tuple[str, ...]] = {
     "vierkanten": ("cbs_vierkanten",),
     "bevolking": ("cbs_vierkanten", "pc4", "buurt_bevolking"),
     "woningen": ("woningen_tabel",),
+    "woningen_los": ("woningen_punten",),
     "panden": ("panden",),
     "voorzieningen": ("voorzieningen_tabel",),
     "wegen": ("nwb", "wegen_eenvoudig"),
@@ -69,9 +71,9 @@ _SHAPES = {"punt": "punten", "lijn": "lijnen", "vlak": "vlakken", "adres": "punt
 
 @dataclass(slots=True)
 class _Source:
-    """One layer of one file."""
+    """One layer of one file, or a layer that was read already."""
 
-    path: Path
+    path: Input
     name: str
     table: bool
 
@@ -81,20 +83,20 @@ class _Source:
 
 
 def read_verb(
-    verb: str, paths: Sequence[Path | str], indeling: str | Path | None = None, **options: Any
+    verb: str, paths: Sequence[Input | str], indeling: str | Path | None = None, **options: Any
 ) -> ReadResult:
     """Return what ``lzw importeer VERB`` reads, by *indeling* or the first preset that fits."""
     if indeling is not None:
         return read_mapped(paths, indeling, **options)
     tried = [load_indeling(name) for name in VERBS[verb]]
     for mapping in tried[:-1]:
-        if _fits(mapping, [Path(p) for p in paths], _chosen(options.get("kolom"))):
+        if _fits(mapping, paths, _chosen(options.get("kolom"))):
             return read_mapped(paths, mapping, **options)
     return read_mapped(paths, tried[-1], **options)
 
 
 def read_mapped(
-    paths: Sequence[Path | str],
+    paths: Sequence[Input | str],
     indeling: str | Path | Indeling,
     kolom: Mapping[str, str] | Sequence[str] | None = None,
     waar: str | None = None,
@@ -113,12 +115,7 @@ def read_mapped(
     """
     mapping = indeling if isinstance(indeling, Indeling) else load_indeling(indeling)
     chosen = _chosen(kolom)
-    files = [Path(p) for p in paths]
-    sources = [
-        _Source(path, name, kind is None or kind == "None")
-        for path in files
-        for name, kind in backend().list_layers(path)
-    ]
+    files, sources = _sources(paths)
     problems: list[Problem] = []
     parts: list[Part] = []
     used: dict[str, set[str]] = {}
@@ -244,21 +241,32 @@ def _layers_for(spec: LaagIndeling, sources: list[_Source], claimed: set[int]) -
         named = fit
     if not spec.alle:
         # One layer per file: several files may be the parts of one source.
-        seen: set[Path] = set()
-        named = [s for s in named if s.path not in seen and not seen.add(s.path)]  # type: ignore[func-returns-value]
+        seen: set[int] = set()
+        named = [s for s in named if id(s.path) not in seen and not seen.add(id(s.path))]  # type: ignore[func-returns-value]
     claimed.update(sources.index(s) for s in named)
     if not named and spec.geometrie in ("vlak", "punt", "lijn") and "*" in spec.lagen and fit == []:
         return [s for s in sources if s.table][:1] if len(sources) == 1 else []
     return named
 
 
-def _fits(mapping: Indeling, files: list[Path], chosen: Mapping[str, str]) -> bool:
-    """Return whether the first layer of *mapping* finds in *files* what it is known by."""
-    sources = [
-        _Source(path, name, kind is None or kind == "None")
-        for path in files
-        for name, kind in backend().list_layers(path)
-    ]
+def _sources(paths: Sequence[Input | str]) -> tuple[list[Input], list[_Source]]:
+    """Return the inputs and every layer in them."""
+    files = [p if isinstance(p, LoadedLayer) else Path(p) for p in paths]
+    sources: list[_Source] = []
+    for file in files:
+        if isinstance(file, LoadedLayer):
+            sources.append(_Source(file, file.name, file.raw.wkb is None))
+        else:
+            sources += [
+                _Source(file, name, kind is None or kind == "None")
+                for name, kind in backend().list_layers(file)
+            ]
+    return files, sources
+
+
+def _fits(mapping: Indeling, paths: Sequence[Input | str], chosen: Mapping[str, str]) -> bool:
+    """Return whether the first layer of *mapping* finds in *paths* what it is known by."""
+    _, sources = _sources(paths)
     spec = mapping.lagen[0]
     wanted = spec.herken or _REQUIRED.get(spec.doel, ())
     for source in _layers_for(spec, sources, set()):
@@ -269,13 +277,15 @@ def _fits(mapping: Indeling, files: list[Path], chosen: Mapping[str, str]) -> bo
 
 
 def _probe(source: _Source) -> RawLayer:
+    if isinstance(source.path, LoadedLayer):
+        return source.path.raw
     if source.table:
         return read_table(source.path, source.name)
     return backend().read(source.path, layer=source.name, where="1 = 0")
 
 
 def _no_layer(
-    mapping: Indeling, spec: LaagIndeling, files: list[Path], sources: list[_Source]
+    mapping: Indeling, spec: LaagIndeling, files: list[Input], sources: list[_Source]
 ) -> Problem:
     return Problem(
         "indeling_geen_laag",
@@ -378,6 +388,8 @@ def _raw(
     where = " AND ".join(f"({w})" for w in (spec.filter, waar) if w) or None
     columns: list[str] | None = None
     bbox = None
+    if isinstance(source.path, LoadedLayer):
+        return source.path.raw
     if source.table:
         return read_table(source.path, source.name, where)
     if gebied is not None or source.path.stat().st_size > _BIG:
@@ -736,6 +748,12 @@ def _points_from_columns(part: Part, crs: str | None, problems: list[Problem]) -
 # Tables beside the map, and tables instead of a map
 
 
+def _table(source: _Source) -> RawLayer:
+    if isinstance(source.path, LoadedLayer):
+        return source.path.raw
+    return read_table(source.path, source.name)
+
+
 def _long_parts(
     spec: LaagIndeling,
     sources: list[_Source],
@@ -747,7 +765,7 @@ def _long_parts(
     for at, source in enumerate(sources):
         if not source.table or at in claimed:
             continue
-        raw = read_table(source.path, source.name)
+        raw = _table(source)
         columns = [str(c) for c in raw.data.columns]
         found = resolve(spec, columns, _targets(spec, chosen))
         if not {spec.koppel, "_leeftijd", "_aantal"} <= set(found):
@@ -770,7 +788,7 @@ def _join_tables(
     for at, source in enumerate(sources):
         if not source.table or at in claimed:
             continue
-        raw = read_table(source.path, source.name)
+        raw = _table(source)
         columns = [str(c) for c in raw.data.columns]
         joined = False
         for spec in {id(p.spec): p.spec for p in parts if p.spec.koppel}.values():

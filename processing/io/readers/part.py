@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from ...core.registry import LAYERS
+from ..geladen import Input
 from .indeling import LaagIndeling
 
 __all__ = ["Part"]
@@ -25,7 +25,7 @@ class Part:
     """
 
     spec: LaagIndeling
-    path: Path
+    path: Input
     layer: str
     columns: list[str]
     found: Mapping[str, str]

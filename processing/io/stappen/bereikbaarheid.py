@@ -3,27 +3,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import shapely
 
-from ...core.bereikbaarheid import Inputs, bereikbaarheid
+from ...core.bereikbaarheid import Inputs, Result, bereikbaarheid
 from ...core.errors import LzwError, Problem
 from ...core.norms import NormSet
 from ...core.progress import Tick, check, never, part
 from ...core.registry import CATEGORIES, LAYERS
-from ...core.tables import concat
+from ...core.tables import Layer, concat
 from ..meldingen import sentences
 from ..normen import load_norms, norm_differences
 from ..werkbestand import Werkbestand, content_hash, edit, run_id
+from .los import Together
 
-__all__ = ["StapBereikbaarheid", "bereken_bereikbaarheid"]
+__all__ = ["INPUTS", "REQUIRED", "StapBereikbaarheid", "bereken_bereikbaarheid", "bereken_los"]
 
-_INPUTS = ("woningen", "voorzieningen", "wegen", "gebieden", "bevolking", "instellingen")
-_REQUIRED = ("woningen", "voorzieningen", "wegen", "gebieden")
+INPUTS = ("woningen", "voorzieningen", "wegen", "gebieden", "bevolking", "instellingen")
+REQUIRED = ("woningen", "voorzieningen", "wegen", "gebieden")
 
 
 @dataclass(slots=True)
@@ -52,6 +53,80 @@ def bereken_bereikbaarheid(
     to exist; those in *bevestig_volledig* are known to be complete however few there are. Raises
     :class:`LzwError` with every problem in the input layers; the file is then untouched.
     """
+    choice = _choice(profielen, normen, bevestig_afwezig, bevestig_volledig)
+    out = StapBereikbaarheid()
+    with edit(werkbestand) as change:
+        current = change.current or Werkbestand(werkbestand)
+        layers = current.read_all(INPUTS, REQUIRED)
+        check(tick, 0.1)
+        # Skipped is only what the result layers still hold; the history knows replaced runs too.
+        done = _held(current, "bereikbaarheid") & _held(current, "bereikbaarheid_gebied")
+        skip = done if overslaan else set()
+        for run in _runs(choice, layers, current.meta.get("data_omvang"), skip, tick, out):
+            for layer in (run.result.per_home, run.result.per_area):
+                schema = LAYERS[layer.name]
+                old = change.read(layer.name)
+                keep = (old.data["profiel"] != run.profile).to_numpy() if len(old) else []
+                change.write(concat([old.take(keep), layer], schema) if len(old) else layer)
+            messages = sentences(run.result.problems)
+            change.record("bereikbaarheid", run.parameters, run.norms, run.hashes, messages)
+        check(tick, 0.9)
+    tick(1.0)
+    return out
+
+
+def bereken_los(
+    together: Together,
+    profielen: Sequence[str] = ("75plus",),
+    normen: Path | None = None,
+    *,
+    bevestig_afwezig: Sequence[str] = (),
+    bevestig_volledig: Sequence[str] = (),
+    omvang: str | None = None,
+    tick: Tick = never,
+) -> tuple[dict[str, Layer], StapBereikbaarheid]:
+    """Compute the same on layers in memory; return both result layers and what was done.
+
+    *omvang* (WKT, EPSG:28992) says how far the data reach, where the werkbestand behind
+    *together* does not say so.
+    """
+    choice = _choice(profielen, normen, bevestig_afwezig, bevestig_volledig)
+    out = StapBereikbaarheid(messages=list(together.messages))
+    made: dict[str, list[Layer]] = {"bereikbaarheid": [], "bereikbaarheid_gebied": []}
+    for run in _runs(choice, together.layers, omvang or together.extent, set(), tick, out):
+        made["bereikbaarheid"].append(run.result.per_home)
+        made["bereikbaarheid_gebied"].append(run.result.per_area)
+    tick(1.0)
+    return {name: concat(layers, LAYERS[name]) for name, layers in made.items()}, out
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """What the user chose, checked."""
+
+    profiles: tuple[str, ...]
+    norms: NormSet
+    absent: tuple[str, ...]
+    complete: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """One profile, computed."""
+
+    profile: str
+    parameters: dict[str, Any]
+    norms: dict[str, Any]
+    hashes: dict[str, str]
+    result: Result
+
+
+def _choice(
+    profielen: Sequence[str],
+    normen: Path | None,
+    bevestig_afwezig: Sequence[str],
+    bevestig_volledig: Sequence[str],
+) -> _Choice:
     norms = load_norms(normen)
     problems = [
         Problem("onbekend_profiel", values={"profiel": p, "keuze": ", ".join(norms.profiles)})
@@ -67,55 +142,55 @@ def bereken_bereikbaarheid(
     ]
     if problems:
         raise LzwError(problems)
-    out = StapBereikbaarheid()
-    with edit(werkbestand) as change:
-        current = change.current or Werkbestand(werkbestand)
-        layers = current.read_all(_INPUTS, _REQUIRED)
-        check(tick, 0.1)
-        # Own codes of an area, not of the file: two routes with the same rows give the same run.
-        hashes = {name: content_hash(layer) for name, layer in layers.items()}
-        extent = current.meta.get("data_omvang")
-        # Skipped is only what the result layers still hold; the history knows replaced runs too.
-        done = _held(current, "bereikbaarheid") & _held(current, "bereikbaarheid_gebied")
-        for number, name in enumerate(profielen):
-            parameters = {
-                "profiel": name,
-                "bevestig_afwezig": sorted(bevestig_afwezig),
-                "bevestig_volledig": sorted(bevestig_volledig),
-                "data_omvang": extent,
-            }
-            used = _norms_as_data(norms, name)
-            identity = run_id("bereikbaarheid", parameters, used, hashes)
-            if overslaan and (name, identity) in done:
-                out.run_ids.append(identity)
-                out.skipped = True
-                continue
-            result = bereikbaarheid(
-                Inputs(**layers, data_omvang=shapely.from_wkt(extent) if extent else None),
-                norms.profiles[name],
-                norms,
-                confirmed_absent=frozenset(bevestig_afwezig),
-                confirmed_complete=frozenset(bevestig_volledig),
-                run_id=identity,
-                tick=part(
-                    tick,
-                    0.1 + 0.7 * number / len(profielen),
-                    0.1 + 0.7 * (number + 1) / len(profielen),
-                ),
-            )
-            for layer in (result.per_home, result.per_area):
-                schema = LAYERS[layer.name]
-                old = change.read(layer.name)
-                keep = (old.data["profiel"] != name).to_numpy() if len(old) else []
-                change.write(concat([old.take(keep), layer], schema) if len(old) else layer)
-            messages = sentences(result.problems)
-            change.record("bereikbaarheid", parameters, used, hashes, messages)
-            out.run_ids.append(identity)
-            out.messages += [m for m in messages if m not in out.messages]
-            out.facts[name] = result.facts
-        check(tick, 0.9)
-    tick(1.0)
-    return out
+    return _Choice(
+        tuple(dict.fromkeys(profielen)),
+        norms,
+        tuple(sorted(bevestig_afwezig)),
+        tuple(sorted(bevestig_volledig)),
+    )
+
+
+def _runs(
+    choice: _Choice,
+    layers: Mapping[str, Layer],
+    extent: str | None,
+    skip: set[tuple[str, str]],
+    tick: Tick,
+    out: StapBereikbaarheid,
+) -> Iterator[_Run]:
+    """Yield the profiles one by one and note in *out* what was done; those in *skip* are held."""
+    # Of the rows themselves, not of the file: two routes with the same rows give the same run.
+    hashes = {name: content_hash(layers[name]) for name in INPUTS}
+    for number, name in enumerate(choice.profiles):
+        parameters = {
+            "profiel": name,
+            "bevestig_afwezig": list(choice.absent),
+            "bevestig_volledig": list(choice.complete),
+            "data_omvang": extent,
+        }
+        used = _norms_as_data(choice.norms, name)
+        identity = run_id("bereikbaarheid", parameters, used, hashes)
+        out.run_ids.append(identity)
+        if (name, identity) in skip:
+            out.skipped = True
+            continue
+        count = len(choice.profiles)
+        result = bereikbaarheid(
+            Inputs(
+                **{n: layers[n] for n in INPUTS},
+                data_omvang=shapely.from_wkt(extent) if extent else None,
+            ),
+            choice.norms.profiles[name],
+            choice.norms,
+            confirmed_absent=frozenset(choice.absent),
+            confirmed_complete=frozenset(choice.complete),
+            run_id=identity,
+            tick=part(tick, 0.1 + 0.7 * number / count, 0.1 + 0.7 * (number + 1) / count),
+        )
+        messages = sentences(result.problems)
+        out.messages += [m for m in messages if m not in out.messages]
+        out.facts[name] = result.facts
+        yield _Run(name, parameters, used, hashes, result)
 
 
 def _held(file: Werkbestand, layer: str) -> set[tuple[str, str]]:

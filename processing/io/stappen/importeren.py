@@ -19,6 +19,7 @@ from ...core.progress import Tick, check, never, part
 from ...core.registry import LAYERS
 from ...core.tables import Layer, concat, conform
 from ..controle import check_layer
+from ..geladen import Input, LoadedLayer, input_hash
 from ..inlezen import read_source
 from ..meldingen import register, sentences
 from ..over import now
@@ -26,25 +27,9 @@ from ..readers import ReadResult
 from ..werkbestand import Edit, Werkbestand, content_hash, edit, file_hash, run_id
 from .correcties import CORRECTABLE, apply_corrections
 
-__all__ = ["SOORTEN", "ImportReport", "importeer"]
+__all__ = ["ImportReport", "add_areas", "importeer", "merge"]
 
 _MAX_BUFFER_M = 50_000
-
-SOORTEN = {
-    "osm": "OpenStreetMap (.osm.pbf of .osm): wegen, panden, adressen, woningen, voorzieningen",
-    "bag": "BAG-GeoPackage van PDOK: woningen, adressen, panden",
-    "gebieden": "CBS wijk- en buurtkaart of andere gebiedsgrenzen",
-    "eigen": "tabel buurtcode -> eigen gebied (kernen, wijkteamgebieden)",
-    "pc4": "postcodegebieden met een leeftijdstabel",
-    "vierkanten": "CBS-vierkanten van 100 of 500 m",
-    "woningen": "woninggegevens, bijvoorbeeld van een corporatie",
-    "panden": "panden uit een andere bron",
-    "voorzieningen": "voorzieningen als laag of als lijst met adressen",
-    "wegen": "wegen en paden, bijvoorbeeld NWB",
-    "adressen": "adressen uit een andere bron",
-    "instellingen": "instellingen met bewoners",
-    "correcties": "de verbeterde voorzieningenlijst; zonder bestand: correcties opnieuw toepassen",
-}
 
 register(
     {
@@ -92,7 +77,7 @@ class ImportReport:
 def importeer(
     werkbestand: Path,
     soort: str,
-    bestanden: Sequence[Path],
+    bestanden: Sequence[Input],
     *,
     indeling: str | None = None,
     kolommen: dict[str, str] | None = None,
@@ -106,7 +91,7 @@ def importeer(
     overslaan: bool = False,
     tick: Tick = never,
 ) -> ImportReport:
-    """Read *bestanden* (together one source) into *werkbestand* and report.
+    """Read *bestanden* (files or loaded layers, one source) into *werkbestand* and report.
 
     Rows of the same ``bron`` are replaced, everything else stays; corrections are re-applied; a
     dwelling gets the codes of the areas it stands in. *lagen* takes only those layers of the
@@ -117,10 +102,12 @@ def importeer(
     """
     if not bestanden and soort != "correcties":
         raise LzwError(Problem("geen_bestand", values={"soort": soort}))
-    missing = [p for p in bestanden if not Path(p).exists()]
+    files = [b if isinstance(b, LoadedLayer) else Path(b) for b in bestanden]
+    paths = [p for p in files if isinstance(p, Path)]
+    missing = [p for p in paths if not p.exists()]
     if missing:
         raise LzwError([Problem("bestand_ontbreekt", values={"bestand": str(p)}) for p in missing])
-    folders = [p for p in bestanden if not Path(p).is_file()]
+    folders = [p for p in paths if not p.is_file()]
     if folders:
         raise LzwError([Problem("bestand_is_map", values={"bestand": str(p)}) for p in folders])
     if not (np.isfinite(buffer_m) and 0 <= buffer_m <= _MAX_BUFFER_M):
@@ -128,10 +115,10 @@ def importeer(
             Problem("buffer_onjuist", values={"buffer": f"{buffer_m:g}", "hoogste": _MAX_BUFFER_M})
         )
     gemeente = gemeente.strip().upper() if gemeente else None
-    inputs = {Path(p).name: file_hash(p) for p in bestanden}
+    inputs = {p.name: input_hash(p) if isinstance(p, LoadedLayer) else file_hash(p) for p in files}
     parameters: dict[str, Any] = {
         "soort": soort,
-        "bestanden": [Path(p).name for p in bestanden],
+        "bestanden": [p.name for p in files],
         "indeling": indeling,
         "kolommen": kolommen or {},
         "waar": waar,
@@ -155,7 +142,7 @@ def importeer(
         window = None if areas_first else _window(change, gemeente, buffer_m)
         result = read_source(
             soort,
-            [Path(p) for p in bestanden],
+            files,
             indeling=indeling,
             kolommen=kolommen or {},
             waar=waar,
@@ -174,12 +161,12 @@ def importeer(
             result.layers = {k: v for k, v in result.layers.items() if k == "adressen"}
         _choose(result, soort, lagen)
         problems = _municipality(result)
-        counts, found = _merge(change, result)
+        counts, found = merge(change, result)
         problems += found
         touched = set(result.layers) | set(counts)
         problems += _corrections(change, touched)
         check(tick, 0.8)
-        problems += _areas(change, touched)
+        problems += add_areas(change, touched)
         if reach is not None:
             change.meta["data_omvang"] = _wkt(reach)
         if areas_first and gemeente is not None:
@@ -357,7 +344,7 @@ def _same_places(kept: Layer, layer: Layer) -> int:
     return int(np.isfinite(distance).sum())
 
 
-def _merge(change: Edit, result: ReadResult) -> tuple[dict[str, int], list[Problem]]:
+def merge(change: Edit, result: ReadResult) -> tuple[dict[str, int], list[Problem]]:
     """Stage the rows that were read under the rows of other sources; all problems at once."""
     problems: list[Problem] = []
     staged: list[tuple[Layer, Layer]] = []
@@ -476,7 +463,7 @@ def _corrections(change: Edit, touched: set[str]) -> list[Problem]:
     return problems
 
 
-def _areas(change: Edit, touched: set[str]) -> list[Problem]:
+def add_areas(change: Edit, touched: set[str]) -> list[Problem]:
     """Give every dwelling the codes of the areas it stands in."""
     if not touched & {"woningen", "gebieden", "correcties_woningen"}:
         return []

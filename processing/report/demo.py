@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""``lzw demo``: the synthetic municipality through the same readers and steps as real data."""
+"""The demo: the synthetic municipality through the same readers and steps as real data."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from ..core.progress import Tick, part
+from ..core.progress import Tick, never, part
 from ..io.backend import backend
 from ..io.demo import write_demo
-from .studie import voer_uit
+from .studie import Bar, Say, voer_uit
 
 __all__ = ["maak_demo"]
 
@@ -34,8 +34,11 @@ uit = "atlas"
 """
 
 
-def maak_demo(uit: Path, tick: Tick) -> list[tuple[Path, str]]:
-    """Write sources, study file, werkbestand and PDFs to *uit*; return what was made."""
+def maak_demo(uit: Path, bar: Bar, say: Say, tick: Tick = never) -> list[tuple[Path, str]]:
+    """Write sources, study file, werkbestand and PDFs to *uit*; return what was made.
+
+    *bar*, *say* and *tick* are those of :func:`voer_uit`.
+    """
     uit = Path(uit)
     bron = uit / "bron"
     bron.mkdir(parents=True, exist_ok=True)
@@ -45,7 +48,9 @@ def maak_demo(uit: Path, tick: Tick) -> list[tuple[Path, str]]:
     ) -> None:
         backend().write(path, layer, data, geometry, kind)
 
-    files = write_demo(bron, write_gpkg, part(tick, 0.0, 0.25))
+    with bar("Demo") as inner:
+        begin = part(tick, 0.0, 0.25)
+        files = write_demo(bron, write_gpkg, lambda f: inner(f) and begin(f))
     steps = []
     for soort, names, extra in (
         ("gebieden", [files.wijkenbuurten], {}),
@@ -64,7 +69,7 @@ def maak_demo(uit: Path, tick: Tick) -> list[tuple[Path, str]]:
         steps.append("\n".join(lines) + "\n")
     study = uit / "studie.toml"
     study.write_text(STUDIE.format(importeer="\n".join(steps)), encoding="utf-8")
-    pdfs = voer_uit(study, part(tick, 0.25, 1.0))
+    pdfs = voer_uit(study, bar, say, part(tick, 0.25, 1.0))
     return [
         (bron, "bronbestanden van de voorbeeldgemeente, in de vorm van de echte bronnen"),
         (study, "de studie; draai opnieuw met lzw alles --studie"),

@@ -18,19 +18,27 @@ Keys equal the option names of the command::
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
 from ..core.errors import LzwError, Problem
-from ..core.progress import Tick
+from ..core.progress import Tick, never
 from ..io.normen import line_of, read_toml
+from ..io.soorten import SOORTEN
 from ..io.stappen import bereken_bereikbaarheid, importeer
-from ..io.stappen.importeren import SOORTEN
-from ..report.stap import maak_atlas
-from .uitvoer import show_import, show_result
-from .voortgang import progress
+from ..io.stappen.verslag import import_line, result_lines, under
+from ..io.werkbestand import Werkbestand
+from .stap import maak_atlas
 
-__all__ = ["voer_uit"]
+__all__ = ["Bar", "Say", "voer_uit"]
+
+Bar = Callable[[str], AbstractContextManager[Tick]]
+"""Opens the progress of one step under a title."""
+
+Say = Callable[[str], None]
+"""Takes one line about what was done."""
 
 _TOP = ("naam", "werkbestand", "normen", "importeer", "bereikbaarheid", "atlas")
 _IMPORT = (
@@ -59,8 +67,12 @@ _RUN = ("profiel", "bevestig_afwezig", "bevestig_volledig")
 _ATLAS = ("gebied", "uit")
 
 
-def voer_uit(studie: Path, tick: Tick | None = None) -> list[Path]:
-    """Run every step of *studie* and return the PDFs; paths are relative to the study file."""
+def voer_uit(studie: Path, bar: Bar, say: Say, tick: Tick = never) -> list[Path]:
+    """Run every step of *studie* and return the PDFs; paths are relative to the study file.
+
+    *bar* opens the progress of one step, *say* gets every line of the report, *tick* hears how far
+    the whole is. Raises :class:`LzwError` at the first step that cannot be done.
+    """
     table, text = read_toml(studie)
     _check(table, text, studie)
     base = studie.parent
@@ -69,12 +81,7 @@ def voer_uit(studie: Path, tick: Tick | None = None) -> list[Path]:
     steps = len(table.get("importeer", [])) + 2
     done = 0
 
-    def bar(title: str) -> Any:
-        return progress(title)
-
     def watch(inner: Tick, number: int) -> Tick:
-        if tick is None:
-            return inner
         return lambda f: inner(f) and tick((number + f) / steps)
 
     for entry in table.get("importeer", []):
@@ -95,7 +102,11 @@ def voer_uit(studie: Path, tick: Tick | None = None) -> list[Path]:
                 overslaan=True,
                 tick=watch(inner, done),
             )
-        show_import(entry["soort"], report)
+        for line in (
+            import_line(entry["soort"], report),
+            *under("Let op", [] if report.skipped else report.messages),
+        ):
+            say(line)
         done += 1
     run = table.get("bereikbaarheid", {})
     with bar("Bereikbaarheid") as inner:
@@ -108,7 +119,14 @@ def voer_uit(studie: Path, tick: Tick | None = None) -> list[Path]:
             overslaan=True,
             tick=watch(inner, done),
         )
-    show_result(file, result)
+    if result.facts:
+        table = Werkbestand(file).read("bereikbaarheid_gebied").data
+        for line in result_lines(table, result.facts):
+            say(f"  {line}")
+        for line in under("Let op", result.messages):
+            say(line)
+    else:
+        say("Bereikbaarheid: niet veranderd, overgeslagen.")
     done += 1
     wanted = table.get("atlas", {})
     with bar("Atlas") as inner:
@@ -119,7 +137,7 @@ def voer_uit(studie: Path, tick: Tick | None = None) -> list[Path]:
             norms,
             tick=watch(inner, done),
         )
-    print(f"Atlas: {len(files)} PDF's in {files[0].parent if files else base}.")
+    say(f"Atlas: {len(files)} PDF's in {files[0].parent if files else base}.")
     return files
 
 

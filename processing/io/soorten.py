@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What ``lzw importeer`` reads: the kinds of source, in words. Light, so that menus can ask."""
+
+from __future__ import annotations
+
+__all__ = ["SOORTEN"]
+
+SOORTEN = {
+    "osm": "OpenStreetMap (.osm.pbf of .osm): wegen, panden, adressen, woningen, voorzieningen",
+    "bag": "BAG-GeoPackage van PDOK: woningen, adressen, panden",
+    "gebieden": "CBS wijk- en buurtkaart of andere gebiedsgrenzen",
+    "eigen": "tabel buurtcode -> eigen gebied (kernen, wijkteamgebieden)",
+    "pc4": "postcodegebieden met een leeftijdstabel",
+    "vierkanten": "CBS-vierkanten van 100 of 500 m",
+    "woningen": "woninggegevens, bijvoorbeeld van een corporatie",
+    "panden": "panden uit een andere bron",
+    "voorzieningen": "voorzieningen als laag of als lijst met adressen",
+    "wegen": "wegen en paden, bijvoorbeeld NWB",
+    "adressen": "adressen uit een andere bron",
+    "instellingen": "instellingen met bewoners",
+    "correcties": "de verbeterde voorzieningenlijst; zonder bestand: correcties opnieuw toepassen",
+}

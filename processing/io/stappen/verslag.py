@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What a step says when it is done: the same lines on a terminal and in QGIS."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import pandas as pd
+
+from ...core.registry import CATEGORIES
+from ..getallen import afstand, geheel, procent
+from .importeren import ImportReport
+
+__all__ = ["import_line", "result_lines", "under"]
+
+
+def import_line(soort: str, report: ImportReport) -> str:
+    """Return what an import did."""
+    if report.skipped:
+        return f"Importeer {soort}: niet veranderd, overgeslagen."
+    rows = ", ".join(f"{name} {geheel(n)}" for name, n in report.counts.items())
+    return f"Importeer {soort}: {rows or 'opnieuw toegepast'}."
+
+
+def result_lines(table: pd.DataFrame, profiles: Iterable[str]) -> list[str]:
+    """Return the main figures per category of *table* (layer ``bereikbaarheid_gebied``)."""
+    lines = []
+    for profile in profiles:
+        rows = table[(table["profiel"] == profile) & (table["soort"] == "gemeente")]
+        if rows.empty:
+            rows = table[(table["profiel"] == profile) & (table["soort"] == "wijk")]
+        for (name, category), part in rows.groupby(["naam", "categorie"], sort=False):
+            by = part.set_index("groep")
+            homes = by.loc["woningen"]
+            if homes["n"] + homes["n_onbekend"] == 0:
+                continue
+            label = CATEGORIES[str(category)].label
+            if homes["categorie_status"] in ("geen_gegevens",):
+                lines.append(f"{name} · {label}: niet te zeggen (geen gegevens)")
+                continue
+            text = (
+                f"{name} · {label}: {procent(homes['aandeel_pct'], 1)} van {geheel(homes['n'])} "
+                f"woningen binnen {homes['norm_m']:g} m"
+            )
+            for group, word in (("inw_65plus", "65-plussers"), ("inw_75plus", "75-plussers")):
+                if group in by.index and by.loc[group, "n"] > 0:
+                    text += f", {procent(by.loc[group, 'aandeel_pct'], 1)} van de {word}"
+            lines.append(f"{text}; mediaan {afstand(homes['mediaan_m'])}")
+    return lines
+
+
+def under(title: str, lines: Sequence[str]) -> list[str]:
+    """Return *lines* as a list under *title*; nothing when there are none."""
+    return [f"{title}:", *(f"  - {line}" for line in lines)] if lines else []
