@@ -22,7 +22,7 @@ __all__ = ["build_zip", "files_of"]
 ROOT = Path(__file__).resolve().parent.parent
 _LRELEASE = ("lrelease", "lrelease-qt5", "lrelease6", "pyside6-lrelease")
 _REFUSED_SUFFIXES = {".pyc", ".exe", ".dll", ".so", ".dylib", ".bat", ".cmd", ".sh", ".ps1"}
-_MAX_BYTES = 25 * 1024 * 1024
+_MAX_BYTES = 25_000_000  # the limit of plugins.qgis.org
 
 
 def files_of(root: Path) -> tuple[str, dict[str, Path]]:
