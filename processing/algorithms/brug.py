@@ -8,7 +8,7 @@ that a file gives, so the readers make no difference between the two.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import Any
 
@@ -30,7 +30,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QDate, QDateTime, QMetaType, QTime
 
-from ..core.progress import poll
+from ..core.progress import Tick, check, never, poll
 from ..core.tables import CRS, Layer
 from ..io.backend import RawLayer, text_and_numbers
 
@@ -52,7 +52,7 @@ def read_source(
     source: QgsProcessingFeatureSource,
     context: QgsProcessingContext,
     columns: Sequence[str] | None = None,
-    progress: Callable[[float], None] | None = None,
+    tick: Tick = never,
 ) -> RawLayer:
     """Return the rows of *source* with *columns* (all when None) and their WKB.
 
@@ -80,15 +80,13 @@ def read_source(
     count = 0
     iterator = iter(source.getFeatures(request))
     while chunk := list(islice(iterator, _CHUNK)):
-        poll()
         rows = [feature.attributes() for feature in chunk]
         for column, at in zip(cells, index, strict=True):
             column += [row[at] for row in rows]
         if has_geometry:
             wkb += [_wkb(feature.geometry(), curved) for feature in chunk]
         count += len(chunk)
-        if progress is not None and total > 0:
-            progress(min(1.0, count / total))
+        check(tick, min(1.0, count / total) if total > 0 else 0.0)
     data = {
         name: _column(values, fields[at].type())
         for name, values, at in zip(names, cells, index, strict=True)
@@ -125,7 +123,7 @@ def _column(values: list[Any], kind: Any) -> np.ndarray:
     if kind in _WHOLE:
         if any(v is None for v in clean):
             return np.array([np.nan if v is None else float(v) for v in clean], dtype=float)
-        return np.array([int(v) for v in clean], dtype=np.int64)
+        return np.array(clean, dtype=np.int64)
     if kind in _REAL:
         return np.array([np.nan if v is None else v for v in clean], dtype=float)
     out = np.empty(len(clean), dtype=object)

@@ -8,6 +8,10 @@ from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QIcon
 
 from ..io.over import RESOURCES, version
+from .atlas import AtlasAlgorithm, DemoAlgorithm, StudieAlgorithm
+from .bereikbaarheid import BereikbaarheidAlgorithm
+from .controleren import ControleAlgorithm, OmgevingAlgorithm
+from .importeren import import_algorithms
 
 __all__ = ["LzwProvider"]
 
@@ -50,5 +54,13 @@ class LzwProvider(QgsProcessingProvider):  # type: ignore[misc] # QGIS ships no 
 
 
 def _algorithms() -> list[QgsProcessingAlgorithm]:
-    """Return one fresh instance of every algorithm: none in this version."""
-    return []
+    """Return one fresh instance of every algorithm."""
+    return [
+        *import_algorithms(),
+        ControleAlgorithm(),
+        OmgevingAlgorithm(),
+        DemoAlgorithm(),
+        StudieAlgorithm(),
+        BereikbaarheidAlgorithm(),
+        AtlasAlgorithm(),
+    ]

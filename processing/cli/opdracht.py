@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ..core.errors import Cancelled, LzwError
-from ..io.meldingen import sentences
+from ..io.meldingen import sentences, trouble
 from ..io.over import version
 from .voortgang import EXIT_CANCELLED, STOPPED, progress, stop_on_interrupt
 
@@ -80,18 +80,8 @@ def run(argv: Sequence[str] | None = None) -> int:
         # The reader of our output went away (| head); what was to be written has been written.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except OSError as error:
-        print(
-            f"{error.filename or 'Een bestand'} kan niet gelezen of geschreven worden. "
-            "Controleer de naam, de map en de rechten; het werkbestand is niet veranderd.",
-            file=sys.stderr,
-        )
-        return 1
-    except MemoryError:
-        print(
-            "Er is te weinig geheugen. Sluit andere programma's of maak het gebied kleiner.",
-            file=sys.stderr,
-        )
+    except (OSError, MemoryError) as error:
+        print(trouble(error), file=sys.stderr)
         return 1
 
 

@@ -15,7 +15,7 @@ from ..core.errors import LzwError, Problem
 from ..core.registry import LAYERS
 from .getallen import geheel
 
-__all__ = ["ZINNEN", "register", "sentence", "sentences"]
+__all__ = ["ZINNEN", "register", "sentence", "sentences", "trouble"]
 
 ZINNEN: dict[str, str] = {}
 
@@ -63,6 +63,16 @@ def sentence(problem: Problem) -> str:
     if problem.examples and "{examples}" not in template:
         text += f" Bijvoorbeeld: {examples}."
     return text
+
+
+def trouble(error: OSError | MemoryError) -> str:
+    """Return the sentence for what the computer itself refused."""
+    if isinstance(error, MemoryError):
+        return "Er is te weinig geheugen. Sluit andere programma's of maak het gebied kleiner."
+    return (
+        f"{error.filename or 'Een bestand'} kan niet gelezen of geschreven worden. "
+        "Controleer de naam, de map en de rechten; het werkbestand is niet veranderd."
+    )
 
 
 def sentences(problems: Iterable[Problem] | LzwError) -> list[str]:

@@ -32,7 +32,7 @@ from ..io.stappen.verslag import import_line, result_lines, under
 from ..io.werkbestand import Werkbestand
 from .stap import maak_atlas
 
-__all__ = ["Bar", "Say", "voer_uit"]
+__all__ = ["Bar", "Say", "voer_uit", "werkbestand_van"]
 
 Bar = Callable[[str], AbstractContextManager[Tick]]
 """Opens the progress of one step under a title."""
@@ -139,6 +139,13 @@ def voer_uit(studie: Path, bar: Bar, say: Say, tick: Tick = never) -> list[Path]
         )
     say(f"Atlas: {len(files)} PDF's in {files[0].parent if files else base}.")
     return files
+
+
+def werkbestand_van(studie: Path) -> Path:
+    """Return the werkbestand that *studie* names; raise LzwError when it is wrong."""
+    table, text = read_toml(studie)
+    _check(table, text, studie)
+    return studie.parent / str(table["werkbestand"])
 
 
 def _local(base: Path, mapping: str | None) -> str | None:

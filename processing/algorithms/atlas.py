@@ -1,0 +1,181 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The wijkatlas, and whole studies that end in one: the demo and a study file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from qgis.core import (
+    QgsProcessingContext,
+    QgsProcessingOutputFile,
+    QgsProcessingOutputNumber,
+    QgsProcessingParameterFile,
+    QgsProcessingParameterFolderDestination,
+    QgsProcessingParameterString,
+)
+
+from ..core.progress import Tick, never
+from .basis import LzwAlgorithm, Run, translate
+
+__all__ = ["AtlasAlgorithm", "DemoAlgorithm", "StudieAlgorithm"]
+
+
+class AtlasAlgorithm(LzwAlgorithm):
+    """``lzw:atlas``: one PDF per gebied and one for the gemeente."""
+
+    VERB = "atlas"
+    GROUP = "atlas"
+    NEEDS = "atlas"
+
+    def displayName(self) -> str:
+        """Return the name in the toolbox."""
+        return translate("LZW", "Make the wijkatlas (PDF)")
+
+    def shortDescription(self) -> str:
+        """Return one line about what the algorithm does."""
+        return translate("LZW", "Makes an accessible PDF per area and one for the gemeente.")
+
+    def define(self) -> None:
+        """Add the werkbestand, the areas and the folder."""
+        self.add_werkbestand()
+        self.add(
+            QgsProcessingParameterString(
+                "GEBIED",
+                translate("LZW", "Codes of the areas, with commas (empty: gemeente and wijken)"),
+                optional=True,
+            )
+        )
+        self.add_normen()
+        self.add(
+            QgsProcessingParameterFolderDestination("UIT", translate("LZW", "Folder for the PDFs"))
+        )
+        self.addOutput(QgsProcessingOutputNumber("AANTAL", translate("LZW", "Number of PDFs")))
+
+    def run(
+        self, parameters: Mapping[str, Any], context: QgsProcessingContext, run: Run
+    ) -> dict[str, Any]:
+        """Make the PDFs."""
+        from ..report.stap import maak_atlas
+
+        target = Path(self.parameterAsString(parameters, "UIT", context))
+        codes = self.parameterAsString(parameters, "GEBIED", context).replace(";", ",")
+        files = maak_atlas(
+            Path(self.parameterAsFile(parameters, "WERKBESTAND", context)),
+            target,
+            [c.strip() for c in codes.split(",") if c.strip()],
+            self.path(parameters, "NORMEN", context),
+            tick=run.tick,
+        )
+        for file in files:
+            run.say(str(file))
+        return {"UIT": str(target), "AANTAL": len(files)}
+
+
+class StudieAlgorithm(LzwAlgorithm):
+    """``lzw:alles``: every step of a study file; what has not changed is skipped."""
+
+    VERB = "alles"
+    GROUP = "gegevens"
+    NEEDS = "atlas"
+
+    def displayName(self) -> str:
+        """Return the name in the toolbox."""
+        return translate("LZW", "Run a whole study")
+
+    def shortDescription(self) -> str:
+        """Return one line about what the algorithm does."""
+        return translate("LZW", "Runs every step of studie.toml; unchanged steps are skipped.")
+
+    def define(self) -> None:
+        """Add the study file."""
+        self.add(
+            QgsProcessingParameterFile(
+                "STUDIE", translate("LZW", "Study file (TOML)"), extension="toml"
+            )
+        )
+        self.add_written()
+        self.addOutput(QgsProcessingOutputNumber("AANTAL", translate("LZW", "Number of PDFs")))
+
+    def run(
+        self, parameters: Mapping[str, Any], context: QgsProcessingContext, run: Run
+    ) -> dict[str, Any]:
+        """Run the study."""
+        from ..report.studie import voer_uit, werkbestand_van
+
+        study = Path(self.parameterAsFile(parameters, "STUDIE", context))
+        path = werkbestand_van(study)
+        files = voer_uit(study, _titles(run), run.say, run.tick)
+        return {
+            "AANTAL": len(files),
+            "RESULTAAT": self.written(parameters, context, path, _layers_to_show(path)),
+        }
+
+
+class DemoAlgorithm(LzwAlgorithm):
+    """``lzw:demo``: a municipality that does not exist, with all analyses and PDFs."""
+
+    VERB = "demo"
+    GROUP = "gegevens"
+    NEEDS = "atlas"
+
+    def displayName(self) -> str:
+        """Return the name in the toolbox."""
+        return translate("LZW", "Make the example municipality")
+
+    def shortDescription(self) -> str:
+        """Return one line about what the algorithm does."""
+        return translate(
+            "LZW", "Makes a municipality that does not exist, with all analyses and the atlas."
+        )
+
+    def define(self) -> None:
+        """Add the folder."""
+        self.add(
+            QgsProcessingParameterFolderDestination(
+                "UIT", translate("LZW", "Folder for the example")
+            )
+        )
+        self.add_written()
+        self.addOutput(QgsProcessingOutputFile("STUDIE", translate("LZW", "Study file")))
+
+    def run(
+        self, parameters: Mapping[str, Any], context: QgsProcessingContext, run: Run
+    ) -> dict[str, Any]:
+        """Make the example."""
+        from ..report.demo import maak_demo
+
+        target = Path(self.parameterAsString(parameters, "UIT", context))
+        made = maak_demo(target, _titles(run), run.say, run.tick)
+        for path, what in made:
+            run.say(f"{path} ({what})")
+        files = {p.suffix: p for p, _ in made}
+        return {
+            "UIT": str(target),
+            "STUDIE": str(files[".toml"]),
+            "RESULTAAT": self.written(
+                parameters, context, files[".gpkg"], _layers_to_show(files[".gpkg"])
+            ),
+        }
+
+
+def _titles(run: Run) -> Any:
+    """Return what shows the title of each step in QGIS; the progress itself is that of the run."""
+
+    @contextmanager
+    def bar(title: str) -> Iterator[Tick]:
+        run.feedback.setProgressText(title)
+        yield never
+
+    return bar
+
+
+def _layers_to_show(path: Path) -> list[str]:
+    """Return the layers of a werkbestand that a person wants to see on the map."""
+    from ..io.werkbestand import Werkbestand
+
+    file = Werkbestand(path)
+    wanted = ("gebieden", "wegen", "voorzieningen", "bereikbaarheid", "bereikbaarheid_gebied")
+    return [name for name in wanted if name in file]

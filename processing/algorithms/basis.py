@@ -1,0 +1,423 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What every algorithm of the provider shares: identity, help, checks, errors, cancel, loading.
+
+An algorithm only declares its parameters and calls a step of ``io`` or ``report``. Nothing heavy
+is imported before it runs: QGIS asks every algorithm for its parameters at each start.
+"""
+
+from __future__ import annotations
+
+import html
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qgis.core import (
+    QgsProcessingAlgorithm,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+    QgsProcessingOutputFile,
+    QgsProcessingOutputNumber,
+    QgsProcessingParameterBoolean,
+    QgsProcessingParameterDefinition,
+    QgsProcessingParameterFile,
+    QgsProcessingParameterFileDestination,
+    QgsProviderRegistry,
+    QgsVectorLayer,
+)
+from qgis.PyQt.QtCore import QCoreApplication, QUrl
+from qgis.PyQt.QtGui import QIcon
+
+from ..core.errors import Cancelled, LzwError
+from ..core.progress import Tick, listening
+from ..core.registry import LAYERS
+from ..io import schema as schema  # declares the base layers
+from ..io.meldingen import sentences, trouble
+from ..io.omgeving import missing_for, own_proj_loaded
+from ..io.over import RESOURCES
+from .hulp import HELP, Help, help_of
+from .laden import show_layers
+from .woorden import for_qgis
+
+if TYPE_CHECKING:
+    from ..core.tables import Layer
+
+__all__ = ["LzwAlgorithm", "Run", "translate"]
+
+translate = QCoreApplication.translate
+
+
+class Run:
+    """One execution: progress, what was said, and what is to be shown afterwards."""
+
+    def __init__(self, feedback: QgsProcessingFeedback) -> None:
+        self.feedback = feedback
+        self.lines: list[str] = []
+        self.warnings: list[str] = []
+        self._begin = time.perf_counter()
+
+    @property
+    def tick(self) -> Tick:
+        """Return the progress of the engine: a fraction in, go on or not out."""
+        return self.part(0.0, 1.0)
+
+    def part(self, start: float, stop: float) -> Tick:
+        """Return a tick whose 0..1 is *start*..*stop* of the whole."""
+
+        def tick(fraction: float) -> bool:
+            self.feedback.setProgress(100.0 * (start + (stop - start) * fraction))
+            return not self.feedback.isCanceled()
+
+        return tick
+
+    def say(self, line: str) -> None:
+        """Add a line to the log and the report."""
+        self.lines.append(line)
+        self.feedback.pushInfo(line)
+
+    def warn(self, lines: list[str]) -> None:
+        """Add warnings, in the words of Processing, each once."""
+        for line in lines:
+            text = for_qgis(line)
+            if text not in self.warnings:
+                self.warnings.append(text)
+                self.feedback.pushWarning(text)
+
+    def seconds(self) -> float:
+        """Return how long the run has taken so far."""
+        return round(time.perf_counter() - self._begin, 3)
+
+
+class LzwAlgorithm(QgsProcessingAlgorithm):  # type: ignore[misc] # QGIS ships no type stubs
+    """Base of all algorithms; a subclass gives ``VERB``, ``GROUP``, ``define`` and ``run``."""
+
+    VERB = ""
+    GROUP = ""
+    NEEDS = "analyse"
+    """Which packages must be there: ``analyse``, ``atlas`` or nothing."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._unsaved: dict[Path, frozenset[str]] = {}
+        self._shown: dict[tuple[Path, str], str] = {}
+        self._written: Path | None = None
+
+    # Identity
+
+    def createInstance(self) -> LzwAlgorithm:
+        """Return a fresh instance; an instance holds the state of one run."""
+        return type(self)()
+
+    def name(self) -> str:
+        """Return the part of the id behind ``lzw:``; a public contract."""
+        return self.VERB
+
+    def groupId(self) -> str:
+        """Return the fixed id of the group."""
+        return self.GROUP
+
+    def group(self) -> str:
+        """Return the visible name of the group."""
+        return {
+            "gegevens": translate("LZW", "Data"),
+            "bereikbaarheid": translate("LZW", "Accessibility"),
+            "woningen": translate("LZW", "Dwellings"),
+            "woonservicegebieden": translate("LZW", "Woonservicegebieden"),
+            "vraag_en_aanbod": translate("LZW", "Demand and supply"),
+            "atlas": translate("LZW", "Atlas"),
+        }[self.GROUP]
+
+    def tags(self) -> list[str]:
+        """Return words to find the algorithm by, Dutch synonyms included."""
+        return [*self.help_texts().labels, "lzw", "langer zelfstandig wonen"]
+
+    def icon(self) -> QIcon:
+        """Return the icon in the toolbox."""
+        return QIcon(self.svgIconPath())
+
+    def svgIconPath(self) -> str:
+        """Return the path of the icon."""
+        own = RESOURCES / "iconen" / f"{self.VERB}.svg"
+        return str(own if own.exists() else RESOURCES / "iconen" / "lzw.svg")
+
+    def help_texts(self) -> Help:
+        """Return the texts of ``resources/help`` for this algorithm."""
+        return help_of(self.VERB)
+
+    def shortHelpString(self) -> str:
+        """Return the help panel, with a picture."""
+        names = {p.name(): p.description() for p in self.parameterDefinitions()}
+        return self.help_texts().html(names)
+
+    def helpUrl(self) -> str:
+        """Return the page on this computer about the algorithm; no internet is needed."""
+        url = QUrl.fromLocalFile(str(HELP / "hulp.html"))
+        url.setFragment(self.VERB)
+        return str(url.toString())
+
+    # Parameters
+
+    def define(self) -> None:
+        """Add the parameters and outputs of the algorithm itself."""
+        raise NotImplementedError
+
+    def initAlgorithm(self, configuration: Mapping[str, Any] | None = None) -> None:  # noqa: ARG002
+        """Declare everything; QGIS calls this when it loads the provider."""
+        self.define()
+        self.add(
+            QgsProcessingParameterFileDestination(
+                "RAPPORT",
+                translate("LZW", "Report"),
+                fileFilter=translate("LZW", "HTML files (*.html)"),
+                optional=True,
+                createByDefault=True,
+            )
+        )
+        self.addOutput(
+            QgsProcessingOutputNumber("WAARSCHUWINGEN", translate("LZW", "Number of warnings"))
+        )
+        self.addOutput(QgsProcessingOutputNumber("SECONDEN", translate("LZW", "Seconds")))
+
+    def add(self, parameter: QgsProcessingParameterDefinition, advanced: bool = False) -> None:
+        """Add *parameter* with its help text."""
+        parameter.setHelp(self.help_texts().parameters.get(parameter.name(), ""))
+        if advanced:
+            parameter.setFlags(
+                parameter.flags() | QgsProcessingParameterDefinition.Flag.FlagAdvanced
+            )
+        self.addParameter(parameter)
+
+    def add_werkbestand(self, optional: bool = False) -> None:
+        """Add the werkbestand, and whether layers written to it come into the project."""
+        self.add(
+            QgsProcessingParameterFile(
+                "WERKBESTAND",
+                translate("LZW", "Werkbestand (GeoPackage)"),
+                extension="gpkg",
+                optional=optional,
+            )
+        )
+
+    def add_written(self) -> None:
+        """Add what goes with an algorithm that writes to the werkbestand."""
+        self.add(
+            QgsProcessingParameterBoolean(
+                "LADEN",
+                translate("LZW", "Load the layers that were written into the project"),
+                defaultValue=True,
+            )
+        )
+        self.addOutput(
+            QgsProcessingOutputFile("RESULTAAT", translate("LZW", "Werkbestand with the result"))
+        )
+
+    def add_normen(self) -> None:
+        """Add the file with norms of one's own."""
+        self.add(
+            QgsProcessingParameterFile(
+                "NORMEN",
+                translate("LZW", "Norms of your own (TOML)"),
+                extension="toml",
+                optional=True,
+            ),
+            advanced=True,
+        )
+
+    def path(
+        self, parameters: Mapping[str, Any], name: str, context: QgsProcessingContext
+    ) -> Path | None:
+        """Return the file of parameter *name*, or None when it is empty."""
+        text = self.parameterAsFile(parameters, name, context)
+        return Path(text) if text else None
+
+    # Checks
+
+    def canExecute(self) -> tuple[bool, str]:
+        """Return whether the packages are there; if not, what is missing and who can help."""
+        problems = [*missing_for(self.NEEDS), *own_proj_loaded()] if self.NEEDS else []
+        return not problems, " ".join(problems)
+
+    def checkParameterValues(
+        self, parameters: Mapping[str, Any], context: QgsProcessingContext
+    ) -> tuple[bool, str]:
+        """Return QGIS's own verdict, then that of :meth:`problems`; all findings at once."""
+        good, message = super().checkParameterValues(parameters, context)
+        if not good:
+            return good, message
+        found = self.problems(parameters, context)
+        return not found, "\n".join(found)
+
+    def problems(
+        self,
+        parameters: Mapping[str, Any],
+        context: QgsProcessingContext,
+    ) -> list[str]:
+        """Return what is wrong between parameters; cheap, nothing is read."""
+        found = []
+        for definition in self.parameterDefinitions():
+            if definition.type() != "file" or definition.name() == self._may_be_new():
+                continue
+            path = self.path(parameters, definition.name(), context)
+            if path is not None and not path.exists():
+                found.append(
+                    translate("LZW", "{parameter}: {file} does not exist.").format(
+                        parameter=definition.description(), file=path
+                    )
+                )
+        return found
+
+    def _may_be_new(self) -> str:
+        """Return the file parameter that may name a file that is still to be made."""
+        return ""
+
+    # Running
+
+    def run(
+        self, parameters: Mapping[str, Any], context: QgsProcessingContext, run: Run
+    ) -> dict[str, Any]:
+        """Do the work and return the outputs."""
+        raise NotImplementedError
+
+    def prepareAlgorithm(
+        self,
+        parameters: Mapping[str, Any],  # noqa: ARG002
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,  # noqa: ARG002
+    ) -> bool:
+        """Note, on the main thread, which layers of the werkbestand the project shows or edits."""
+        project = context.project()
+        if project is None:
+            return True
+        unsaved: dict[Path, set[str]] = {}
+        for layer in project.mapLayers().values():
+            place = _file_and_layer(layer)
+            if place is None:
+                continue
+            self._shown[place] = layer.id()
+            if layer.isEditable() and layer.isModified():
+                unsaved.setdefault(place[0], set()).add(place[1])
+        self._unsaved = {path: frozenset(names) for path, names in unsaved.items()}
+        return True
+
+    def processAlgorithm(
+        self,
+        parameters: Mapping[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
+    ) -> dict[str, Any]:
+        """Run, and turn whatever goes wrong into a sentence."""
+        from ..io.werkbestand import unsaved_edits
+
+        run = Run(feedback)
+        failure = ""
+        outputs: dict[str, Any] = {}
+        try:
+            with listening(feedback.isCanceled), unsaved_edits(self._unsaved):
+                outputs = self.run(parameters, context, run)
+        except Cancelled:
+            failure = translate("LZW", "Stopped. Nothing has been changed.")
+        except LzwError as error:
+            failure = "\n".join(for_qgis(s) for s in sentences(error))
+        except (OSError, MemoryError) as error:
+            failure = trouble(error)
+        if failure:
+            # Raised here, without the cause: its frames hold GDAL objects that must not outlive
+            # their dataset.
+            raise QgsProcessingException(failure)
+        outputs["WAARSCHUWINGEN"] = len(run.warnings)
+        outputs["SECONDEN"] = run.seconds()
+        report = self.parameterAsFileOutput(parameters, "RAPPORT", context)
+        if report:
+            Path(report).write_text(self._html(run), encoding="utf-8")
+            outputs["RAPPORT"] = report
+        return outputs
+
+    def postProcessAlgorithm(
+        self,
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,  # noqa: ARG002
+    ) -> dict[str, Any]:
+        """Let layers of the werkbestand that the project shows already read the new rows."""
+        project = context.project()
+        if project is None or self._written is None:
+            return {}
+        for (path, _), identity in self._shown.items():
+            layer = project.mapLayer(identity)
+            if path == self._written and isinstance(layer, QgsVectorLayer):
+                layer.dataProvider().reloadData()
+                layer.updateFields()
+                layer.triggerRepaint()
+        return {}
+
+    def written(
+        self,
+        parameters: Mapping[str, Any],
+        context: QgsProcessingContext,
+        path: Path,
+        names: list[str],
+    ) -> str:
+        """Note that *path* was written, and load layers *names* when the user wants that."""
+        self._written = path.resolve()
+        if self.parameterAsBool(parameters, "LADEN", context):
+            new = [n for n in names if (self._written, n) not in self._shown]
+            show_layers(context, path, new)
+        return str(path)
+
+    def sink(
+        self,
+        parameters: Mapping[str, Any],
+        name: str,
+        context: QgsProcessingContext,
+        layer: Layer,
+    ) -> str | None:
+        """Write *layer* to the output *name*; return its id, None when it was not asked for."""
+        from qgis.core import QgsCoordinateReferenceSystem
+
+        from ..core.tables import CRS
+        from .brug import fields_of, wkb_type, write_rows
+        from .laden import style_output
+
+        if parameters.get(name) is None:
+            return None
+        declared = LAYERS[layer.name]
+        fields = fields_of(layer)
+        crs = QgsCoordinateReferenceSystem(CRS if declared.geometry else "")
+        sink, identity = self.parameterAsSink(
+            parameters, name, context, fields, wkb_type(declared.geometry), crs
+        )
+        if sink is None:
+            raise QgsProcessingException(self.invalidSinkError(parameters, name))
+        refused = write_rows(layer, fields, sink)
+        if refused is not None:
+            raise QgsProcessingException(self.writeFeatureError(sink, parameters, name))
+        # Finished before anything else reads it.
+        sink.finalize() if hasattr(sink, "finalize") else sink.flushBuffer()
+        del sink
+        style_output(context, identity, layer.name)
+        return str(identity)
+
+    def _html(self, run: Run) -> str:
+        title = html.escape(self.displayName())
+        body = "".join(f"<li>{html.escape(line)}</li>" for line in run.lines)
+        notes = "".join(f"<li>{html.escape(line)}</li>" for line in run.warnings)
+        heading = html.escape(translate("LZW", "Please note"))
+        return (
+            '<!DOCTYPE html>\n<html lang="nl"><head><meta charset="utf-8">'
+            f"<title>{title}</title></head><body><h1>{title}</h1><ul>{body}</ul>"
+            + (f"<h2>{heading}</h2><ul>{notes}</ul>" if notes else "")
+            + "</body></html>\n"
+        )
+
+
+def _file_and_layer(layer: Any) -> tuple[Path, str] | None:
+    """Return file and layer name of a layer that comes from a file, else None."""
+    if not isinstance(layer, QgsVectorLayer) or layer.providerType() != "ogr":
+        return None
+    parts = QgsProviderRegistry.instance().decodeUri("ogr", layer.source())
+    path = parts.get("path")
+    if not path:
+        return None
+    name = parts.get("layerName") or Path(path).stem
+    return Path(path).resolve(), str(name)
