@@ -18,7 +18,7 @@ DEV := $(VENV)/.klaar-dev
 BENCH := $(VENV)/.klaar-bench
 QGIS := .venv-qgis/.klaar
 
-.PHONY: help demo test lint mypy check unit qgis matrix plugin bench clean
+.PHONY: help demo test lint mypy check unit qgis matrix plugin wheelhouse bench clean
 
 help:
 	@echo 'make demo    demogemeente maken, doorrekenen en als atlas afdrukken in demo/'
@@ -27,6 +27,7 @@ help:
 	@echo 'make check   ruff en mypy                         make lint    alleen ruff'
 	@echo 'make matrix  de tests in QGIS op Debian 13 en sid, elk in een chroot (root)'
 	@echo 'make plugin  dist/lzw_atlas.zip, te installeren in QGIS'
+	@echo 'make wheelhouse  dist/lzw_atlas_wheelhouse_win_amd64.zip: lzw op Windows zonder internet'
 	@echo 'make bench   de metingen in benchmarks/           make clean   alles wat gemaakt is weer weg'
 
 demo: $(TOOLKIT)
@@ -57,6 +58,10 @@ check: lint mypy
 
 plugin:
 	@python=$$(scripts/kies_python.sh) && "$$python" scripts/maak_zip.py
+
+# make wheelhouse PYTHONS="3.12 3.13" serves more than one Python; the script names the default.
+wheelhouse: $(DEV)
+	$(PY) scripts/maak_wheelhouse.py $(if $(PYTHONS),--python $(PYTHONS))
 
 bench: $(BENCH)
 	@shopt -s nullglob; for meting in benchmarks/[!_]*.py; do echo "== $$meting"; $(PY) "$$meting" || exit 1; done

@@ -3,7 +3,7 @@
 
 The lists are those of the website's own validator and scanner (July 2026): a finding of one of
 these rules blocks an upload, all others can be accepted by the author. Every check is first tried
-on something that is wrong.
+on something that is wrong. At the end the parts of the wheelhouse that need no network.
 """
 
 from __future__ import annotations
@@ -64,11 +64,12 @@ def run(*command: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
-def zip_script() -> Any:
-    spec = importlib.util.spec_from_file_location("maak_zip", ROOT / "scripts" / "maak_zip.py")
+def script(name: str) -> Any:
+    spec = importlib.util.spec_from_file_location(name, ROOT / "scripts" / f"{name}.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module  # a dataclass looks its own module up
     spec.loader.exec_module(module)
     return module
 
@@ -94,7 +95,7 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def archive(tree: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     target: Path = tmp_path_factory.mktemp("zip") / "lzw_atlas.zip"
-    zip_script().build_zip(tree, target)
+    script("maak_zip").build_zip(tree, target)
     return target
 
 
@@ -429,3 +430,87 @@ def test_pb_tool_makes_the_same_zip(tree: Path, archive: Path, tmp_path: Path) -
     stamped = f"{PACKAGE}/metadata.txt"  # pb_tool writes the date in its copy
     assert [name for name in ours if ours[name] != theirs[name]] in ([], [stamped])
     assert refused(made) == []
+
+
+# --- the wheelhouse ----------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def wheelhouse() -> Any:
+    return script("maak_wheelhouse")
+
+
+def wheels(tmp_path: Path, wheelhouse: Any, files: dict[str, list[str]]) -> list[Any]:
+    """Wheels with no more than their name and what they require."""
+    made = []
+    for name, requires in files.items():
+        path = tmp_path / f"{name}.whl"
+        lines = "".join(f"Requires-Dist: {line}\n" for line in requires)
+        with zipfile.ZipFile(path, "w") as packed:
+            packed.writestr("x-1.dist-info/METADATA", f"Metadata-Version: 2.1\n{lines}\n")
+        made.append(wheelhouse.Wheel.read(path))
+    return made
+
+
+NUMPY = "numpy-2.5.5-cp312-cp312-win_amd64"
+COMPLETE = {
+    "lzw_atlas-0.1.0-py3-none-any": ["pandas>=2", "numpy>=1.26", 'pytest; extra == "dev"'],
+    "pandas-3.1.1-cp312-cp312-win_amd64": [
+        'numpy>=2; python_version < "3.14"',
+        'numpy>=9; python_version >= "3.14"',
+        'tzdata; sys_platform == "win32"',
+        'uvloop; sys_platform == "linux"',
+    ],
+    "tzdata-2026.6-py2.py3-none-any": [],
+    NUMPY: [],
+}
+
+
+def test_nothing_is_missing_from_a_complete_wheelhouse(tmp_path: Path, wheelhouse: Any) -> None:
+    assert wheelhouse.gaps(wheels(tmp_path, wheelhouse, COMPLETE), "3.12") == []
+
+
+@pytest.mark.parametrize(
+    ("name", "instead", "missing"),
+    [
+        ("tzdata-2026.6-py2.py3-none-any", None, "tzdata"),
+        (NUMPY, None, "numpy>=1.26"),
+        (NUMPY, "numpy-1.26.4-cp312-cp312-win_amd64", "numpy>=2"),
+        (NUMPY, "numpy-2.5.5-cp311-cp311-win_amd64", "numpy>=2"),
+        (NUMPY, "numpy-2.5.5-cp312-cp312-manylinux2014_x86_64", "numpy>=2"),
+        ("lzw_atlas-0.1.0-py3-none-any", None, "lzw_atlas"),
+    ],
+)
+def test_a_requirement_that_windows_would_miss_is_seen(
+    name: str, instead: str | None, missing: str, tmp_path: Path, wheelhouse: Any
+) -> None:
+    files = {key: requires for key, requires in COMPLETE.items() if key != name}
+    if instead is not None:
+        files[instead] = []
+    assert missing in wheelhouse.gaps(wheels(tmp_path, wheelhouse, files), "3.12")
+
+
+def test_one_compiled_wheel_can_serve_later_pythons(tmp_path: Path, wheelhouse: Any) -> None:
+    held = wheels(tmp_path, wheelhouse, {"pyogrio-0.13.0-cp311-abi3-win_amd64": [], NUMPY: []})
+    assert [w.name for w in wheelhouse.usable(held, "3.12")] == ["pyogrio", "numpy"]
+    assert [w.name for w in wheelhouse.usable(held, "3.13")] == ["pyogrio"]
+
+
+def test_a_wheel_without_resources_is_seen(wheelhouse: Any) -> None:
+    plugin = ["metadata.txt", "README.md", "resources/iconen/lzw.svg"]
+    names = ["lzw_atlas/metadata.txt", "lzw_atlas-0.1.0.dist-info/METADATA"]
+    assert wheelhouse.not_packed(names, plugin) == ["resources/iconen/lzw.svg"]
+    assert wheelhouse.not_packed([*names, "lzw_atlas/resources/iconen/lzw.svg"], plugin) == []
+
+
+def test_checksums_and_instructions_name_what_is_there(tmp_path: Path, wheelhouse: Any) -> None:
+    (tmp_path / "b.whl").write_bytes(b"")
+    (tmp_path / "a.whl").write_bytes(b"a")
+    lines = wheelhouse.checksums(tmp_path.glob("*.whl")).splitlines()
+    assert [line.split("  ")[1] for line in lines] == ["wheels/a.whl", "wheels/b.whl"]
+    assert lines[1].startswith("e3b0c44298fc1c14")  # of nothing
+    text = wheelhouse.instructions("0.1.0", ["3.12", "3.13"], 16)
+    assert 'py -3.12 -m venv "%LOCALAPPDATA%\\lzw"' in text
+    assert "-m pip install --no-index --find-links wheels lzw_atlas" in text
+    assert "Python 3.13" in text
+    assert "Python 3.13" not in wheelhouse.instructions("0.1.0", ["3.12"], 16)
