@@ -54,7 +54,7 @@ class AtlasAlgorithm(LzwAlgorithm):
         )
         self.addOutput(QgsProcessingOutputNumber("AANTAL", translate("LZW", "Number of PDFs")))
 
-    def run(
+    def compute(
         self, parameters: Mapping[str, Any], context: QgsProcessingContext, run: Run
     ) -> dict[str, Any]:
         """Make the PDFs."""
@@ -99,7 +99,7 @@ class StudieAlgorithm(LzwAlgorithm):
         self.add_written()
         self.addOutput(QgsProcessingOutputNumber("AANTAL", translate("LZW", "Number of PDFs")))
 
-    def run(
+    def compute(
         self, parameters: Mapping[str, Any], context: QgsProcessingContext, run: Run
     ) -> dict[str, Any]:
         """Run the study."""
@@ -107,7 +107,7 @@ class StudieAlgorithm(LzwAlgorithm):
 
         study = Path(self.parameterAsFile(parameters, "STUDIE", context))
         path = werkbestand_van(study)
-        files = voer_uit(study, _titles(run), run.say, run.tick)
+        files = voer_uit(study, _titles(run), run.say, run.warn, run.tick)
         return {
             "AANTAL": len(files),
             "RESULTAAT": self.written(parameters, context, path, _layers_to_show(path)),
@@ -141,14 +141,14 @@ class DemoAlgorithm(LzwAlgorithm):
         self.add_written()
         self.addOutput(QgsProcessingOutputFile("STUDIE", translate("LZW", "Study file")))
 
-    def run(
+    def compute(
         self, parameters: Mapping[str, Any], context: QgsProcessingContext, run: Run
     ) -> dict[str, Any]:
         """Make the example."""
         from ..report.demo import maak_demo
 
         target = Path(self.parameterAsString(parameters, "UIT", context))
-        made = maak_demo(target, _titles(run), run.say, run.tick)
+        made = maak_demo(target, _titles(run), run.say, run.warn, run.tick)
         for path, what in made:
             run.say(f"{path} ({what})")
         files = {p.suffix: p for p, _ in made}

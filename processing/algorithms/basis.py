@@ -91,7 +91,7 @@ class Run:
 
 
 class LzwAlgorithm(QgsProcessingAlgorithm):  # type: ignore[misc] # QGIS ships no type stubs
-    """Base of all algorithms; a subclass gives ``VERB``, ``GROUP``, ``define`` and ``run``."""
+    """Base of all algorithms; a subclass gives ``VERB``, ``GROUP``, ``define`` and ``compute``."""
 
     VERB = ""
     GROUP = ""
@@ -274,7 +274,7 @@ class LzwAlgorithm(QgsProcessingAlgorithm):  # type: ignore[misc] # QGIS ships n
 
     # Running
 
-    def run(
+    def compute(
         self, parameters: Mapping[str, Any], context: QgsProcessingContext, run: Run
     ) -> dict[str, Any]:
         """Do the work and return the outputs."""
@@ -315,7 +315,7 @@ class LzwAlgorithm(QgsProcessingAlgorithm):  # type: ignore[misc] # QGIS ships n
         outputs: dict[str, Any] = {}
         try:
             with listening(feedback.isCanceled), unsaved_edits(self._unsaved):
-                outputs = self.run(parameters, context, run)
+                outputs = self.compute(parameters, context, run)
         except Cancelled:
             failure = translate("LZW", "Stopped. Nothing has been changed.")
         except LzwError as error:

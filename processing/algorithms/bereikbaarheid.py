@@ -171,7 +171,7 @@ class BereikbaarheidAlgorithm(LzwAlgorithm):
                 )
         return found
 
-    def run(
+    def compute(
         self, parameters: Mapping[str, Any], context: QgsProcessingContext, run: Run
     ) -> dict[str, Any]:
         """Compute, and put the result where it belongs."""

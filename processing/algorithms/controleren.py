@@ -50,7 +50,7 @@ class ControleAlgorithm(LzwAlgorithm):
         self.addOutput(QgsProcessingOutputNumber("FOUTEN", translate("LZW", "Number of errors")))
         self.addOutput(QgsProcessingOutputBoolean("IN_ORDE", translate("LZW", "Ready to compute")))
 
-    def run(
+    def compute(
         self, parameters: Mapping[str, Any], context: QgsProcessingContext, run: Run
     ) -> dict[str, Any]:
         """Check, and write the list when it is asked for."""
@@ -104,7 +104,7 @@ class OmgevingAlgorithm(LzwAlgorithm):
             QgsProcessingOutputBoolean("COMPLEET", translate("LZW", "Everything needed is there"))
         )
 
-    def run(
+    def compute(
         self,
         parameters: Mapping[str, Any],  # noqa: ARG002
         context: QgsProcessingContext,  # noqa: ARG002

@@ -518,7 +518,7 @@ class ImportAlgorithm(LzwAlgorithm):
         value = parameters.get("KOLOMMEN")
         return [] if not value else list(self.parameterAsMatrix(parameters, "KOLOMMEN", context))
 
-    def run(
+    def compute(
         self, parameters: Mapping[str, Any], context: QgsProcessingContext, run: Run
     ) -> dict[str, Any]:
         """Read the source and write the layers."""

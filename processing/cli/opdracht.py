@@ -294,7 +294,7 @@ def _normen(parser: argparse.ArgumentParser) -> None:
 def _demo(options: Any) -> int:
     from ..report.demo import maak_demo
 
-    made = maak_demo(options.uit, progress, print)
+    made = maak_demo(options.uit, progress, print, _warn)
     print("Klaar. Gemaakt:")
     for path, what in made:
         print(f"  {path}  ({what})")
@@ -305,7 +305,7 @@ def _importeer(options: Any) -> int:
     from ..io.getallen import geheel
     from ..io.lijst import write_csv
     from ..io.stappen import importeer
-    from ..io.stappen.verslag import import_line, under
+    from ..io.stappen.verslag import import_line
 
     columns: dict[str, str] = {}
     for pair in options.kolom:
@@ -338,7 +338,7 @@ def _importeer(options: Any) -> int:
         )
     _show([import_line(options.soort, report)])
     if not report.skipped:
-        _show(under("Let op", report.messages))
+        _warn(report.messages)
     if report.herstel is not None and len(report.herstel):
         target = options.werkbestand.with_name(
             f"{options.werkbestand.stem}_herstel_{options.soort}.csv"
@@ -352,12 +352,11 @@ def _controleer(options: Any) -> int:
     from ..io.getallen import geheel
     from ..io.lijst import schrijf_lijst
     from ..io.stappen import controleer
-    from ..io.stappen.verslag import under
 
     with progress("Controleer") as tick:
         found = controleer(options.werkbestand, options.normen, tick)
     print("Rijen: " + ", ".join(f"{name} {geheel(n)}" for name, n in found.counts.items()) + ".")
-    _show(under("Let op", found.warnings))
+    _warn(found.warnings)
     if options.lijst is not None:
         target = (
             Path(options.lijst)
@@ -378,7 +377,7 @@ def _controleer(options: Any) -> int:
 
 def _bereikbaarheid(options: Any) -> int:
     from ..io.stappen import bereken_bereikbaarheid
-    from ..io.stappen.verslag import result_lines, under
+    from ..io.stappen.verslag import result_lines
     from ..io.werkbestand import Werkbestand
 
     with progress("Bereikbaarheid") as tick:
@@ -392,8 +391,14 @@ def _bereikbaarheid(options: Any) -> int:
         )
     table = Werkbestand(options.werkbestand).read("bereikbaarheid_gebied").data
     _show([f"  {line}" for line in result_lines(table, done.facts)])
-    _show(under("Let op", done.messages))
+    _warn(done.messages)
     return 0
+
+
+def _warn(lines: Sequence[str]) -> None:
+    from ..io.stappen.verslag import under
+
+    _show(under("Let op", lines))
 
 
 def _show(lines: Sequence[str]) -> None:
@@ -417,7 +422,7 @@ def _atlas(options: Any) -> int:
 def _alles(options: Any) -> int:
     from ..report.studie import voer_uit
 
-    voer_uit(options.studie, progress, print)
+    voer_uit(options.studie, progress, print, _warn)
     return 0
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 from ..core.progress import Tick, never, part
 from ..io.backend import backend
 from ..io.demo import write_demo
-from .studie import Bar, Say, voer_uit
+from .studie import Bar, Say, Warn, voer_uit
 
 __all__ = ["maak_demo"]
 
@@ -34,10 +34,12 @@ uit = "atlas"
 """
 
 
-def maak_demo(uit: Path, bar: Bar, say: Say, tick: Tick = never) -> list[tuple[Path, str]]:
+def maak_demo(
+    uit: Path, bar: Bar, say: Say, warn: Warn, tick: Tick = never
+) -> list[tuple[Path, str]]:
     """Write sources, study file, werkbestand and PDFs to *uit*; return what was made.
 
-    *bar*, *say* and *tick* are those of :func:`voer_uit`.
+    *bar*, *say*, *warn* and *tick* are those of :func:`voer_uit`.
     """
     uit = Path(uit)
     bron = uit / "bron"
@@ -69,7 +71,7 @@ def maak_demo(uit: Path, bar: Bar, say: Say, tick: Tick = never) -> list[tuple[P
         steps.append("\n".join(lines) + "\n")
     study = uit / "studie.toml"
     study.write_text(STUDIE.format(importeer="\n".join(steps)), encoding="utf-8")
-    pdfs = voer_uit(study, bar, say, part(tick, 0.25, 1.0))
+    pdfs = voer_uit(study, bar, say, warn, part(tick, 0.25, 1.0))
     return [
         (bron, "bronbestanden van de voorbeeldgemeente, in de vorm van de echte bronnen"),
         (study, "de studie; draai opnieuw met lzw alles --studie"),

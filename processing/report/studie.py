@@ -28,17 +28,20 @@ from ..core.progress import Tick, never
 from ..io.normen import line_of, read_toml
 from ..io.soorten import SOORTEN
 from ..io.stappen import bereken_bereikbaarheid, importeer
-from ..io.stappen.verslag import import_line, result_lines, under
+from ..io.stappen.verslag import import_line, result_lines
 from ..io.werkbestand import Werkbestand
 from .stap import maak_atlas
 
-__all__ = ["Bar", "Say", "voer_uit", "werkbestand_van"]
+__all__ = ["Bar", "Say", "Warn", "voer_uit", "werkbestand_van"]
 
 Bar = Callable[[str], AbstractContextManager[Tick]]
 """Opens the progress of one step under a title."""
 
 Say = Callable[[str], None]
 """Takes one line about what was done."""
+
+Warn = Callable[[list[str]], None]
+"""Takes what a person should look at."""
 
 _TOP = ("naam", "werkbestand", "normen", "importeer", "bereikbaarheid", "atlas")
 _IMPORT = (
@@ -67,11 +70,12 @@ _RUN = ("profiel", "bevestig_afwezig", "bevestig_volledig")
 _ATLAS = ("gebied", "uit")
 
 
-def voer_uit(studie: Path, bar: Bar, say: Say, tick: Tick = never) -> list[Path]:
+def voer_uit(studie: Path, bar: Bar, say: Say, warn: Warn, tick: Tick = never) -> list[Path]:
     """Run every step of *studie* and return the PDFs; paths are relative to the study file.
 
-    *bar* opens the progress of one step, *say* gets every line of the report, *tick* hears how far
-    the whole is. Raises :class:`LzwError` at the first step that cannot be done.
+    *bar* opens the progress of one step, *say* gets every line of the report, *warn* the
+    warnings of a step, *tick* hears how far the whole is. Raises :class:`LzwError` at the first
+    step that cannot be done.
     """
     table, text = read_toml(studie)
     _check(table, text, studie)
@@ -102,11 +106,8 @@ def voer_uit(studie: Path, bar: Bar, say: Say, tick: Tick = never) -> list[Path]
                 overslaan=True,
                 tick=watch(inner, done),
             )
-        for line in (
-            import_line(entry["soort"], report),
-            *under("Let op", [] if report.skipped else report.messages),
-        ):
-            say(line)
+        say(import_line(entry["soort"], report))
+        warn([] if report.skipped else report.messages)
         done += 1
     run = table.get("bereikbaarheid", {})
     with bar("Bereikbaarheid") as inner:
@@ -123,8 +124,7 @@ def voer_uit(studie: Path, bar: Bar, say: Say, tick: Tick = never) -> list[Path]
         table = Werkbestand(file).read("bereikbaarheid_gebied").data
         for line in result_lines(table, result.facts):
             say(f"  {line}")
-        for line in under("Let op", result.messages):
-            say(line)
+        warn(result.messages)
     else:
         say("Bereikbaarheid: niet veranderd, overgeslagen.")
     done += 1
