@@ -529,9 +529,7 @@ class ImportAlgorithm(LzwAlgorithm):
         from .brug import read_source
 
         kind = self._kind
-        path = self.path(parameters, "WERKBESTAND", context)
-        if path is None:
-            raise QgsProcessingException(self.tr("WERKBESTAND"))
+        path = Path(self.parameterAsFile(parameters, "WERKBESTAND", context))
         columns = dict(self._matrix(parameters, context) or {})
         sources: list[Path | LoadedLayer] = list(self._files(parameters, context))
         if not sources and parameters.get("LAAG") is not None:

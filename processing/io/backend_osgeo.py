@@ -7,6 +7,7 @@ import contextlib
 import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,10 @@ _TYPES = {
     "Geometry": ogr.wkbUnknown,
 }
 
+_SETTERS = {
+    ogr.OFTString: ogr.Feature.SetFieldString,
+    ogr.OFTInteger64: ogr.Feature.SetFieldInteger64,
+}
 _POLL_ROWS = 2000
 """After so many rows a cancel is heard: some hundredths of a second."""
 
@@ -84,6 +89,10 @@ class OsgeoBackend:
         definition = found.GetLayerDefn()
         fields = [definition.GetFieldDefn(i) for i in range(definition.GetFieldCount())]
         wanted = [f for f in fields if columns is None or f.GetName() in columns]
+        reference = found.GetSpatialRef()
+        crs = None if reference is None else self.known_crs(reference.ExportToWkt())
+        if not where and not bbox and _in_columns(dataset, wanted):
+            return _read_columns(found, wanted, crs)
         if where:
             try:
                 found.SetAttributeFilter(where)
@@ -116,10 +125,6 @@ class OsgeoBackend:
         n = len(wkb) if has_geometry else (len(values[0]) if values else found.GetFeatureCount())
         columns_out = {f.GetName(): _array(v, f) for f, v in zip(wanted, values, strict=True)}
         data = text_and_numbers(columns_out) if wanted else pd.DataFrame(index=range(n))
-        reference = found.GetSpatialRef()
-        crs = None
-        if reference is not None:
-            crs = self.known_crs(reference.ExportToWkt())
         array = None
         if has_geometry:
             array = np.empty(len(wkb), dtype=object)
@@ -263,16 +268,22 @@ def _put(dataset: Any, layer: _Prepared, crs: str, driver: str) -> None:
             target.CreateField(ogr.FieldDefn(field, field_type))
     definition = target.GetLayerDefn()
     multi = bool(layer.kind and layer.kind.startswith("Multi"))
+    # The setter of the type itself: the general one tries every type again for every cell.
+    setters = [
+        (i, cells, _SETTERS.get(field_type, ogr.Feature.SetField))
+        for i, (cells, (_, field_type)) in enumerate(zip(layer.cells, layer.fields, strict=True))
+    ]
+    nothing = ogr.Feature(definition)
+    for i in range(len(layer.fields)):
+        nothing.SetFieldNull(i)
     for row in range(layer.rows):
         if row % _POLL_ROWS == 0:
             poll()
-        feature = ogr.Feature(definition)
-        for i, cells in enumerate(layer.cells):
+        feature = nothing.Clone()
+        for i, cells, put in setters:
             value = cells[row]
-            if value is None:
-                feature.SetFieldNull(i)
-            else:
-                feature.SetField(i, value)
+            if value is not None:
+                put(feature, i, value)
         if layer.wkb is not None and layer.wkb[row] is not None:
             shape = ogr.CreateGeometryFromWkb(layer.wkb[row])
             feature.SetGeometryDirectly(ogr.ForceToMultiPolygon(shape) if multi else shape)
@@ -285,6 +296,94 @@ def _fields_of(layer: Any) -> list[tuple[str, int]]:
         (definition.GetFieldDefn(i).GetName(), definition.GetFieldDefn(i).GetType())
         for i in range(definition.GetFieldCount())
     ]
+
+
+def _in_columns(dataset: Any, fields: list[Any]) -> bool:
+    """Return whether GDAL can hand out whole columns here: a GeoPackage of text and numbers.
+
+    That is ten times faster than one feature at a time. It needs GDAL's own numpy module, which
+    may be absent or built for another numpy.
+    """
+    plain = (ogr.OFTString, ogr.OFTInteger, ogr.OFTInteger64, ogr.OFTReal)
+    return (
+        dataset.GetDriver().ShortName == "GPKG"
+        and all(f.GetType() in plain and f.GetSubType() == ogr.OFSTNone for f in fields)
+        and hasattr(ogr.Layer, "GetArrowStreamAsNumPy")
+        and _numpy_module()
+    )
+
+
+@cache
+def _numpy_module() -> bool:
+    try:
+        from osgeo import gdal_array
+    except ImportError:
+        return False
+    return gdal_array is not None
+
+
+def _read_columns(layer: Any, fields: list[Any], crs: str | None) -> RawLayer:
+    definition = layer.GetLayerDefn()
+    names = [f.GetName() for f in fields]
+    unwanted = [
+        definition.GetFieldDefn(i).GetName()
+        for i in range(definition.GetFieldCount())
+        if definition.GetFieldDefn(i).GetName() not in names
+    ]
+    kind = layer.GetGeomType()
+    geometry_name = layer.GetGeometryColumn() if kind != ogr.wkbNone else None
+    parts: dict[str, list[np.ndarray]] = {n: [] for n in names}
+    shapes: list[np.ndarray] = []
+    count = 0
+    layer.SetIgnoredFields(unwanted)
+    for batch in layer.GetArrowStreamAsNumPy(["INCLUDE_FID=NO"]):
+        poll()
+        for field in fields:
+            parts[field.GetName()].append(_plain(batch[field.GetName()], field.GetType()))
+        if geometry_name is not None:
+            key = geometry_name if geometry_name in batch else "wkb_geometry"
+            shapes.append(_bytes(batch[key]))
+        count += len(next(iter(batch.values()))) if batch else 0
+    layer.SetIgnoredFields([])
+    if names and not count:
+        parts = {f.GetName(): [_array([], f)] for f in fields}
+    data = {n: _joined(p) for n, p in parts.items()}
+    table = text_and_numbers(data) if names else pd.DataFrame(index=range(count))
+    wkb = None
+    if geometry_name is not None:
+        wkb = np.concatenate(shapes) if shapes else np.empty(0, dtype=object)
+    return RawLayer(table, wkb, crs, _name(kind) if geometry_name is not None else None)
+
+
+def _joined(parts: list[np.ndarray]) -> np.ndarray:
+    """Return the batches of one column as one array; a gap anywhere makes whole numbers float."""
+    if any(p.dtype.kind == "f" for p in parts):
+        parts = [p.astype(float) for p in parts]
+    return np.concatenate(parts)
+
+
+def _plain(values: Any, kind: int) -> np.ndarray:
+    """Return one batch of a column as :func:`_array` gives it."""
+    missing = np.ma.getmaskarray(values)
+    values = np.ma.getdata(values)
+    if kind == ogr.OFTString:
+        out = np.empty(len(values), dtype=object)
+        out[:] = [v.decode("utf-8", "replace") for v in values.tolist()]
+        out[missing] = None
+        return out
+    if kind == ogr.OFTReal or missing.any():
+        numbers = values.astype(float)
+        numbers[missing] = np.nan
+        return np.asarray(numbers)
+    return np.asarray(values.astype(np.int32 if kind == ogr.OFTInteger else np.int64))
+
+
+def _bytes(values: Any) -> np.ndarray:
+    missing = np.ma.getmaskarray(values)
+    out = np.empty(len(values), dtype=object)
+    out[:] = [None if v is None else bytes(v) for v in np.ma.getdata(values).tolist()]
+    out[missing] = None
+    return out
 
 
 def _features(dataset: Any, layer: Any) -> Any:

@@ -48,7 +48,9 @@ def _numbers(text: str) -> tuple[int, ...]:
 def _found(name: str) -> str | None:
     """Return the version of a package, "" when it has no version, None when it is not there."""
     try:
-        return importlib.metadata.version(name)
+        found = importlib.metadata.version(name)
+        # Debian's shapely calls itself 0+unknown.
+        return "" if "unknown" in found else found
     except importlib.metadata.PackageNotFoundError:
         return "" if importlib.util.find_spec(name) is not None else None
 

@@ -111,12 +111,15 @@ class Werkbestand:
     def __contains__(self, name: str) -> bool:
         return name in self._layers
 
-    def raw(self, name: str) -> Layer:
-        """Return the layer as it stands, unchecked; an empty layer when it is not there."""
+    def raw(self, name: str, columns: Sequence[str] | None = None) -> Layer:
+        """Return the layer as it stands, unchecked; an empty layer when it is not there.
+
+        *columns* reads only these, where they exist.
+        """
         schema = LAYERS[name]
         if name not in self._layers:
             return empty(schema)
-        found = backend().read(self.path, name)
+        found = backend().read(self.path, name, columns)
         return Layer(name, found.data, found.geometry() if schema.geometry else None)
 
     def read(self, name: str, required: bool = False) -> Layer:

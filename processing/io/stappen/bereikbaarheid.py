@@ -18,12 +18,13 @@ from ...core.registry import CATEGORIES, LAYERS
 from ...core.tables import Layer, concat
 from ..meldingen import sentences
 from ..normen import load_norms, norm_differences
-from ..werkbestand import Werkbestand, content_hash, edit, run_id
+from ..werkbestand import Edit, Werkbestand, content_hash, edit, run_id
 from .los import Together
 
 __all__ = ["INPUTS", "REQUIRED", "StapBereikbaarheid", "bereken_bereikbaarheid", "bereken_los"]
 
 INPUTS = ("woningen", "voorzieningen", "wegen", "gebieden", "bevolking", "instellingen")
+_RESULTS = ("bereikbaarheid", "bereikbaarheid_gebied")
 REQUIRED = ("woningen", "voorzieningen", "wegen", "gebieden")
 
 
@@ -60,14 +61,12 @@ def bereken_bereikbaarheid(
         layers = current.read_all(INPUTS, REQUIRED)
         check(tick, 0.1)
         # Skipped is only what the result layers still hold; the history knows replaced runs too.
-        done = _held(current, "bereikbaarheid") & _held(current, "bereikbaarheid_gebied")
-        skip = done if overslaan else set()
+        held = [_held(current, name) for name in _RESULTS]
+        skip = held[0] & held[1] if overslaan else set()
+        others = {p for p, _ in held[0] | held[1]} - set(choice.profiles)
         for run in _runs(choice, layers, current.meta.get("data_omvang"), skip, tick, out):
             for layer in (run.result.per_home, run.result.per_area):
-                schema = LAYERS[layer.name]
-                old = change.read(layer.name)
-                keep = (old.data["profiel"] != run.profile).to_numpy() if len(old) else []
-                change.write(concat([old.take(keep), layer], schema) if len(old) else layer)
+                change.write(_beside_others(change, layer, run.profile, bool(others)))
             messages = sentences(run.result.problems)
             change.record("bereikbaarheid", run.parameters, run.norms, run.hashes, messages)
         check(tick, 0.9)
@@ -193,9 +192,18 @@ def _runs(
         yield _Run(name, parameters, used, hashes, result)
 
 
+def _beside_others(change: Edit, layer: Layer, profile: str, others: bool) -> Layer:
+    """Return *layer* under the rows of other profiles; the file is only read when it has any."""
+    if not others and layer.name not in change.staged:
+        return layer
+    old = change.read(layer.name)
+    keep = (old.data["profiel"] != profile).to_numpy(dtype=bool)
+    return concat([old.take(keep), layer], LAYERS[layer.name])
+
+
 def _held(file: Werkbestand, layer: str) -> set[tuple[str, str]]:
     """Return the (profile, run_id) pairs in a result layer."""
-    data = file.raw(layer).data
+    data = file.raw(layer, ("profiel", "run_id")).data
     if not {"profiel", "run_id"} <= set(data.columns):
         return set()
     return set(zip(data["profiel"], data["run_id"], strict=True))
