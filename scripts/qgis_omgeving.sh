@@ -6,7 +6,8 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-PAKKETTEN=(qgis python3-qgis qgis-providers python3-pyproj python3-venv poppler-utils)
+PAKKETTEN=(qgis python3-qgis qgis-providers python3-pyproj python3-venv poppler-utils
+           libgeos-dev g++ python3-dev)
 BACKPORTS=/etc/apt/sources.list.d/lzw-bookworm-backports.list
 
 heeft_qgis() {  # a QGIS that Debian's Python can use, not one of another Python
@@ -87,6 +88,9 @@ rm -rf .venv-qgis
 pip=(.venv-qgis/bin/python -m pip --disable-pip-version-check --quiet)
 # gdal_array is compiled against the system's numpy: stay within that major version.
 groot=$(/usr/bin/python3 -c 'import numpy; print(int(numpy.__version__.split(".")[0]) + 1)')
-"${pip[@]}" install "numpy<$groot" "pandas>=2,<3" "shapely>=2" "scipy>=1.10" "reportlab>=4" pillow
+"${pip[@]}" install "numpy<$groot" "pandas>=2,<3" "scipy>=1.10" "reportlab>=4" pillow
+# Built against the system's GEOS: inside the program qgis_process the GEOS of QGIS goes before the
+# one in a wheel, and the two do not fit.
+"${pip[@]}" install --no-binary shapely "shapely>=2"
 "${pip[@]}" install --no-deps \
     pytest pytest-qt pytest-qgis pluggy iniconfig packaging typing_extensions pygments

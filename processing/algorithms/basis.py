@@ -35,7 +35,7 @@ from ..core.progress import Tick, listening
 from ..core.registry import LAYERS
 from ..io import schema as schema  # declares the base layers
 from ..io.meldingen import sentences, trouble
-from ..io.omgeving import missing_for, own_proj_loaded
+from ..io.omgeving import geos_problem, missing_for, own_proj_loaded
 from ..io.over import RESOURCES
 from .hulp import HELP, Help, help_of
 from .laden import show_layers
@@ -311,7 +311,9 @@ class LzwAlgorithm(QgsProcessingAlgorithm):  # type: ignore[misc] # QGIS ships n
         from ..io.werkbestand import unsaved_edits
 
         run = Run(feedback)
-        failure = ""
+        failure = (geos_problem() or "") if self.NEEDS else ""
+        if failure:
+            raise QgsProcessingException(failure)
         outputs: dict[str, Any] = {}
         try:
             with listening(feedback.isCanceled), unsaved_edits(self._unsaved):

@@ -254,8 +254,12 @@ class BereikbaarheidAlgorithm(LzwAlgorithm):
         return list(self.parameterAsEnumStrings(parameters, name, context))
 
     def _extent(self, parameters: Mapping[str, Any], context: QgsProcessingContext) -> str | None:
+        from ..io.stappen.los import extent_wkt
+
         if not parameters.get("OMVANG"):
             return None
         rd = QgsCoordinateReferenceSystem("EPSG:28992")
-        box = self.parameterAsExtentGeometry(parameters, "OMVANG", context, rd)
-        return None if box.isNull() else str(box.asWkt(1))
+        box = self.parameterAsExtent(parameters, "OMVANG", context, rd)
+        if box.isNull():
+            return None
+        return extent_wkt(box.xMinimum(), box.yMinimum(), box.xMaximum(), box.yMaximum())

@@ -19,7 +19,7 @@ from ..core.errors import LzwError
 from .meldingen import sentences
 from .over import version
 
-__all__ = ["missing_for", "onderzoek", "own_proj_loaded"]
+__all__ = ["geos_problem", "missing_for", "onderzoek", "own_proj_loaded"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +98,25 @@ def own_proj_loaded() -> tuple[str, ...]:
     )
 
 
+@cache
+def geos_problem() -> str | None:
+    """Return a sentence when shapely and the GEOS in this process do not fit, else None.
+
+    On Linux the GEOS of QGIS goes before the one in a wheel of shapely; a newer shapely then asks
+    for what the older GEOS does not know.
+    """
+    import shapely
+
+    try:
+        shapely.to_wkb(shapely.Point(1.0, 2.0))
+    except shapely.errors.GEOSException as error:
+        return (
+            f"shapely {shapely.__version__} past niet bij de GEOS van QGIS ({error}). Verwijder de "
+            "shapely uit pip en gebruik die van het systeem (Debian: python3-shapely)."
+        )
+    return None
+
+
 def _bundles(file: str | None) -> bool:
     """Return whether a package brings its own shared libraries, as wheels from PyPI do."""
     if file is None:
@@ -139,6 +158,9 @@ def onderzoek() -> tuple[list[str], bool]:
     if not missing_for("analyse"):
         from .backend import backend  # needs numpy and shapely
 
+        if (unfit := geos_problem()) is not None:
+            complete = False
+            lines.append(unfit)
         try:
             lines.append(f"Lezen en schrijven met {backend().version()}: in orde")
         except LzwError as error:

@@ -26,7 +26,7 @@ from ..readers import read_verb
 from ..werkbestand import Edit, Werkbestand
 from .importeren import add_areas, merge
 
-__all__ = ["ORDER", "Together", "put_together"]
+__all__ = ["ORDER", "Together", "extent_wkt", "put_together"]
 
 ORDER = ("gebieden", "woningen", "voorzieningen", "wegen", "bevolking", "instellingen")
 """The layers that may come loose, in the order in which they lean on one another."""
@@ -87,6 +87,11 @@ def put_together(
     layers = {name: change.read(name) for name in wanted}
     check(tick, 1.0)
     return Together(layers, current.meta.get("data_omvang") if current else None, messages)
+
+
+def extent_wkt(xmin: float, ymin: float, xmax: float, ymax: float) -> str:
+    """Return a box in EPSG:28992 as the werkbestand writes how far its data reach."""
+    return str(shapely.to_wkt(shapely.box(xmin, ymin, xmax, ymax), rounding_precision=1))
 
 
 def _take(
