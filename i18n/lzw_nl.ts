@@ -4,8 +4,404 @@
 <context>
     <name>LZW</name>
     <message>
+        <source>A column of {layer} is chosen, but not the layer.</source>
+        <translation>Er is een kolom van {layer} gekozen, maar de laag niet.</translation>
+    </message>
+    <message>
+        <source>A condition goes with files. Filter the layer in QGIS, or select rows.</source>
+        <translation>Een voorwaarde hoort bij bestanden. Filter de laag in QGIS of selecteer rijen.</translation>
+    </message>
+    <message>
+        <source>A table goes with a layer. Choose a layer too.</source>
+        <translation>Een tabel hoort bij een laag. Kies ook een laag.</translation>
+    </message>
+    <message>
+        <source>Accessibility</source>
+        <translation>Bereikbaarheid</translation>
+    </message>
+    <message>
+        <source>Accessibility of facilities on foot</source>
+        <translation>Bereikbaarheid van voorzieningen te voet</translation>
+    </message>
+    <message>
+        <source>Accessibility per area</source>
+        <translation>Bereikbaarheid per gebied</translation>
+    </message>
+    <message>
+        <source>Accessibility per dwelling</source>
+        <translation>Bereikbaarheid per woning</translation>
+    </message>
+    <message>
+        <source>Atlas</source>
+        <translation>Atlas</translation>
+    </message>
+    <message>
+        <source>Categories that are complete</source>
+        <translation>Categorieën die volledig zijn</translation>
+    </message>
+    <message>
+        <source>Categories that really do not exist here</source>
+        <translation>Categorieën die er echt niet zijn</translation>
+    </message>
+    <message>
+        <source>Check the data</source>
+        <translation>Gegevens controleren</translation>
+    </message>
+    <message>
+        <source>Choose a file or a layer to read.</source>
+        <translation>Kies een bestand of een laag om in te lezen.</translation>
+    </message>
+    <message>
+        <source>Choose a werkbestand, or the loose layers to compute with.</source>
+        <translation>Kies een werkbestand, of de losse lagen om mee te rekenen.</translation>
+    </message>
+    <message>
+        <source>Choose files or a layer, not both.</source>
+        <translation>Kies bestanden of een laag, niet allebei.</translation>
+    </message>
+    <message>
+        <source>Choose one column mapping, not two.</source>
+        <translation>Kies één kolomindeling, niet twee.</translation>
+    </message>
+    <message>
+        <source>Codes of the areas, with commas (empty: gemeente and wijken)</source>
+        <translation>Codes van de gebieden, met komma's (leeg: gemeente en wijken)</translation>
+    </message>
+    <message>
+        <source>Column mapping (none chosen: recognised)</source>
+        <translation>Kolomindeling (niets gekozen: wordt herkend)</translation>
+    </message>
+    <message>
+        <source>Column mapping of your own (TOML)</source>
+        <translation>Eigen kolomindeling (TOML)</translation>
+    </message>
+    <message>
+        <source>Column of the layer: {column}</source>
+        <translation>Kolom van de laag: {column}</translation>
+    </message>
+    <message>
+        <source>Columns in the files</source>
+        <translation>Kolommen in de bestanden</translation>
+    </message>
+    <message>
+        <source>Columns of a layer are chosen, but no layer. For files use KOLOMMEN.</source>
+        <translation>Er zijn kolommen van een laag gekozen, maar geen laag. Gebruik bij bestanden KOLOMMEN.</translation>
+    </message>
+    <message>
+        <source>Coordinate system, where the source names none</source>
+        <translation>Coördinatenstelsel, als de bron er geen noemt</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>Gegevens</translation>
+    </message>
+    <message>
+        <source>Date of the data (2026 or 2026-01-31)</source>
+        <translation>Peildatum van de gegevens (2026 of 2026-01-31)</translation>
+    </message>
+    <message>
+        <source>Date {date} is not right. Write 2026 or 2026-01-31.</source>
+        <translation>Datum {date} klopt niet. Schrijf 2026 of 2026-01-31.</translation>
+    </message>
+    <message>
+        <source>Demand and supply</source>
+        <translation>Vraag en aanbod</translation>
+    </message>
+    <message>
+        <source>Dwellings</source>
+        <translation>Woningen</translation>
+    </message>
+    <message>
+        <source>Dwellings too far from the network</source>
+        <translation>Woningen te ver van het netwerk</translation>
+    </message>
+    <message>
+        <source>Environment: what is installed here</source>
+        <translation>Omgeving: wat hier geïnstalleerd is</translation>
+    </message>
+    <message>
+        <source>Everything needed is there</source>
+        <translation>Alles wat nodig is, is er</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Bestand</translation>
+    </message>
+    <message>
+        <source>Files (together one source)</source>
+        <translation>Bestanden (samen één bron)</translation>
+    </message>
+    <message>
+        <source>Folder for the example</source>
+        <translation>Map voor het voorbeeld</translation>
+    </message>
+    <message>
+        <source>Folder for the PDFs</source>
+        <translation>Map voor de PDF's</translation>
+    </message>
+    <message>
+        <source>Gemeente {code} is not right. Write GM and four digits.</source>
+        <translation>Gemeente {code} klopt niet. Schrijf GM en vier cijfers.</translation>
+    </message>
+    <message>
+        <source>How far the loose layers reach</source>
+        <translation>Tot waar de losse lagen reiken</translation>
+    </message>
+    <message>
+        <source>HTML files (*.html)</source>
+        <translation>HTML-bestanden (*.html)</translation>
+    </message>
+    <message>
+        <source>Import addresses</source>
+        <translation>Adressen importeren</translation>
+    </message>
+    <message>
+        <source>Import areas (CBS wijken and buurten)</source>
+        <translation>Gebieden importeren (wijken en buurten van het CBS)</translation>
+    </message>
+    <message>
+        <source>Import areas of your own</source>
+        <translation>Eigen gebieden importeren</translation>
+    </message>
+    <message>
+        <source>Import BAG (dwellings, addresses, buildings)</source>
+        <translation>BAG importeren (woningen, adressen, panden)</translation>
+    </message>
+    <message>
+        <source>Import buildings</source>
+        <translation>Panden importeren</translation>
+    </message>
+    <message>
+        <source>Import corrections</source>
+        <translation>Correcties importeren</translation>
+    </message>
+    <message>
+        <source>Import facilities</source>
+        <translation>Voorzieningen importeren</translation>
+    </message>
+    <message>
+        <source>Import facts about dwellings</source>
+        <translation>Woninggegevens importeren</translation>
+    </message>
+    <message>
+        <source>Import institutions with residents</source>
+        <translation>Instellingen met bewoners importeren</translation>
+    </message>
+    <message>
+        <source>Import OpenStreetMap</source>
+        <translation>OpenStreetMap importeren</translation>
+    </message>
+    <message>
+        <source>Import population by postcode</source>
+        <translation>Bevolking per postcode importeren</translation>
+    </message>
+    <message>
+        <source>Import population by square (CBS)</source>
+        <translation>Bevolking per vierkant importeren (CBS)</translation>
+    </message>
+    <message>
+        <source>Import roads and paths</source>
+        <translation>Wegen en paden importeren</translation>
+    </message>
+    <message>
+        <source>KOLOMMEN needs a target and a source in every row.</source>
+        <translation>KOLOMMEN heeft in elke rij een doel en een bron nodig.</translation>
+    </message>
+    <message>
         <source>Langer Zelfstandig Wonen: can people keep living at home?</source>
         <translation>Langer Zelfstandig Wonen: kunnen mensen thuis blijven wonen?</translation>
+    </message>
+    <message>
+        <source>Length of the network in km</source>
+        <translation>Lengte van het netwerk in km</translation>
+    </message>
+    <message>
+        <source>Limit the study to this gemeente (GMxxxx)</source>
+        <translation>Studie beperken tot deze gemeente (GMxxxx)</translation>
+    </message>
+    <message>
+        <source>List of facilities to correct</source>
+        <translation>Lijst van voorzieningen om te verbeteren</translation>
+    </message>
+    <message>
+        <source>List of rows that were not placed exactly</source>
+        <translation>Lijst van rijen die niet precies geplaatst zijn</translation>
+    </message>
+    <message>
+        <source>List with {count} facilities: {file}</source>
+        <translation>Lijst met {count} voorzieningen: {file}</translation>
+    </message>
+    <message>
+        <source>Load the layers that were written into the project</source>
+        <translation>Geschreven lagen in het project laden</translation>
+    </message>
+    <message>
+        <source>Loose layer: {layer}</source>
+        <translation>Losse laag: {layer}</translation>
+    </message>
+    <message>
+        <source>Make the example municipality</source>
+        <translation>Voorbeeldgemeente maken</translation>
+    </message>
+    <message>
+        <source>Make the wijkatlas (PDF)</source>
+        <translation>Wijkatlas maken (PDF)</translation>
+    </message>
+    <message>
+        <source>Makes a municipality that does not exist, with all analyses and the atlas.</source>
+        <translation>Maakt een gemeente die niet bestaat, met alle analyses en de atlas.</translation>
+    </message>
+    <message>
+        <source>Makes an accessible PDF per area and one for the gemeente.</source>
+        <translation>Maakt een toegankelijke PDF per gebied en een voor de gemeente.</translation>
+    </message>
+    <message>
+        <source>Name of the source</source>
+        <translation>Naam van de bron</translation>
+    </message>
+    <message>
+        <source>Names everything in the werkbestand that is wrong or missing.</source>
+        <translation>Noemt alles wat in het werkbestand niet klopt of ontbreekt.</translation>
+    </message>
+    <message>
+        <source>No errors found.</source>
+        <translation>Geen fouten gevonden.</translation>
+    </message>
+    <message>
+        <source>Norms of your own (TOML)</source>
+        <translation>Eigen normen (TOML)</translation>
+    </message>
+    <message>
+        <source>Number of dwellings</source>
+        <translation>Aantal woningen</translation>
+    </message>
+    <message>
+        <source>Number of errors</source>
+        <translation>Aantal fouten</translation>
+    </message>
+    <message>
+        <source>Number of PDFs</source>
+        <translation>Aantal PDF's</translation>
+    </message>
+    <message>
+        <source>Number of rows that may not be a dwelling</source>
+        <translation>Aantal rijen die misschien geen woning zijn</translation>
+    </message>
+    <message>
+        <source>Number of warnings</source>
+        <translation>Aantal waarschuwingen</translation>
+    </message>
+    <message>
+        <source>Or a layer of the project</source>
+        <translation>Of een laag van het project</translation>
+    </message>
+    <message>
+        <source>Please note</source>
+        <translation>Let op</translation>
+    </message>
+    <message>
+        <source>Profile</source>
+        <translation>Profiel</translation>
+    </message>
+    <message>
+        <source>Read only rows of the files that meet this condition</source>
+        <translation>Alleen rijen van de bestanden lezen die aan deze voorwaarde voldoen</translation>
+    </message>
+    <message>
+        <source>Reads {source} into the werkbestand; rows of the same source are replaced.</source>
+        <translation>{source} in het werkbestand; rijen van dezelfde bron worden vervangen.</translation>
+    </message>
+    <message>
+        <source>Ready to compute</source>
+        <translation>Klaar om te rekenen</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>Verslag</translation>
+    </message>
+    <message>
+        <source>Rows read</source>
+        <translation>Ingelezen rijen</translation>
+    </message>
+    <message>
+        <source>Run a whole study</source>
+        <translation>Hele studie uitvoeren</translation>
+    </message>
+    <message>
+        <source>Runs every step of studie.toml; unchanged steps are skipped.</source>
+        <translation>Voert elke stap van studie.toml uit; wat niet veranderd is wordt overgeslagen.</translation>
+    </message>
+    <message>
+        <source>Seconds</source>
+        <translation>Seconden</translation>
+    </message>
+    <message>
+        <source>Shows versions and what each missing package switches off.</source>
+        <translation>Toont versies en wat er niet werkt zonder een pakket dat ontbreekt.</translation>
+    </message>
+    <message>
+        <source>source</source>
+        <translation>bron</translation>
+    </message>
+    <message>
+        <source>Stopped. Nothing has been changed.</source>
+        <translation>Gestopt. Er is niets veranderd.</translation>
+    </message>
+    <message>
+        <source>Study file</source>
+        <translation>Studiebestand</translation>
+    </message>
+    <message>
+        <source>Study file (TOML)</source>
+        <translation>Studiebestand (TOML)</translation>
+    </message>
+    <message>
+        <source>Table that goes with that layer (ages)</source>
+        <translation>Tabel die bij die laag hoort (leeftijden)</translation>
+    </message>
+    <message>
+        <source>Take only these layers (none chosen: all)</source>
+        <translation>Alleen deze lagen overnemen (niets gekozen: alle)</translation>
+    </message>
+    <message>
+        <source>target</source>
+        <translation>doel</translation>
+    </message>
+    <message>
+        <source>Walking distance from every dwelling to every kind of facility, and norms met.</source>
+        <translation>Loopafstand van elke woning naar elke soort voorziening, en welke normen gehaald zijn.</translation>
+    </message>
+    <message>
+        <source>Werkbestand (GeoPackage)</source>
+        <translation>Werkbestand (GeoPackage)</translation>
+    </message>
+    <message>
+        <source>Werkbestand with the result</source>
+        <translation>Werkbestand met de uitkomst</translation>
+    </message>
+    <message>
+        <source>Width of the edge around the gemeente</source>
+        <translation>Breedte van de rand rond de gemeente</translation>
+    </message>
+    <message>
+        <source>With loose layers the werkbestand is only read. Choose where the result goes: an output layer.</source>
+        <translation>Met losse lagen wordt het werkbestand alleen gelezen. Kies waar de uitkomst heen gaat: een uitvoerlaag.</translation>
+    </message>
+    <message>
+        <source>Woonservicegebieden</source>
+        <translation>Woonservicegebieden</translation>
+    </message>
+    <message>
+        <source>{file} does not exist. Choose another file.</source>
+        <translation>{file} bestaat niet. Kies een ander bestand.</translation>
+    </message>
+    <message>
+        <source>{layer}, column: {column}</source>
+        <translation>{layer}, kolom: {column}</translation>
+    </message>
+    <message>
+        <source>{parameter}: {file} does not exist.</source>
+        <translation>{parameter}: {file} bestaat niet.</translation>
     </message>
 </context>
 </TS>
