@@ -65,6 +65,7 @@ wheelhouse: $(DEV)
 
 bench: $(BENCH)
 	@shopt -s nullglob; for meting in benchmarks/[!_]*.py; do echo "== $$meting"; $(PY) "$$meting" || exit 1; done
+	@[ ! -e $(QGIS) ] || { echo '== benchmarks/qgis/bench_route.py'; scripts/in_qgis.sh benchmarks/qgis/bench_route.py; }
 
 clean:
 	rm -rf $(VENV) .venv-qgis .qgis-settings build dist demo .pytest_cache .mypy_cache .ruff_cache \

@@ -21,7 +21,7 @@ from ...core.tables import Layer, conform, empty
 from ..backend import to_rd
 from ..controle import check_layer
 from ..geladen import LoadedLayer
-from ..meldingen import register, sentences
+from ..meldingen import register, sentence, sentences
 from ..readers import read_verb
 from ..werkbestand import Edit, Werkbestand
 from .importeren import add_areas, merge
@@ -37,6 +37,7 @@ register(
     {
         "losse_laag_ontbreekt": "De laag {layer} ({titel}) ontbreekt. Kies een laag, of een "
         "werkbestand waar die laag in staat.",
+        "losse_laag_leeg": "De laag {layer} ({titel}) heeft geen rijen. Er is gerekend zonder.",
     }
 )
 
@@ -71,6 +72,9 @@ def put_together(
     for number, name in enumerate(n for n in ORDER if n in loose):
         check(tick, number / len(ORDER))
         change.staged[name] = empty(LAYERS[name])
+        if not len(loose[name].raw.data) and name not in required:
+            messages.append(sentence(Problem("losse_laag_leeg", name, fatal=False)))
+            continue
         try:
             messages += sentences(_take(change, name, loose[name], dict(columns.get(name, {}))))
         except LzwError as error:
