@@ -340,7 +340,8 @@ class ImportAlgorithm(LzwAlgorithm):
                     "GEMEENTE",
                     translate("LZW", "Limit the study to this gemeente (GMxxxx)"),
                     optional=True,
-                )
+                ),
+                advanced=kind.key != "gebieden",
             )
             edge = QgsProcessingParameterDistance(
                 "BUFFER",
@@ -350,7 +351,7 @@ class ImportAlgorithm(LzwAlgorithm):
                 maxValue=50000.0,
             )
             edge.setDefaultUnit(Qgis.DistanceUnit.Meters)
-            self.add(edge)
+            self.add(edge, advanced=kind.key != "gebieden")
         if kind.key != "correcties":
             self.add(
                 QgsProcessingParameterString(
