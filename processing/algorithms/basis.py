@@ -14,11 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
+    QgsProcessing,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
     QgsProcessingOutputFile,
+    QgsProcessingOutputLayerDefinition,
     QgsProcessingOutputNumber,
     QgsProcessingParameterBoolean,
     QgsProcessingParameterDefinition,
@@ -30,7 +32,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QCoreApplication, QUrl
 from qgis.PyQt.QtGui import QIcon
 
-from ..core.errors import Cancelled, LzwError
+from ..core.errors import Cancelled, LzwError, Problem
 from ..core.progress import Tick, listening
 from ..core.registry import LAYERS
 from ..io import schema as schema  # declares the base layers
@@ -257,16 +259,49 @@ class LzwAlgorithm(QgsProcessingAlgorithm):  # type: ignore[misc] # QGIS ships n
         """Return what is wrong between parameters; cheap, nothing is read."""
         found = []
         for definition in self.parameterDefinitions():
-            if definition.type() != "file" or definition.name() == self._may_be_new():
-                continue
-            path = self.path(parameters, definition.name(), context)
-            if path is not None and not path.exists():
+            lost = self._lost(definition, parameters, context)
+            if lost:
                 found.append(
                     translate("LZW", "{parameter}: {file} does not exist.").format(
-                        parameter=definition.description(), file=path
+                        parameter=definition.description(), file=lost
                     )
                 )
         return found
+
+    def _lost(
+        self,
+        definition: QgsProcessingParameterDefinition,
+        parameters: Mapping[str, Any],
+        context: QgsProcessingContext,
+    ) -> str:
+        """Return what a parameter names and is not there: file, folder, column or CRS."""
+        name, kind = definition.name(), definition.type()
+        value = parameters.get(name)
+        if value is None or value == "":
+            return ""
+        if kind == "file" and name != self._may_be_new():
+            path = self.path(parameters, name, context)
+            return str(path) if path is not None and not path.exists() else ""
+        if kind == "sink":
+            if isinstance(value, QgsProcessingOutputLayerDefinition):
+                value = value.sink.staticValue()
+            # Anything with a colon behind the drive letter is a database or a layer in memory.
+            if isinstance(value, str) and Path(value).suffix and ":" not in value[2:]:
+                folder = Path(value).parent
+                return "" if folder.is_dir() else str(folder)
+        if kind == "crs" and isinstance(value, str):
+            return "" if self.parameterAsCrs(parameters, name, context).isValid() else value
+        if kind == "field":
+            parent = definition.parentLayerParameterName()
+            source = (
+                self.parameterAsSource(parameters, parent, context)
+                if parameters.get(parent) is not None
+                else None
+            )
+            if source is not None:
+                chosen = self.parameterAsStrings(parameters, name, context)
+                return ", ".join(c for c in chosen if source.fields().lookupField(c) < 0)
+        return ""
 
     def _may_be_new(self) -> str:
         """Return the file parameter that may name a file that is still to be made."""
@@ -315,7 +350,9 @@ class LzwAlgorithm(QgsProcessingAlgorithm):  # type: ignore[misc] # QGIS ships n
         if failure:
             raise QgsProcessingException(failure)
         outputs: dict[str, Any] = {}
+        report = self.parameterAsFileOutput(parameters, "RAPPORT", context)
         try:
+            self._try_files(parameters, context)
             with listening(feedback.isCanceled), unsaved_edits(self._unsaved):
                 outputs = self.compute(parameters, context, run)
         except Cancelled:
@@ -330,11 +367,33 @@ class LzwAlgorithm(QgsProcessingAlgorithm):  # type: ignore[misc] # QGIS ships n
             raise QgsProcessingException(failure)
         outputs["WAARSCHUWINGEN"] = len(run.warnings)
         outputs["SECONDEN"] = run.seconds()
-        report = self.parameterAsFileOutput(parameters, "RAPPORT", context)
         if report:
             Path(report).write_text(self._html(run), encoding="utf-8")
             outputs["RAPPORT"] = report
         return outputs
+
+    def _try_files(self, parameters: Mapping[str, Any], context: QgsProcessingContext) -> None:
+        """Raise when a file that is written at the end cannot be: now nothing has changed yet."""
+        from ..io import lijst as lijst  # has the sentence
+
+        for definition in self.parameterDefinitions():
+            value = parameters.get(definition.name())
+            if definition.type() != "fileDestination" or not isinstance(value, str):
+                continue
+            if value in ("", QgsProcessing.TEMPORARY_OUTPUT):
+                continue
+            path = Path(self.parameterAsFileOutput(parameters, definition.name(), context))
+            new = not path.exists()
+            try:
+                path.open("ab").close()
+            except OSError as error:
+                if definition.name() == "RAPPORT":
+                    raise
+                raise LzwError(
+                    Problem("lijst_niet_geschreven", values={"bestand": str(path)})
+                ) from error
+            if new:
+                path.unlink()
 
     def postProcessAlgorithm(
         self,

@@ -1,0 +1,1133 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""A village of sixty dwellings in the form of every source, and the cases of every algorithm.
+
+The table :data:`GEVALLEN` says per algorithm what the generic tests give it. A new algorithm needs
+a row there; ``test_algoritmen`` fails without one.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import shapely
+from lzw_atlas.processing.algorithms.importeren import KINDS
+from lzw_atlas.processing.core.registry import LAYERS
+from lzw_atlas.processing.io.backend import RD_PIPELINE, backend
+from lzw_atlas.processing.io.readers import load_indeling
+from lzw_atlas.processing.io.readers.indeling import resolve
+from lzw_atlas.processing.io.stappen import bereken_bereikbaarheid, importeer
+from osgeo import osr
+
+__all__ = ["GEVALLEN", "Dorp", "Geval", "Plek", "bouw_dorp", "los", "to_lonlat"]
+
+X0, Y0 = 200_000.0, 500_000.0
+STREETS, HOUSES = 5, 12
+"""Sixty dwellings: five streets from west to east with twelve each, and seven that cross them."""
+
+MIDDLE_X, MIDDLE_Y = X0 + 305.0, Y0 + 205.0
+"""Where the borders of wijken and buurten meet: beside the roads, never on one."""
+
+
+def to_lonlat(geometry: np.ndarray) -> np.ndarray:
+    """Return RD geometries in longitude and latitude: the fixed pipeline the other way round."""
+    options = osr.CoordinateTransformationOptions()
+    options.SetOperation(RD_PIPELINE, True)
+    systems = []
+    for code in ("EPSG:28992", "OGC:CRS84"):
+        system = osr.SpatialReference()
+        system.SetFromUserInput(code)
+        system.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
+        systems.append(system)
+    step = osr.CoordinateTransformation(*systems, options)
+    return np.asarray(
+        shapely.transform(
+            geometry, lambda xy: np.asarray(step.TransformPoints(xy.tolist()))[:, :2]
+        ),
+        dtype=object,
+    )
+
+
+# The village
+
+
+@dataclass(frozen=True, slots=True)
+class Dorp:
+    """Where the files of the village stand. ``bron`` holds the sources."""
+
+    map: Path
+
+    def werk(self, name: str) -> Path:
+        """Return a werkbestand: ``gebieden``, ``basis`` (and dwellings) or ``studie`` (all)."""
+        return self.map / f"werk_{name}.gpkg"
+
+    def bron(self, name: str) -> str:
+        """Return the path of a source file."""
+        return str(self.map / name)
+
+    def laag(self, name: str, layer: str = "") -> str:
+        """Return how QGIS names a layer of a source file."""
+        return self.bron(name) + (f"|layername={layer}" if layer else "")
+
+
+def _text(values: Sequence[Any]) -> pd.Series:
+    return pd.Series(list(values), dtype=object)
+
+
+def _homes() -> pd.DataFrame:
+    rows = []
+    for street in range(STREETS):
+        for house in range(HOUSES):
+            x, y = X0 + 25.0 + 50.0 * house, Y0 + 100.0 * street + 8.0
+            pc4 = 9011 if x < MIDDLE_X else 9012
+            number = street * HOUSES + house + 1
+            rows.append(
+                {
+                    "x": x,
+                    "y": y,
+                    "vbo_id": f"990101{number:010d}",
+                    "pand_id": f"990110{number:010d}",
+                    "straat": f"Dorpsstraat {street + 1}",
+                    "huisnummer": house + 1,
+                    "postcode": f"{pc4}A{chr(65 + street)}",
+                    "oppervlakte": 60 + 5 * house,
+                    "bouwjaar": 1950 + street * 10 + house,
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+FACILITIES = (
+    ("supermarkt", "Buurtsuper", 110, -6),
+    ("supermarkt", "Super <b>Zuid</b> & Co", 520, 94),
+    ("huisarts", "Praktijk De Hof", 230, 194),
+    ("apotheek", "De Gaper", 310, 292),
+    ("ov_halte", "Kerk", 60, 94),
+    ("ov_halte", "Station", 420, 394),
+    ("ontmoeting", "Dorpshuis", 300, 106),
+    ("bibliotheek", "Leeszaal", 540, 306),
+    ("zorgsteunpunt", "Het Steunpunt", 180, 306),
+    ("loket", "Gemeentewinkel", 370, 194),
+)
+
+
+def _roads() -> list[tuple[str, str, np.ndarray]]:
+    """Return twelve roads (name, kind, coordinates) with a vertex at every crossing."""
+    out = []
+    for street in range(STREETS):
+        y = Y0 + 100.0 * street
+        xy = np.array([[X0 + 100.0 * k, y] for k in range(7)])
+        out.append((f"Dorpsstraat {street + 1}", "residential", xy))
+    for cross in range(7):
+        x = X0 + 100.0 * cross
+        xy = np.array([[x, Y0 + 100.0 * k] for k in range(STREETS)])
+        out.append((f"Dwarsweg {cross + 1}", "residential" if cross else "footway", xy))
+    return out
+
+
+def bouw_dorp(folder: Path) -> Dorp:
+    """Write the sources into *folder*, and the werkbestanden the cases begin with."""
+    homes = _homes()
+    _write_areas(folder)
+    _write_bag(folder, homes)
+    _write_people(folder, homes)
+    _write_osm(folder, homes)
+    _write_layers(folder, homes)
+    _write_sheets(folder, homes)
+    for soort, preset in _PRESETS.items():
+        _write_mapping(folder, soort, *_SOURCES[soort][:2], preset)
+    dorp = Dorp(folder)
+    importeer(dorp.werk("gebieden"), "gebieden", [folder / "gebieden.gpkg"])
+    shutil.copy(dorp.werk("gebieden"), dorp.werk("basis"))
+    importeer(dorp.werk("basis"), "bag", [folder / "bag.gpkg"])
+    shutil.copy(dorp.werk("basis"), dorp.werk("studie"))
+    for soort, *names in (
+        ("osm", "dorp.osm"),
+        ("vierkanten", "vierkanten.gpkg"),
+        ("pc4", "pc4.gpkg", "pc4_leeftijd.csv"),
+        ("instellingen", "instellingen.csv"),
+        ("eigen", "wijkteams.csv"),
+        ("woningen", "corporatie.csv"),
+        ("voorzieningen", "voorzieningen.gpkg"),
+    ):
+        importeer(
+            dorp.werk("studie"),
+            soort,
+            [folder / n for n in names],
+            lagen=["wegen", "achtergrond_vlakken"] if soort == "osm" else [],
+        )
+    bereken_bereikbaarheid(dorp.werk("studie"), ["75plus"])
+    return dorp
+
+
+def _gpkg(path: Path, layer: str, data: dict[str, Any], shapes: Sequence[Any], kind: str) -> None:
+    array = np.empty(len(shapes), dtype=object)
+    array[:] = list(shapes)
+    table = pd.DataFrame(
+        {k: _text(v) if isinstance(v[0], str) else pd.Series(v) for k, v in data.items()}
+    )
+    backend().write(path, layer, table, array, kind)
+
+
+def _quarters() -> list[tuple[str, Any]]:
+    west, east, south, north = X0 - 50, X0 + 650, Y0 - 50, Y0 + 450
+    return [
+        (code, shapely.MultiPolygon([shapely.box(*box)]))
+        for code, box in (
+            ("BU99010101", (west, south, MIDDLE_X, MIDDLE_Y)),
+            ("BU99010102", (west, MIDDLE_Y, MIDDLE_X, north)),
+            ("BU99010201", (MIDDLE_X, south, east, MIDDLE_Y)),
+            ("BU99010202", (MIDDLE_X, MIDDLE_Y, east, north)),
+        )
+    ]
+
+
+def _write_areas(folder: Path) -> None:
+    path = folder / "gebieden.gpkg"
+    buurten = _quarters()
+    levels = {
+        "gemeenten": [("GM9901", shapely.union_all([s for _, s in buurten]))],
+        "wijken": [
+            (f"WK{w}", shapely.union_all([s for c, s in buurten if c[2:8] == w]))
+            for w in ("990101", "990102")
+        ],
+        "buurten": buurten,
+    }
+    for layer, areas in levels.items():
+        key = {"gemeenten": "gemeentecode", "wijken": "wijkcode", "buurten": "buurtcode"}[layer]
+        n = len(areas)
+        data: dict[str, Any] = {key: [c for c, _ in areas]}
+        data |= {"gemeentecode": ["GM9901"] * n, "gemeentenaam": ["Dorp"] * n}
+        if layer != "gemeenten":
+            data[key.replace("code", "naam")] = [f"Gebied {c[2:]}" for c, _ in areas]
+        data |= {"water": ["NEE"] * n, "aantal_inwoners": [120 // n] * n}
+        data |= {"percentage_personen_65_jaar_en_ouder": [25] * n, "woningvoorraad": [60 // n] * n}
+        data |= {"aantal_huishoudens": [60 // n] * n, "jaar": [2024] * n}
+        shapes = [
+            s if s.geom_type == "MultiPolygon" else shapely.MultiPolygon([s]) for _, s in areas
+        ]
+        _gpkg(path, layer, data, shapes, "MultiPolygon")
+
+
+def _write_bag(folder: Path, homes: pd.DataFrame) -> None:
+    path = folder / "bag.gpkg"
+    boxes = [shapely.box(x - 4, y - 4, x + 4, y + 4) for x, y in zip(homes.x, homes.y, strict=True)]
+    _gpkg(
+        path,
+        "pand",
+        {
+            "identificatie": homes["pand_id"].tolist(),
+            "bouwjaar": homes["bouwjaar"].tolist(),
+            "status": ["Pand in gebruik"] * len(homes),
+        },
+        boxes,
+        "Polygon",
+    )
+    _gpkg(
+        path,
+        "verblijfsobject",
+        {
+            "identificatie": homes["vbo_id"].tolist(),
+            "oppervlakte": homes["oppervlakte"].tolist(),
+            "status": ["Verblijfsobject in gebruik"] * len(homes),
+            "is_woning": [1] * (len(homes) - 2) + [0, 0],
+            "gebruiksdoel": ["woonfunctie"] * (len(homes) - 2) + ["winkelfunctie"] * 2,
+            "openbare_ruimte_naam": homes["straat"].tolist(),
+            "huisnummer": homes["huisnummer"].tolist(),
+            "postcode": homes["postcode"].tolist(),
+            "woonplaats_naam": ["Dorp"] * len(homes),
+            "bouwjaar": homes["bouwjaar"].tolist(),
+            "pand_identificatie": homes["pand_id"].tolist(),
+        },
+        shapely.points(homes.x, homes.y).tolist(),
+        "Point",
+    )
+
+
+def _write_people(folder: Path, homes: pd.DataFrame) -> None:
+    cells = sorted({(int(x // 100), int(y // 100)) for x, y in zip(homes.x, homes.y, strict=True)})
+    n = len(cells)
+    _gpkg(
+        folder / "vierkanten.gpkg",
+        "vierkant_100m",
+        {
+            "crs28992res100m": [f"E{x:04d}N{y:04d}" for x, y in cells],
+            "aantal_inwoners": [5 + 5 * (k % 3) for k in range(n)],
+            "aantal_inwoners_65_jaar_en_ouder": [5 * (k % 2) for k in range(n)],
+            "inw_75plus": [0] * n,
+            "inw_85plus": [0] * n,
+            "aantal_part_huishoudens": [2] * n,
+            "aantal_woningen": [2] * n,
+        },
+        [
+            shapely.MultiPolygon(
+                [shapely.box(100.0 * x, 100.0 * y, 100.0 * x + 100, 100.0 * y + 100)]
+            )
+            for x, y in cells
+        ],
+        "MultiPolygon",
+    )
+    west = shapely.MultiPolygon([shapely.box(X0 - 50, Y0 - 50, MIDDLE_X, Y0 + 450)])
+    east = shapely.MultiPolygon([shapely.box(MIDDLE_X, Y0 - 50, X0 + 650, Y0 + 450)])
+    _gpkg(
+        folder / "pc4.gpkg",
+        "pc4",
+        {
+            "postcode": ["9011", "9012"],
+            "aantal_inwoners": [150, 140],
+            "aantal_huishoudens": [30, 30],
+            "inw_65plus": [20, 10],
+            "inw_75plus": [10, 0],
+            "inw_85plus": [0, 0],
+            "aantal_woningen": [30, 30],
+        },
+        [west, east],
+        "MultiPolygon",
+    )
+    ages = [f"{5 * k}-{5 * k + 4}" for k in range(19)] + ["95+"]
+    lines = ["postcode,leeftijd,inwoners"]
+    for code, extra in (("9011", 10), ("9012", 0)):
+        lines += [
+            f"{code},{age},{(10 if k < 14 else 0) + (extra if k == 15 else 0)}"
+            for k, age in enumerate(ages)
+        ]
+    _lines(folder / "pc4_leeftijd.csv", lines)
+
+
+_OSM_TAGS = {
+    "supermarkt": 'k="shop" v="supermarket"',
+    "huisarts": 'k="amenity" v="doctors"',
+    "apotheek": 'k="amenity" v="pharmacy"',
+    "ov_halte": 'k="highway" v="bus_stop"',
+    "bibliotheek": 'k="amenity" v="library"',
+}
+
+
+def _write_osm(folder: Path, homes: pd.DataFrame) -> None:
+    nodes: dict[tuple[float, float], int] = {}
+    ways = []
+    for name, kind, xy in _roads():
+        refs = [nodes.setdefault(tuple(p), len(nodes) + 1) for p in xy.tolist()]
+        ways.append((refs, {"highway": kind, "name": name}))
+    pond = [(X0 + 420, Y0 + 220), (X0 + 480, Y0 + 220), (X0 + 480, Y0 + 280), (X0 + 420, Y0 + 280)]
+    refs = [nodes.setdefault(p, len(nodes) + 1) for p in pond]
+    ways.append(([*refs, refs[0]], {"natural": "water", "name": "De Kolk"}))
+    tags: dict[int, str] = {}
+    for category, name, x, y in FACILITIES:
+        if category in _OSM_TAGS:
+            at = nodes.setdefault((X0 + x, Y0 + y), len(nodes) + 1)
+            tags[at] = f'<tag {_OSM_TAGS[category]}/><tag k="name" v="{_escape(name)}"/>'
+    for row in homes.itertuples(index=False):
+        at = nodes.setdefault((row.x, row.y), len(nodes) + 1)
+        tags[at] = (
+            f'<tag k="addr:street" v="{row.straat}"/>'
+            f'<tag k="addr:housenumber" v="{row.huisnummer}"/>'
+            f'<tag k="addr:postcode" v="{row.postcode}"/><tag k="addr:city" v="Dorp"/>'
+        )
+    lonlat = shapely.get_coordinates(to_lonlat(shapely.points(np.array(list(nodes)))))
+    (west, south), (east, north) = lonlat.min(axis=0) - 0.02, lonlat.max(axis=0) + 0.02
+    stamp = 'version="1" timestamp="2026-01-01T00:00:00Z"'
+    out = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        '<osm version="0.6">',
+        f'<bounds minlat="{south:.7f}" minlon="{west:.7f}" maxlat="{north:.7f}" '
+        f'maxlon="{east:.7f}"/>',
+    ]
+    for k, (lon, lat) in zip(nodes.values(), lonlat.tolist(), strict=True):
+        out.append(
+            f'<node id="{k}" lat="{lat:.7f}" lon="{lon:.7f}" {stamp}>{tags.get(k, "")}</node>'
+        )
+    for k, (refs, own) in enumerate(ways, start=1):
+        body = "".join(f'<nd ref="{r}"/>' for r in refs)
+        body += "".join(f'<tag k="{key}" v="{value}"/>' for key, value in own.items())
+        out.append(f'<way id="{k}" {stamp}>{body}</way>')
+    _lines(folder / "dorp.osm", [*out, "</osm>"])
+
+
+def _write_layers(folder: Path, homes: pd.DataFrame) -> None:
+    """Write what a GIS department keeps: layers with columns of its own."""
+    roads = _roads()
+    n = len(roads)
+    _gpkg(
+        folder / "wegen.gpkg",
+        "wegen",
+        {
+            "weg_id": [f"w{k:02d}" for k in range(n)],
+            "naam": [r[0] for r in roads],
+            "soort": [r[1] for r in roads],
+            "toegang": ["ja"] * n,
+            "trap": [0] * n,
+            "brug_tunnel": [""] * n,
+            "niveau": [0] * n,
+            "verharding": ["asphalt"] * n,
+            "breedte_m": [2.5] * n,
+            "helling_pct": [0.0] * n,
+            "stoeprand_m": [0.05] * n,
+            "verlicht": [1] * n,
+        },
+        [shapely.LineString(r[2]) for r in roads],
+        "LineString",
+    )
+    _gpkg(
+        folder / "panden.gpkg",
+        "panden",
+        {
+            "pand_id": homes["pand_id"].tolist(),
+            "bouwjaar": homes["bouwjaar"].tolist(),
+            "hoogte_m": [6.5] * len(homes),
+        },
+        [shapely.box(x - 4, y - 4, x + 4, y + 4) for x, y in zip(homes.x, homes.y, strict=True)],
+        "Polygon",
+    )
+    _gpkg(
+        folder / "adressen.gpkg",
+        "adressen",
+        {
+            "woning_id": homes["vbo_id"].tolist(),
+            "straat": homes["straat"].tolist(),
+            "huisnummer": homes["huisnummer"].tolist(),
+            "huisletter": [""] * len(homes),
+            "toevoeging": [""] * len(homes),
+            "postcode": homes["postcode"].tolist(),
+            "plaats": ["Dorp"] * len(homes),
+        },
+        shapely.points(homes.x, homes.y).tolist(),
+        "Point",
+    )
+    _gpkg(
+        folder / "voorzieningen.gpkg",
+        "voorzieningen",
+        {
+            "voorziening_id": [f"v{k}" for k in range(len(FACILITIES))],
+            "categorie": [f[0] for f in FACILITIES],
+            "naam": [f[1] for f in FACILITIES],
+            "adres": [""] * len(FACILITIES),
+            **{k: [""] * len(FACILITIES) for k in ("postcode", "straat", "huisnummer")},
+            **{k: [""] * len(FACILITIES) for k in ("huisletter", "toevoeging", "plaats")},
+            "capaciteit": [10] * len(FACILITIES),
+            "functies": ["ontmoeting"] * len(FACILITIES),
+            "peildatum": ["2026-01-01"] * len(FACILITIES),
+        },
+        [shapely.Point(X0 + f[2], Y0 + f[3]) for f in FACILITIES],
+        "Point",
+    )
+    some = homes.iloc[:6]
+    n = len(some)
+    _gpkg(
+        folder / "woningen.gpkg",
+        "woningen",
+        {
+            "woning_id": some["vbo_id"].tolist(),
+            "adres": [f"{r.straat} {r.huisnummer}" for r in some.itertuples(index=False)],
+            "postcode": some["postcode"].tolist(),
+            "straat": some["straat"].tolist(),
+            "huisnummer": some["huisnummer"].tolist(),
+            "huisletter": [""] * n,
+            "toevoeging": [""] * n,
+            "plaats": ["Dorp"] * n,
+            "oppervlakte_m2": [70.5] * n,
+            "bouwjaar": [1970] * n,
+            "verdieping": [0] * n,
+            "lift": [0] * n,
+            "eigendom": ["corporatie"] * n,
+            "eigenaar": ["Dorpswonen"] * n,
+            "huur_eur": [600.5] * n,
+            "toegankelijkheidslabel": ["ZON"] * n,
+            "complex_id": ["C1"] * n,
+        },
+        shapely.points(some.x, some.y).tolist(),
+        "Point",
+    )
+    _gpkg(
+        folder / "instellingen.gpkg",
+        "instellingen",
+        {
+            "instelling_id": ["i1", "i2"],
+            "naam": ["De Linde", "De Eik"],
+            "adres": ["Dorpsstraat 3 1", "Dorpsstraat 1 2"],
+            "postcode": ["9011AC", "9011AA"],
+            "straat": ["Dorpsstraat 3", "Dorpsstraat 1"],
+            "huisnummer": [1, 2],
+            "huisletter": ["", ""],
+            "toevoeging": ["", ""],
+            "plaats": ["Dorp", "Dorp"],
+            "capaciteit": [10, 4],
+            "inwoners": [6, 3],
+            "inw_65plus": [6, 2],
+            "inw_75plus": [5, 1],
+            "inw_85plus": [2, 0],
+        },
+        [shapely.Point(X0 + 30, Y0 + 206), shapely.Point(X0 + 80, Y0 + 6)],
+        "Point",
+    )
+
+
+def _write_sheets(folder: Path, homes: pd.DataFrame) -> None:
+    _lines(
+        folder / "corporatie.csv",
+        [
+            "postcode,huisnummer,lift,huur,label,complex",
+            *(
+                f"{row.postcode},{row.huisnummer},nee,{500 + row.huisnummer},ZON,C1"
+                for row in homes.iloc[:10].itertuples(index=False)
+            ),
+            "9099ZZ,77,nee,600,ZON,onbekend",
+        ],
+    )
+    _lines(
+        folder / "voorzieningen.csv",
+        [
+            "naam,categorie,postcode,huisnummer,capaciteit,functies",
+            "Inloop,ontmoeting,9011AA,3,20,ontmoeting",
+            "Loket,loket,9012AB,9,,loket",
+            "Nergens,ontmoeting,9099ZZ,1,,",
+        ],
+    )
+    _lines(
+        folder / "instellingen.csv",
+        [
+            "naam,postcode,huisnummer,capaciteit,inwoners,inw_65plus,inw_75plus,inw_85plus",
+            "De Linde,9011AC,1,10,6,6,5,2",
+        ],
+    )
+    _lines(
+        folder / "wijkteams.csv",
+        [
+            "buurtcode,gebied,nummer",
+            *(f"{c},Team {'A' if k < 2 else 'B'},{k // 2}" for k, (c, _) in enumerate(_quarters())),
+        ],
+    )
+    _lines(folder / "normen.toml", ["naam = 'Streng'", "[norm.supermarkt]", "waarde = 300"])
+    _lines(folder / "leeg.osm", ['<?xml version="1.0"?>', '<osm version="0.6"></osm>'])
+    _lines(
+        folder / "correcties.csv",
+        [
+            "gebied,voorziening_id,categorie,naam,adres,bron,klopt,opmerking,wie",
+            "Dorp,v1,supermarkt,Super Zuid,,voorzieningen,,andere naam,Jan",
+            "Dorp,v7,bibliotheek,Leeszaal,,voorzieningen,nee,gesloten,Jan",
+        ],
+    )
+
+
+def _write_mapping(folder: Path, soort: str, file: str, layer: str, preset: str) -> None:
+    """Write a mapping of the user's own: the preset, cut down to the columns that are there."""
+    spec = load_indeling(preset).lagen[0]
+    columns = backend().read(folder / file, layer, where="1 = 0").data.columns
+    found = resolve(spec, [str(c) for c in columns])
+    lines = ["[indeling]", f'titel = "{soort} van ons"', f'bronnaam = "eigen_{soort}"', "[[laag]]"]
+    lines += [f'doel = "{spec.doel}"', f'lagen = ["{layer}"]', f'geometrie = "{spec.geometrie}"']
+    lines += [f'afwerking = "{spec.afwerking}"'] if spec.afwerking else []
+    lines += ["[laag.vast]", *(f'{k} = "{v}"' for k, v in spec.vast.items())]
+    lines += ["[laag.kolommen]", *(f'{t} = ["{c}"]' for t, c in found.items())]
+    _lines(folder / f"indeling_{soort}.toml", lines)
+
+
+def _lines(path: Path, lines: Sequence[str]) -> None:
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+
+
+def _escape(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+# The cases
+
+
+@dataclass(slots=True)
+class Plek:
+    """One run: a folder of its own with a copy of the werkbestand it begins with."""
+
+    map: Path
+    dorp: Dorp
+
+    @property
+    def werk(self) -> Path:
+        """Return where the werkbestand of this run stands."""
+        return self.map / "studie.gpkg"
+
+    def uit(self, name: str) -> str:
+        """Return a path for something the algorithm writes."""
+        return str(self.map / name)
+
+
+Parameters = dict[str, Any]
+Maak = Callable[[Plek], Parameters]
+
+
+@dataclass(frozen=True, slots=True)
+class Bron:
+    """The parameter that takes a layer, a layer for it, and where its rows arrive.
+
+    ``kolom`` identifies a row of the source; in the layer (or output) ``doel`` the column
+    ``sleutel`` holds the same values. ``kies`` are the rows that the test selects, ``komt`` what
+    then arrives when that is something else.
+    """
+
+    parameter: str
+    bestand: str
+    laag: str
+    kolom: str
+    doel: str
+    sleutel: str
+    kies: tuple[str, ...]
+    komt: tuple[str, ...] = ()
+    verder: Maak = dict
+    """The other parameters of the run."""
+    kaart: bool = True
+    """Whether the source has geometry: a table cannot stand in another coordinate system."""
+
+
+@dataclass(frozen=True, slots=True)
+class Geval:
+    """What one algorithm is given."""
+
+    minimaal: Maak
+    volledig: tuple[Maak, ...]
+    """Runs that together give every parameter a value."""
+    begin: str = ""
+    """The werkbestand that is there before; none when empty."""
+    bron: Bron | None = None
+    leeg: tuple[Maak, str] | None = None
+    """Parameters with nothing in the source, and what the sentence then says."""
+    fout: Mapping[str, tuple[Any, str]] = field(default_factory=dict)
+    """Per parameter a wrong value and what the sentence must hold; the rest goes by type."""
+    altijd_goed: Mapping[str, str] = field(default_factory=dict)
+    """Parameters that cannot be wrong, and why."""
+    niet: Mapping[str, str] = field(default_factory=dict)
+    """Cases (``selectie``, ``stelsel``, ``geheugen``, ``model``, …) that do not apply, and why."""
+
+
+_PRESETS = {
+    "gebieden": "cbs_gebieden",
+    "bag": "bag",
+    "pc4": "pc4",
+    "vierkanten": "cbs_vierkanten",
+    "woningen": "woningen_tabel",
+    "voorzieningen": "voorzieningen_tabel",
+    "wegen": "wegen_eenvoudig",
+    "panden": "panden",
+    "adressen": "bag_eenvoudig",
+    "instellingen": "instellingen_tabel",
+}
+_SOURCES = {
+    # soort: file and layer of the map, and the column that identifies a row
+    "gebieden": ("gebieden.gpkg", "buurten", "buurtcode"),
+    "bag": ("bag.gpkg", "verblijfsobject", "identificatie"),
+    "pc4": ("pc4.gpkg", "pc4", "postcode"),
+    "vierkanten": ("vierkanten.gpkg", "vierkant_100m", "crs28992res100m"),
+    "woningen": ("woningen.gpkg", "woningen", "woning_id"),
+    "voorzieningen": ("voorzieningen.gpkg", "voorzieningen", "voorziening_id"),
+    "wegen": ("wegen.gpkg", "wegen", "weg_id"),
+    "panden": ("panden.gpkg", "panden", "pand_id"),
+    "adressen": ("adressen.gpkg", "adressen", "woning_id"),
+    "instellingen": ("instellingen.gpkg", "instellingen", "instelling_id"),
+}
+_COLUMNS = {
+    # soort: columns of the source that are not called as the parameter says
+    "gebieden": {
+        "gebied_code": "buurtcode",
+        "naam": "buurtnaam",
+        "gemeente_code": "gemeentecode",
+        "gemeente_naam": "gemeentenaam",
+        "inwoners": "aantal_inwoners",
+        "huishoudens": "aantal_huishoudens",
+        "woningen_cbs": "woningvoorraad",
+        "pct_65plus": "percentage_personen_65_jaar_en_ouder",
+    },
+    "pc4": {
+        "eenheid_id": "postcode",
+        "inwoners": "aantal_inwoners",
+        "huishoudens": "aantal_huishoudens",
+        "woningen_cbs": "aantal_woningen",
+    },
+    "vierkanten": {
+        "eenheid_id": "crs28992res100m",
+        "inwoners": "aantal_inwoners",
+        "huishoudens": "aantal_part_huishoudens",
+        "inw_65plus": "aantal_inwoners_65_jaar_en_ouder",
+        "woningen_cbs": "aantal_woningen",
+    },
+}
+_TARGETS = {
+    "gebieden": ("gebieden", "gebied_code"),
+    "pc4": ("bevolking", "eenheid_id"),
+    "vierkanten": ("bevolking", "eenheid_id"),
+    "woningen": ("correcties_woningen", "woning_id"),
+    "voorzieningen": ("voorzieningen", "voorziening_id"),
+    "wegen": ("wegen", "weg_id"),
+    "panden": ("panden", "pand_id"),
+    "adressen": ("adressen", "woning_id"),
+    "instellingen": ("instellingen", "instelling_id"),
+}
+_CHOSEN = {
+    "gebieden": ("BU99010101", "BU99010202"),
+    "pc4": ("9012",),
+    "vierkanten": ("E2000N5000", "E2003N5002"),
+    "woningen": ("9901010000000002", "9901010000000005"),
+    "voorzieningen": ("v1", "v7"),
+    "wegen": ("w00", "w05", "w11"),
+    "panden": ("9901100000000001", "9901100000000060"),
+    "adressen": ("9901010000000001", "9901010000000060"),
+    "instellingen": ("i2",),
+}
+
+NEDERLAND = "De bron zegt zelf waar hij vandaan komt; elke tekst is een naam."
+_FREE = {"BRON": NEDERLAND, "LADEN": "QGIS maakt van elke waarde ja of nee."}
+
+
+def _columns_of(soort: str, columns: Sequence[str]) -> Parameters:
+    names = _COLUMNS.get(soort, {})
+    return {f"KOLOM_{c.strip('_').upper()}": names.get(c, c.strip("_")) for c in columns}
+
+
+def _import_case(kind: Any) -> Geval:
+    """Return the case of an import that takes files as well as a layer."""
+    soort = kind.key
+    file, layer, column = _SOURCES[soort]
+    begin = {"gebieden": "", "adressen": "gebieden", "panden": "gebieden"}.get(soort, "basis")
+
+    def minimal(p: Plek) -> Parameters:
+        return {"WERKBESTAND": str(p.werk), "BESTANDEN": [p.dorp.bron(file)]}
+
+    def by_layer(p: Plek) -> Parameters:
+        return {
+            "WERKBESTAND": str(p.werk),
+            "LAAG": p.dorp.laag(file, layer),
+            **_columns_of(soort, kind.columns),
+            **({"TABEL": p.dorp.bron("pc4_leeftijd.csv")} if kind.table else {}),
+            "GEMEENTE": "GM9901",
+            "BUFFER": 500.0,
+            "BRON": "proef",
+            "PEILDATUM": "2026-01-31",
+            "INDELING": _PRESETS[soort],
+            "CRS": "EPSG:28992",
+            "LADEN": False,
+            "RAPPORT": p.uit("verslag.html"),
+        }
+
+    def by_files(p: Plek) -> Parameters:
+        target = (*LAYERS[_TARGETS[soort][0]].key, "naam")[-2]
+        target = {"woningen": "woning_id", "adressen": "postcode"}.get(soort, target)
+        source = {**_COLUMNS.get(soort, {})}.get(target, target)
+        repair = soort in ("woningen", "voorzieningen", "instellingen")
+        return {
+            "WERKBESTAND": str(p.werk),
+            "BESTANDEN": [p.dorp.laag(file) if soort != "gebieden" else p.dorp.bron(file)],
+            "INDELING_BESTAND": p.dorp.bron(f"indeling_{soort}.toml"),
+            "KOLOMMEN": [target, source],
+            "WAAR": f"{column} IS NOT NULL",
+            **({"HERSTEL": p.uit("herstel.csv")} if repair else {}),
+        }
+
+    def empty(p: Plek) -> Parameters:
+        # A layer whose filter lets nothing through.
+        return {
+            "WERKBESTAND": str(p.werk),
+            "LAAG": f"{p.dorp.laag(file, layer)}|subset={column} = 'niets'",
+        }
+
+    target, key = _TARGETS[soort]
+    return Geval(
+        minimal,
+        (by_layer, by_files),
+        begin,
+        Bron(
+            "LAAG",
+            file,
+            layer,
+            column,
+            target,
+            key,
+            _CHOSEN[soort],
+            verder=lambda p: {"WERKBESTAND": str(p.werk)},
+        ),
+        (empty, "heeft geen rijen"),
+        {
+            "WERKBESTAND": ("/nergens/studie.gpkg", "/nergens"),
+            "GEMEENTE": ("0166", "0166"),
+            "PEILDATUM": ("gisteren", "gisteren"),
+            "WAAR": ("dit is = geen ( voorwaarde", "geen ( voorwaarde"),
+            "KOLOMMEN": (["naam"], "KOLOMMEN"),
+            "BESTANDEN": (["/nergens/a.gpkg"], "/nergens/a.gpkg"),
+        },
+        _FREE,
+    )
+
+
+def _bag(p: Plek) -> Parameters:
+    return {"WERKBESTAND": str(p.werk), "BESTAND": p.dorp.bron("bag.gpkg")}
+
+
+def _osm(p: Plek) -> Parameters:
+    return {"WERKBESTAND": str(p.werk), "BESTAND": p.dorp.bron("dorp.osm")}
+
+
+def _own(p: Plek) -> Parameters:
+    return {"WERKBESTAND": str(p.werk), "BESTAND": p.dorp.bron("wijkteams.csv")}
+
+
+def _corrections(p: Plek) -> Parameters:
+    return {"WERKBESTAND": str(p.werk), "BESTAND": p.dorp.bron("correcties.csv")}
+
+
+def _last(p: Plek, **more: Any) -> Parameters:
+    """Return the parameters that almost every algorithm ends with."""
+    return {"LADEN": False, "RAPPORT": p.uit("verslag.html"), **more}
+
+
+def _study_file(p: Plek) -> str:
+    """Write a study of two imports, a run and an atlas, and return its path."""
+    text = f"""naam = "Dorp"
+werkbestand = "studie.gpkg"
+
+[[importeer]]
+soort = "gebieden"
+bestanden = ["{p.dorp.bron("gebieden.gpkg")}"]
+
+[[importeer]]
+soort = "osm"
+bestanden = ["{p.dorp.bron("dorp.osm")}"]
+
+[bereikbaarheid]
+profiel = ["75plus"]
+
+[atlas]
+gebied = ["WK990101"]
+uit = "atlas"
+"""
+    path = p.map / "studie.toml"
+    path.write_text(text, encoding="utf-8")
+    return str(path)
+
+
+def _empty_study(p: Plek) -> str:
+    path = p.map / "leeg.toml"
+    path.write_text("", encoding="utf-8")
+    return str(path)
+
+
+_LOOSE = {
+    "WONINGEN": ("bag.gpkg", "verblijfsobject", {"WONING_ID": "identificatie"}),
+    "VOORZIENINGEN": (
+        "voorzieningen.gpkg",
+        "voorzieningen",
+        {"CATEGORIE": "categorie", "VOORZIENING_ID": "voorziening_id", "NAAM": "naam"},
+    ),
+    "WEGEN": (
+        "wegen.gpkg",
+        "wegen",
+        {k.upper(): k for k in ("weg_id", "soort", "toegang", "trap", "niveau")},
+    ),
+    "GEBIEDEN": ("gebieden.gpkg", "buurten", {"GEBIED_CODE": "buurtcode", "NAAM": "buurtnaam"}),
+    "BEVOLKING": (
+        "vierkanten.gpkg",
+        "vierkant_100m",
+        {
+            "EENHEID_ID": "crs28992res100m",
+            "INWONERS": "aantal_inwoners",
+            "INW_65PLUS": "aantal_inwoners_65_jaar_en_ouder",
+            "INW_75PLUS": "inw_75plus",
+        },
+    ),
+    "INSTELLINGEN": (
+        "instellingen.gpkg",
+        "instellingen",
+        {"INSTELLING_ID": "instelling_id", "INWONERS": "inwoners"},
+    ),
+}
+
+
+def los(p: Plek) -> Parameters:
+    """Return bereikbaarheid on loose layers: as little as it takes."""
+    out: Parameters = {n: p.dorp.laag(*_LOOSE[n][:2]) for n in ("WONINGEN", "WEGEN", "GEBIEDEN")}
+    out["VOORZIENINGEN"] = p.dorp.laag(*_LOOSE["VOORZIENINGEN"][:2])
+    return {**out, "BEREIKBAARHEID": "memory:", "BEREIKBAARHEID_GEBIED": "memory:"}
+
+
+def _loose_all(p: Plek) -> Parameters:
+    out: Parameters = {}
+    for name, (file, layer, columns) in _LOOSE.items():
+        out[name] = p.dorp.laag(file, layer)
+        out |= {f"{name}_{target}": source for target, source in columns.items()}
+    # Whether it is a dwelling, the table of homes does not say: a column that holds 1 or 0 does.
+    return {
+        **out,
+        "WONINGEN_IS_WONING": "is_woning",
+        "OMVANG": f"{X0 - 500},{X0 + 900},{Y0 - 500},{Y0 + 900} [EPSG:28992]",
+        "BEREIKBAARHEID": "memory:",
+        "BEREIKBAARHEID_GEBIED": p.uit("gebied.gpkg"),
+    }
+
+
+def _run_all(p: Plek) -> Parameters:
+    return {
+        "WERKBESTAND": str(p.werk),
+        "PROFIEL": ["75plus"],
+        "BEVESTIG_AFWEZIG": ["warenhuis"],
+        "BEVESTIG_VOLLEDIG": ["supermarkt", "huisarts"],
+        "NORMEN": p.dorp.bron("normen.toml"),
+        **_last(p, BEREIKBAARHEID=p.uit("woning.gpkg"), BEREIKBAARHEID_GEBIED="memory:"),
+    }
+
+
+_BROKEN_TOML = "gebieden.gpkg"
+
+
+def _cases() -> dict[str, Geval]:
+    out = {f"importeer_{kind.key}": _import_case(kind) for kind in KINDS if kind.key in _TARGETS}
+    out["importeer_bag"] = Geval(
+        _bag,
+        (
+            lambda p: {
+                **_bag(p),
+                "LAGEN": ["woningen", "adressen"],
+                "GEMEENTE": "GM9901",
+                "BUFFER": 500.0,
+                "BRON": "proef",
+                "PEILDATUM": "2026",
+                "INDELING": "bag",
+                "WAAR": "bouwjaar > 0",
+                "CRS": "EPSG:28992",
+                **_last(p),
+            },
+            lambda p: {
+                **_bag(p),
+                "INDELING_BESTAND": p.dorp.bron("indeling_bag.toml"),
+                "KOLOMMEN": ["woning_id", "identificatie"],
+            },
+        ),
+        "gebieden",
+        leeg=(
+            lambda p: {**_bag(p), "WAAR": "bouwjaar < 0"},
+            "heeft geen rijen",
+        ),
+        fout={
+            "WERKBESTAND": ("/nergens/studie.gpkg", "/nergens"),
+            "GEMEENTE": ("0166", "0166"),
+            "PEILDATUM": ("31-01-2026", "31-01-2026"),
+            "WAAR": ("dit is = geen ( voorwaarde", "geen ( voorwaarde"),
+            "KOLOMMEN": (["naam"], "KOLOMMEN"),
+        },
+        altijd_goed=_FREE,
+        niet={
+            "selectie": "BAG light is een bestand met lagen die bij elkaar horen, geen laag.",
+            "geheugen": "Zie selectie.",
+            "stelsel": "Zie selectie; het bestand in EPSG:4326 heeft een eigen test.",
+        },
+    )
+    out["importeer_osm"] = Geval(
+        _osm,
+        (
+            lambda p: {
+                **_osm(p),
+                "LAGEN": ["wegen", "voorzieningen", "achtergrond_vlakken"],
+                "GEMEENTE": "GM9901",
+                "BUFFER": 500.0,
+                "BRON": "osm2026",
+                "PEILDATUM": "2026",
+                **_last(p),
+            },
+        ),
+        "gebieden",
+        leeg=(
+            lambda p: {**_osm(p), "BESTAND": p.dorp.bron("leeg.osm")},
+            "staat geen enkele weg",
+        ),
+        fout={
+            "WERKBESTAND": ("/nergens/studie.gpkg", "/nergens"),
+            "GEMEENTE": ("0166", "0166"),
+            "PEILDATUM": ("vorig jaar", "vorig jaar"),
+        },
+        altijd_goed=_FREE,
+        niet={
+            "selectie": "OpenStreetMap is een bestand, geen laag.",
+            "geheugen": "Zie selectie.",
+            "stelsel": "OpenStreetMap staat altijd in EPSG:4326.",
+        },
+    )
+    out["importeer_eigen"] = Geval(
+        _own,
+        (
+            lambda p: {**_own(p), "BRON": "teams", "PEILDATUM": "2026", **_last(p)},
+            lambda p: {
+                "WERKBESTAND": str(p.werk),
+                "LAAG": p.dorp.bron("wijkteams.csv"),
+                "KOLOM_BUURTCODE": "buurtcode",
+                "KOLOM_NAAM": "gebied",
+                "KOLOM_CODE": "nummer",
+            },
+        ),
+        "basis",
+        Bron(
+            "LAAG",
+            "wijkteams.csv",
+            "",
+            "buurtcode",
+            "gebieden",
+            "gebied_code",
+            ("BU99010101", "BU99010102"),
+            ("EIGEN-TEAM-A",),
+            lambda p: {"WERKBESTAND": str(p.werk)},
+            kaart=False,
+        ),
+        (
+            lambda p: {
+                "WERKBESTAND": str(p.werk),
+                "LAAG": f"{p.dorp.bron('wijkteams.csv')}|subset=buurtcode = 'niets'",
+            },
+            "geen rijen",
+        ),
+        {
+            "WERKBESTAND": ("/nergens/studie.gpkg", "/nergens"),
+            "PEILDATUM": ("vandaag", "vandaag"),
+        },
+        _FREE,
+    )
+    out["importeer_correcties"] = Geval(
+        _corrections,
+        (
+            lambda p: {**_corrections(p), **_last(p)},
+            lambda p: {"WERKBESTAND": str(p.werk), "LAAG": p.dorp.bron("correcties.csv")},
+        ),
+        "studie",
+        Bron(
+            "LAAG",
+            "correcties.csv",
+            "",
+            "voorziening_id",
+            "correcties_voorzieningen",
+            "voorziening_id",
+            ("v7",),
+            verder=lambda p: {"WERKBESTAND": str(p.werk)},
+            kaart=False,
+        ),
+        (
+            lambda p: {
+                "WERKBESTAND": str(p.werk),
+                "LAAG": f"{p.dorp.bron('correcties.csv')}|subset=voorziening_id = 'niets'",
+            },
+            "geen rijen",
+        ),
+        {"WERKBESTAND": ("/nergens/studie.gpkg", "/nergens")},
+        _FREE,
+    )
+    out["controleer"] = Geval(
+        lambda p: {"WERKBESTAND": str(p.werk)},
+        (
+            lambda p: {
+                "WERKBESTAND": str(p.werk),
+                "NORMEN": p.dorp.bron("normen.toml"),
+                "LIJST": p.uit("lijst.csv"),
+                "RAPPORT": p.uit("verslag.html"),
+            },
+        ),
+        "studie",
+        niet={
+            "selectie": "Leest een werkbestand, geen laag.",
+            "geheugen": "Zie selectie.",
+            "stelsel": "Een werkbestand staat altijd in EPSG:28992.",
+            "leeg": "Wat ontbreekt is hier een uitkomst; test_controle_van_een_leeg_werkbestand.",
+            "laden": "Schrijft geen lagen.",
+        },
+    )
+    out["doctor"] = Geval(
+        lambda _p: {},
+        (lambda p: {"RAPPORT": p.uit("verslag.html")},),
+        niet={
+            "selectie": "Leest niets.",
+            "geheugen": "Leest niets.",
+            "stelsel": "Leest niets.",
+            "leeg": "Leest niets.",
+            "stop": "Duurt geen tel en schrijft niets.",
+            "laden": "Schrijft geen lagen.",
+        },
+    )
+    out["bereikbaarheid"] = Geval(
+        lambda p: {"WERKBESTAND": str(p.werk)},
+        (_run_all, _loose_all),
+        "studie",
+        Bron(
+            "WONINGEN",
+            "bag.gpkg",
+            "verblijfsobject",
+            "identificatie",
+            "BEREIKBAARHEID",
+            "woning_id",
+            ("9901010000000003", "9901010000000044"),
+            verder=los,
+        ),
+        (
+            lambda p: {
+                **los(p),
+                "WONINGEN": p.dorp.laag("bag.gpkg", "verblijfsobject")
+                + "|subset=identificatie = 'niets'",
+            },
+            "heeft geen rijen",
+        ),
+        {
+            "PROFIEL": (["snel"], "PROFIEL"),
+            "OMVANG": ("hier ergens", "OMVANG"),
+            "BEREIKBAARHEID": ("/nergens/woning.gpkg", "/nergens"),
+            "BEREIKBAARHEID_GEBIED": ("/nergens/gebied.gpkg", "/nergens"),
+        },
+        {"LADEN": _FREE["LADEN"]},
+    )
+    out["atlas"] = Geval(
+        lambda p: {"WERKBESTAND": str(p.werk), "UIT": p.uit("atlas")},
+        (
+            lambda p: {
+                "WERKBESTAND": str(p.werk),
+                "GEBIED": "WK990101; WK990102",
+                "NORMEN": p.dorp.bron("normen.toml"),
+                "UIT": p.uit("atlas"),
+                "RAPPORT": p.uit("verslag.html"),
+            },
+        ),
+        "studie",
+        leeg=(
+            lambda p: {"WERKBESTAND": str(p.dorp.werk("basis")), "UIT": p.uit("atlas")},
+            "ontbreekt de laag bereikbaarheid",
+        ),
+        fout={"GEBIED": ("WK000000", "WK000000")},
+        niet={
+            "selectie": "Leest een werkbestand, geen laag.",
+            "geheugen": "Zie selectie.",
+            "stelsel": "Een werkbestand staat altijd in EPSG:28992.",
+            "laden": "Schrijft PDF's.",
+        },
+    )
+    out["alles"] = Geval(
+        lambda p: {"STUDIE": _study_file(p)},
+        (lambda p: {"STUDIE": _study_file(p), **_last(p)},),
+        leeg=(lambda p: {"STUDIE": _empty_study(p)}, "ontbreekt werkbestand"),
+        altijd_goed={"LADEN": _FREE["LADEN"]},
+        niet={
+            "selectie": "Leest een studiebestand, geen laag.",
+            "geheugen": "Zie selectie.",
+            "stelsel": "Zie selectie.",
+        },
+    )
+    out["demo"] = Geval(
+        lambda p: {"UIT": p.uit("demo")},
+        (lambda p: {"UIT": p.uit("demo"), **_last(p)},),
+        altijd_goed={"LADEN": _FREE["LADEN"]},
+        niet={
+            "selectie": "Leest niets.",
+            "geheugen": "Leest niets.",
+            "stelsel": "Leest niets.",
+            "leeg": "Leest niets.",
+            "model": "Twaalf seconden; een model geeft hem alleen een map, zoals atlas.",
+            "gelijk": "Twaalf seconden per keer; de stappen zijn die van alles.",
+            "batch": "Zie gelijk.",
+            "minimaal": "Zie gelijk; de sessie maakt hem een keer, volledig.",
+        },
+    )
+    return out
+
+
+GEVALLEN = _cases()
