@@ -96,24 +96,22 @@ def in_dutch() -> Iterator[None]:
 
 def build() -> str:
     """Return the page; QGIS must run and the package ``lzw_atlas`` must be importable."""
-    with in_dutch():
-        from lzw_atlas.processing.algorithms.provider import LzwProvider
-
-        provider = LzwProvider()
-        provider.loadAlgorithms()
+    with in_dutch(), _provider() as provider:
         groups: dict[str, list[Any]] = {}
         for algorithm in sorted(provider.algorithms(), key=_place):
-            groups.setdefault(algorithm.group(), []).append(algorithm)
+            made = algorithm.create()  # afresh: names come when they are declared
+            groups.setdefault(made.group(), []).append(made)
         contents, body = [], []
         for group, members in groups.items():
             links = "\n".join(
-                f'<li><a href="#{a.name()}">{html.escape(a.displayName())}</a></li>'
-                for a in members
+                f'<li><a href="#{a.name()}">{_text(a.displayName())}</a></li>' for a in members
             )
-            contents.append(f"<h3>{html.escape(group)}</h3>\n<ul>\n{links}\n</ul>")
-            body.append(f"<h2>{html.escape(group)}</h2>")
+            contents.append(f"<h3>{_text(group)}</h3>\n<ul>\n{links}\n</ul>")
+            body.append(f"<h2>{_text(group)}</h2>")
             body += [_algorithm(a) for a in members]
-    intro = "\n".join(f"<p>{html.escape(p)}</p>" for p in _INTRO)
+        groups.clear()
+        del made, algorithm, members  # before their provider goes
+    intro = "\n".join(f"<p>{_text(p)}</p>" for p in _INTRO)
     return (
         '<!DOCTYPE html>\n<html lang="nl">\n<head>\n<meta charset="utf-8"/>\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1"/>\n'
@@ -125,6 +123,27 @@ def build() -> str:
         + "\n".join(body)
         + "\n</main>\n</body>\n</html>\n"
     )
+
+
+@contextmanager
+def _provider() -> Iterator[Any]:
+    """Give the provider; the steps of its models are found when the registry knows it."""
+    from lzw_atlas.processing.algorithms.provider import LzwProvider
+    from qgis.core import QgsApplication
+
+    registry = QgsApplication.processingRegistry()
+    known = registry.providerById("lzw")
+    if known is not None:
+        yield known
+        return
+    provider = LzwProvider()
+    registry.addProvider(provider)
+    if hasattr(provider, "load_models"):
+        provider.load_models()
+    try:
+        yield provider
+    finally:
+        registry.removeProvider("lzw")
 
 
 def _place(algorithm: Any) -> tuple[int, str]:
@@ -141,15 +160,19 @@ def _algorithm(algorithm: Any) -> str:
     definitions = {p.name(): p for p in dialog_order(algorithm.parameterDefinitions())}
     lines = [
         f'<section id="{verb}" aria-labelledby="kop-{verb}">',
-        f'<h3 id="kop-{verb}">{html.escape(algorithm.displayName())}</h3>',
+        f'<h3 id="kop-{verb}">{_text(algorithm.displayName())}</h3>',
         f"<p><code>lzw:{verb}</code></p>",
-        f'<p><img src="{verb}.png" alt="{html.escape(texts.plaatje_tekst)}"/></p>',
-        *(f"<p>{html.escape(p)}</p>" for p in texts.samenvatting),
+        *(
+            [f'<p><img src="{verb}.png" alt="{html.escape(texts.plaatje_tekst)}"/></p>']
+            if texts.plaatje_tekst
+            else []
+        ),
+        *(f"<p>{_text(p)}</p>" for p in texts.samenvatting),
         "<h4>Parameters</h4>",
         "<dl>",
         *(
-            f"<dt>{html.escape(definitions[name].description())} <code>{name}</code>"
-            f"{_kind(definitions[name])}</dt>\n<dd>{html.escape(text)}</dd>"
+            f"<dt>{_text(definitions[name].description())} <code>{name}</code>"
+            f"{_kind(definitions[name])}</dt>\n<dd>{_text(text)}</dd>"
             for name, text in texts.parameters.rows(definitions)
         ),
         "</dl>",
@@ -160,18 +183,26 @@ def _algorithm(algorithm: Any) -> str:
             "<h4>Uitvoer</h4>",
             "<dl>",
             *(
-                f"<dt>{html.escape(shown.get(name, name))} <code>{name}</code></dt>\n"
-                f"<dd>{html.escape(text)}</dd>"
+                (
+                    f"<dt>{_text(shown[name])} <code>{name}</code></dt>\n"
+                    if name in shown
+                    else f"<dt>{_text(name)}</dt>\n"
+                )
+                + f"<dd>{_text(text)}</dd>"
                 for name, text in texts.uitvoer.items()
             ),
             "</dl>",
         ]
     lines += [
         "<h4>Voorbeeld</h4>",
-        f"<pre><code>{html.escape(texts.voorbeeld)}</code></pre>",
+        f"<pre><code>{_text(texts.voorbeeld)}</code></pre>",
         "</section>",
     ]
     return "\n".join(lines)
+
+
+def _text(text: str) -> str:
+    return html.escape(text, quote=False)
 
 
 def _kind(definition: Any) -> str:
@@ -184,7 +215,7 @@ def _kind(definition: Any) -> str:
     default = definition.defaultValue()
     if default is not None and not definition.isDestination():
         words.append(f"standaard: {_shown(default)}")
-    return f' <span class="soort">({html.escape("; ".join(words))})</span>' if words else ""
+    return f' <span class="soort">({_text("; ".join(words))})</span>' if words else ""
 
 
 def _shown(value: Any) -> str:

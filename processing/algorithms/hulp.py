@@ -102,11 +102,11 @@ class Help:
             shown = html.escape(self.plaatje_tekst)
             source = html.escape(self.plaatje.as_uri())
             parts.append(f'<p><img src="{source}" width="420" height="200" alt="{shown}"/></p>')
-        parts += [f"<p>{html.escape(p)}</p>" for p in self.samenvatting]
+        parts += [f"<p>{_text(p)}</p>" for p in self.samenvatting]
         parts += _section("Parameters", [(names[n], t) for n, t in self.parameters.rows(names)])
         parts += _section("Uitvoer", list(self.uitvoer.items()))
         if self.voorbeeld:
-            lines = html.escape(self.voorbeeld).replace("\n", "<br/>")
+            lines = _text(self.voorbeeld).replace("\n", "<br/>")
             parts.append(f"<h3>Voorbeeld</h3><pre>{lines}</pre>")
         return "\n".join(parts)
 
@@ -116,8 +116,12 @@ def _section(title: str, rows: list[tuple[str, str]]) -> list[str]:
         return []
     return [
         f"<h3>{title}</h3>",
-        *(f"<p><b>{html.escape(n)}</b><br/>{html.escape(t)}</p>" for n, t in rows),
+        *(f"<p><b>{_text(n)}</b><br/>{_text(t)}</p>" for n, t in rows),
     ]
+
+
+def _text(text: str) -> str:
+    return html.escape(text, quote=False)
 
 
 def dialog_order(definitions: Iterable[Any]) -> list[Any]:

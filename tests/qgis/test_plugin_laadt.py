@@ -4,13 +4,17 @@
 from __future__ import annotations
 
 import configparser
+import shutil
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import pytest
 from lzw_atlas import classFactory
-from qgis.core import QgsApplication
+from qgis.core import QgsApplication, QgsSettings
+from qgis.PyQt.QtCore import QCoreApplication, QLocale
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -58,9 +62,7 @@ def test_loading_again_after_unloading_works(qgis_app: Any, qgis_iface: Any) -> 
     assert providers() == before
 
 
-def test_processing_and_gui_together_register_one_provider(
-    qgis_app: Any, qgis_iface: Any
-) -> None:
+def test_processing_and_gui_together_register_one_provider(qgis_app: Any, qgis_iface: Any) -> None:
     loaded = classFactory(qgis_iface)
     loaded.initProcessing()
     loaded.initGui()
@@ -107,14 +109,10 @@ def test_loading_the_plugin_imports_no_engine_and_no_second_proj() -> None:
     assert done.stdout.strip().splitlines()[-1] == "[]"
 
 
-def test_dutch_translation_is_used_when_qgis_speaks_dutch_and_gone_after_unload(
-    qgis_app: Any, qgis_iface: Any, tmp_path: Path, monkeypatch: Any
-) -> None:
-    import shutil
-
-    import pytest
+@pytest.fixture
+def compiled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The Dutch translation as the zip has it."""
     from lzw_atlas.lzw_plugin import plugin as module
-    from qgis.PyQt.QtCore import QCoreApplication
 
     lrelease = shutil.which("lrelease")
     if lrelease is None:
@@ -124,11 +122,67 @@ def test_dutch_translation_is_used_when_qgis_speaks_dutch_and_gone_after_unload(
         check=True,
     )
     monkeypatch.setattr(module, "_I18N", tmp_path)
-    monkeypatch.setattr(QgsApplication, "locale", staticmethod(lambda: "nl_NL"))
-    text = "Langer Zelfstandig Wonen: can people keep living at home?"
+
+
+@pytest.fixture
+def language(qgis_app: Any) -> Iterator[Callable[[bool, str], None]]:
+    """Set the language as QGIS's own options do; put back afterwards."""
+    settings = QgsSettings()
+    keys = ("locale/overrideFlag", "locale/userLocale")
+    before = {key: settings.value(key) for key in keys}
+
+    def choose(override: bool, locale: str) -> None:
+        settings.setValue(keys[0], override)
+        settings.setValue(keys[1], locale)
+
+    yield choose
+    for key, value in before.items():
+        settings.remove(key) if value is None else settings.setValue(key, value)
+
+
+def shown(qgis_iface: Any) -> tuple[str, str, str]:
+    """The provider's long name, and name and group of an algorithm, in a freshly loaded plugin."""
     loaded = classFactory(qgis_iface)
     loaded.initGui()
-    dutch = QCoreApplication.translate("LZW", text)
+    provider = QgsApplication.processingRegistry().providerById("lzw")
+    algorithm = provider.algorithm("bereikbaarheid")
+    found = provider.longName(), algorithm.displayName(), algorithm.group()
     loaded.unload()
-    assert dutch == "Langer Zelfstandig Wonen: kunnen mensen thuis blijven wonen?"
-    assert QCoreApplication.translate("LZW", text) == text
+    return found
+
+
+ENGLISH = (
+    "Langer Zelfstandig Wonen: can people keep living at home?",
+    "Accessibility of facilities on foot",
+    "Accessibility",
+)
+DUTCH = (
+    "Langer Zelfstandig Wonen: kunnen mensen thuis blijven wonen?",
+    "Bereikbaarheid van voorzieningen te voet",
+    "Bereikbaarheid",
+)
+
+
+@pytest.mark.parametrize("locale", ["nl", "nl_NL", "nl_BE"])
+def test_plugin_speaks_dutch_when_qgis_does_and_is_silent_after_unload(
+    compiled: None, language: Any, qgis_iface: Any, locale: str
+) -> None:
+    language(True, locale)
+    assert shown(qgis_iface) == DUTCH
+    assert QCoreApplication.translate("LZW", ENGLISH[0]) == ENGLISH[0]
+
+
+@pytest.mark.parametrize("locale", ["en_US", "de", "fy_NL", ""])
+def test_plugin_speaks_english_when_qgis_speaks_another_language(
+    compiled: None, language: Any, qgis_iface: Any, locale: str
+) -> None:
+    language(True, locale)
+    assert shown(qgis_iface) == ENGLISH
+
+
+def test_a_chosen_language_counts_only_when_it_overrides_that_of_the_system(
+    compiled: None, language: Any, qgis_iface: Any
+) -> None:
+    language(False, "nl_NL")
+    system = QLocale.system().name()[:2]
+    assert shown(qgis_iface) == (DUTCH if system == "nl" else ENGLISH)
