@@ -41,6 +41,7 @@ class LzwPlugin:
         # The registry owns the provider from here on; a refused one stays ours and is dropped.
         if QgsApplication.processingRegistry().addProvider(provider):
             self._provider = provider
+            provider.load_models()
 
     def initGui(self) -> None:
         """Wire the plugin into the desktop."""

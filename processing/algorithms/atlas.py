@@ -10,6 +10,7 @@ from typing import Any
 
 from qgis.core import (
     QgsProcessingContext,
+    QgsProcessingFeedback,
     QgsProcessingOutputFile,
     QgsProcessingOutputNumber,
     QgsProcessingParameterFile,
@@ -19,6 +20,7 @@ from qgis.core import (
 
 from ..core.progress import Tick, never
 from .basis import LzwAlgorithm, Run, translate
+from .sjabloon import write_project
 
 __all__ = ["AtlasAlgorithm", "DemoAlgorithm", "StudieAlgorithm"]
 
@@ -121,6 +123,10 @@ class DemoAlgorithm(LzwAlgorithm):
     GROUP = "gegevens"
     NEEDS = "atlas"
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._project: Path | None = None
+
     def displayName(self) -> str:
         """Return the name in the toolbox."""
         return translate("LZW", "Make the example municipality")
@@ -140,6 +146,7 @@ class DemoAlgorithm(LzwAlgorithm):
         )
         self.add_written()
         self.addOutput(QgsProcessingOutputFile("STUDIE", translate("LZW", "Study file")))
+        self.addOutput(QgsProcessingOutputFile("PROJECT", translate("LZW", "QGIS project")))
 
     def compute(
         self, parameters: Mapping[str, Any], context: QgsProcessingContext, run: Run
@@ -152,13 +159,24 @@ class DemoAlgorithm(LzwAlgorithm):
         for path, what in made:
             run.say(f"{path} ({what})")
         files = {p.suffix: p for p, _ in made}
+        self._project = files[".gpkg"].with_suffix(".qgz")
+        run.say(str(self._project))
         return {
             "UIT": str(target),
             "STUDIE": str(files[".toml"]),
+            "PROJECT": str(self._project),
             "RESULTAAT": self.written(
                 parameters, context, files[".gpkg"], _layers_to_show(files[".gpkg"])
             ),
         }
+
+    def postProcessAlgorithm(
+        self, context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict[str, Any]:
+        """Write the project of the example, which may only be done on the main thread."""
+        if self._project is not None:
+            write_project(self._project.with_suffix(".gpkg"), self._project)
+        return dict(super().postProcessAlgorithm(context, feedback))
 
 
 def _titles(run: Run) -> Any:

@@ -3,19 +3,34 @@
 
 from __future__ import annotations
 
-from qgis.core import QgsProcessingAlgorithm, QgsProcessingProvider
-from qgis.PyQt.QtCore import QCoreApplication
+from collections.abc import Mapping
+
+from qgis.core import (
+    QgsApplication,
+    QgsProcessingAlgorithm,
+    QgsProcessingModelAlgorithm,
+    QgsProcessingProvider,
+)
+from qgis.PyQt.QtCore import QCoreApplication, QUrl
 from qgis.PyQt.QtGui import QIcon
 
 from ..io.over import RESOURCES, version
 from .atlas import AtlasAlgorithm, DemoAlgorithm, StudieAlgorithm
 from .bereikbaarheid import BereikbaarheidAlgorithm
 from .controleren import ControleAlgorithm, OmgevingAlgorithm
+from .hulp import HELP, help_of
 from .importeren import import_algorithms
+from .sjabloon import ProjectAlgorithm
 
-__all__ = ["LzwProvider"]
+__all__ = ["MODELS", "LzwModel", "LzwProvider"]
 
 _ICON = str(RESOURCES / "iconen" / "lzw.svg")
+
+MODELS: Mapping[str, str] = {
+    "model_open_data": "gemeente_open_data.model3",
+    "model_bag": "gemeente_bag.model3",
+}
+"""Name behind ``lzw:`` -> file in ``resources/modellen``, made by scripts/maak_modellen.py."""
 
 translate = QCoreApplication.translate
 
@@ -51,6 +66,67 @@ class LzwProvider(QgsProcessingProvider):  # type: ignore[misc] # QGIS ships no 
         """Add every algorithm; Processing calls this again on each refresh."""
         for algorithm in _algorithms():
             self.addAlgorithm(algorithm)
+        # The steps of a model are found by id, and at first the registry does not know us yet:
+        # then the plugin calls load_models once it does.
+        if QgsApplication.processingRegistry().providerById(self.id()) is self:
+            self._add_models()
+
+    def load_models(self) -> None:
+        """Add the models, once the provider is registered."""
+        self._add_models()
+        self.algorithmsLoaded.emit()  # the toolbox shows them
+
+    def _add_models(self) -> None:
+        for name, file in MODELS.items():
+            model = LzwModel(name)
+            if model.fromFile(str(RESOURCES / "modellen" / file)):
+                self.addAlgorithm(model)
+
+
+class LzwModel(QgsProcessingModelAlgorithm):  # type: ignore[misc] # QGIS ships no type stubs
+    """A model of ours among the algorithms, under an id that does not hang on its title."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._name = name
+
+    def createInstance(self) -> LzwModel:
+        """Return a fresh instance of the same model."""
+        made = type(self)(self._name)
+        made.loadVariant(self.toVariant())
+        made.setProvider(self.provider())
+        made.setSourceFilePath(self.sourceFilePath())
+        return made
+
+    def name(self) -> str:
+        """Return the part of the id behind ``lzw:``; a public contract."""
+        return self._name
+
+    def groupId(self) -> str:
+        """Return the fixed id of the group."""
+        return "modellen"
+
+    def group(self) -> str:
+        """Return the visible name of the group."""
+        return translate("LZW", "Models")
+
+    def tags(self) -> list[str]:
+        """Return words to find the model by."""
+        return [*help_of(self._name).labels, "lzw", "langer zelfstandig wonen"]
+
+    def helpUrl(self) -> str:
+        """Return the page on this computer about the model; no internet is needed."""
+        url = QUrl.fromLocalFile(str(HELP / "hulp.html"))
+        url.setFragment(self._name)
+        return str(url.toString())
+
+    def icon(self) -> QIcon:
+        """Return the icon in the toolbox."""
+        return QIcon(self.svgIconPath())
+
+    def svgIconPath(self) -> str:
+        """Return the path of the icon."""
+        return str(RESOURCES / "iconen" / "model.svg")
 
 
 def _algorithms() -> list[QgsProcessingAlgorithm]:
@@ -60,6 +136,7 @@ def _algorithms() -> list[QgsProcessingAlgorithm]:
         ControleAlgorithm(),
         OmgevingAlgorithm(),
         DemoAlgorithm(),
+        ProjectAlgorithm(),
         StudieAlgorithm(),
         BereikbaarheidAlgorithm(),
         AtlasAlgorithm(),
