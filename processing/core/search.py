@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +13,7 @@ from scipy.sparse.csgraph import dijkstra
 from .attach import Attachment
 from .network import Network
 
-__all__ = ["Nearest", "Sources", "nearest", "search_from"]
+__all__ = ["Nearest", "Sources", "count_within", "nearest", "nearest_k", "search_from"]
 
 _SHIFT_M = 1.0
 """Added to every first step and taken off again: a sparse matrix has no step of 0 m."""
@@ -27,6 +28,7 @@ _RANK_M = 1e-9
 class Nearest:
     """Per dwelling the distance in metres, straight legs included, and the facility's number.
 
+    Of one facility per dwelling (shape n) or of the nearest k (shape n, k).
     ``distance_m`` is inf where no facility can be reached and NaN where the dwelling itself does
     not meet the network; ``facility`` is -1 in both cases.
     """
@@ -44,14 +46,20 @@ class Sources:
 
 
 def search_from(
-    network: Network, rows: np.ndarray, source: np.ndarray, cost_m: np.ndarray, sources: int
+    matrix: sparse.csr_array,
+    rows: np.ndarray,
+    source: np.ndarray,
+    cost_m: np.ndarray,
+    sources: int,
+    limit_m: float = np.inf,
 ) -> Sources:
-    """Return the distance from the nearest of *sources* to every row of the matrix.
+    """Return the distance from the nearest of *sources* to every row of *matrix*.
 
     Source ``source[i]`` steps onto matrix row ``rows[i]`` at *cost_m* ``[i]`` metres. One run of
-    Dijkstra with all sources at once (``min_only``), whatever their number.
+    Dijkstra with all sources at once (``min_only``), whatever their number; nothing is looked for
+    beyond *limit_m*.
     """
-    n = network.matrix.shape[0]
+    n = matrix.shape[0]
     distance = np.full(n, np.inf)
     owner = np.full(n, -1)
     if not len(rows):
@@ -65,15 +73,14 @@ def search_from(
             shape=(sources, n),
         )
     )
-    whole = sparse.bmat(
-        [[network.matrix, None], [steps, sparse.csr_array((sources, sources))]], format="csr"
-    )
+    whole = sparse.bmat([[matrix, None], [steps, sparse.csr_array((sources, sources))]], "csr")
     found, _, origin = dijkstra(
         sparse.csr_matrix(whole),
         directed=True,
         indices=np.arange(n, n + sources),
         min_only=True,
         return_predecessors=True,
+        limit=limit_m + _SHIFT_M + _RANK_M * sources,
     )
     reached = np.isfinite(found[:n])
     owner[reached] = origin[:n][reached] - n
@@ -91,29 +98,15 @@ def nearest(network: Network, homes: Attachment, facilities: Attachment) -> Near
     distance = np.full(n, np.nan)
     facility = np.full(n, -1)
     placed = np.flatnonzero(homes.edge >= 0)
-    there = np.flatnonzero(facilities.edge >= 0)
     if not len(placed):
         return Nearest(distance, facility)
     distance[placed] = np.inf
-    if not len(there):
+    if not (facilities.edge >= 0).any():
         return Nearest(distance, facility)
     # Of facilities on one spot only the first needs to be searched from.
-    spot = np.column_stack(
-        [facilities.edge[there], facilities.offset_m[there], facilities.leg_m[there]]
-    )
-    _, first = np.unique(spot, axis=0, return_index=True)
-    there = there[np.sort(first)]
-    edge = facilities.edge[there]
-    to_u = facilities.leg_m[there] + facilities.offset_m[there]
-    to_v = facilities.leg_m[there] + network.edge_length[edge] - facilities.offset_m[there]
-    number = np.arange(len(there))
-    found = search_from(
-        network,
-        network.node_row[np.r_[network.edge_u[edge], network.edge_v[edge]]],
-        np.r_[number, number],
-        np.r_[to_u, to_v],
-        len(there),
-    )
+    there = _spots(facilities)[0]
+    rows, number, cost = _first_steps(network, facilities, there)
+    found = search_from(network.matrix, rows, number, cost, len(there))
     e = homes.edge[placed]
     leg, offset = homes.leg_m[placed], homes.offset_m[placed]
     best = np.full(len(placed), np.inf)
@@ -124,19 +117,8 @@ def nearest(network: Network, homes: Attachment, facilities: Attachment) -> Near
     ):
         row = network.node_row[end]
         _keep_nearest(best, owner, found.distance_m[row] + along + leg, found.source[row])
-    # On one edge the way between needs no node.
-    by_edge = np.argsort(edge, kind="stable")
-    low = np.searchsorted(edge[by_edge], e, side="left")
-    count = np.searchsorted(edge[by_edge], e, side="right") - low
-    home = np.repeat(np.arange(len(placed)), count)
+    home, f, direct = _on_one_edge(homes, placed, facilities, there)
     if len(home):
-        at = np.repeat(low - np.r_[0, np.cumsum(count)[:-1]], count) + np.arange(count.sum())
-        f = by_edge[at]
-        direct = (
-            leg[home]
-            + facilities.leg_m[there[f]]
-            + np.abs(offset[home] - facilities.offset_m[there[f]])
-        )
         order = np.lexsort((f, direct, home))
         one = order[np.r_[True, home[order][1:] != home[order][:-1]]]
         rows = home[one]
@@ -159,3 +141,209 @@ def _keep_nearest(
     owner[nearer] = source[nearer]
     owner[tie] = source[tie]
     best[tie] = np.minimum(best[tie], distance[tie])
+
+
+def nearest_k(
+    network: Network,
+    homes: Attachment,
+    facilities: Attachment,
+    k: int,
+    limit_m: float = np.inf,
+) -> Nearest:
+    """Return the *k* nearest of *facilities* for every one of *homes*: arrays of shape (n, k).
+
+    The first is that of :func:`nearest`, without limit; from the second on nothing beyond *limit_m*
+    counts. A facility that is not there is inf with number -1.
+
+    Not a search per facility: the j-th nearest of a node is found in one run of Dijkstra inside the
+    parts of the network where the first j - 1 are the same, starting from what comes in over the
+    borders of those parts (an order-k network Voronoi diagram; Okabe and Sugihara, Spatial Analysis
+    along Networks, 2012, chapter 4). On the way to a node that has the same first ones, another
+    facility than the j-th could never be nearer. So k costs k searches, however many facilities.
+    """
+    if k < 1:
+        raise ValueError("k must be at least 1")
+    first = nearest(network, homes, facilities)
+    n = len(homes)
+    distance = np.full((n, k), np.nan)
+    facility = np.full((n, k), -1)
+    distance[:, 0], facility[:, 0] = first.distance_m, first.facility
+    placed = np.flatnonzero(homes.edge >= 0)
+    if k == 1 or not len(placed):
+        return Nearest(distance, facility)
+    distance[placed, 1:] = np.inf
+    there, member = _spots(facilities)
+    if not len(there):
+        return Nearest(distance, facility)
+    levels = _levels(network, facilities, there, min(k, len(there)), limit_m)
+    e = homes.edge[placed]
+    leg, offset = homes.leg_m[placed], homes.offset_m[placed]
+    parts = [_on_one_edge(homes, placed, facilities, there)]
+    for end, along in (
+        (network.edge_u[e], offset),
+        (network.edge_v[e], network.edge_length[e] - offset),
+    ):
+        row = network.node_row[end]
+        parts += [
+            (np.arange(len(placed)), level.source[row], level.distance_m[row] + along + leg)
+            for level in levels
+        ]
+    home, spot, metres = (np.concatenate(column) for column in zip(*parts, strict=True))
+    real = (spot >= 0) & np.isfinite(metres)
+    home, spot, metres = home[real], spot[real], np.round(metres[real], 6)
+    order = np.lexsort((metres, spot, home))
+    home, spot, metres = home[order], spot[order], metres[order]
+    once = np.r_[True, (home[1:] != home[:-1]) | (spot[1:] != spot[:-1])][: len(home)]
+    home, spot, metres = home[once], spot[once], metres[once]
+    # Facilities on one spot were searched as one; each of them counts.
+    by_spot = np.argsort(member[1], kind="stable")
+    begin = np.searchsorted(member[1][by_spot], np.arange(len(there) + 1))
+    many = np.minimum(np.diff(begin)[spot], k)
+    pick = np.repeat(begin[spot] - np.r_[0, np.cumsum(many)[:-1]], many) + np.arange(many.sum())
+    home, metres = np.repeat(home, many), np.repeat(metres, many)
+    number = member[0][by_spot[pick]]
+    order = np.lexsort((number, metres, home))
+    home, metres, number = home[order], metres[order], number[order]
+    rank = np.arange(len(home)) - np.searchsorted(home, home)
+    # The first is that of the search without a limit; a tie is decided in one place only.
+    keep = (rank > 0) & (rank < k) & (metres <= limit_m)
+    distance[placed[home[keep]], rank[keep]] = metres[keep]
+    facility[placed[home[keep]], rank[keep]] = number[keep]
+    return Nearest(distance, facility)
+
+
+def count_within(
+    network: Network, homes: Attachment, facilities: Attachment, bands_m: Sequence[float]
+) -> np.ndarray:
+    """Return how many of *facilities* lie within each of *bands_m*: shape (n, bands), -1 unknown.
+
+    Searched from the facilities, some at a time and no further than the widest band, so memory
+    never holds all facilities beside all nodes. Distances are judged on the millimetre.
+    """
+    bands = np.asarray(bands_m, dtype=float)
+    out = np.full((len(homes), len(bands)), -1)
+    placed = np.flatnonzero(homes.edge >= 0)
+    if not len(placed) or not len(bands):
+        return out
+    out[placed] = 0
+    there, member = _spots(facilities)
+    weight = np.bincount(member[1], minlength=len(there))
+    n = network.matrix.shape[0]
+    size = max(1, _CELLS // max(n, len(placed)))
+    e = homes.edge[placed]
+    leg, offset = homes.leg_m[placed], homes.offset_m[placed]
+    ends = (
+        (network.node_row[network.edge_u[e]], offset + leg),
+        (network.node_row[network.edge_v[e]], network.edge_length[e] - offset + leg),
+    )
+    for begin in range(0, len(there), size):
+        part = there[begin : begin + size]
+        rows, number, cost = _first_steps(network, facilities, part)
+        steps = sparse.csr_array(
+            sparse.coo_array((cost + _SHIFT_M, (number, rows)), shape=(len(part), n))
+        )
+        blank = sparse.csr_array((len(part), len(part)))
+        whole = sparse.bmat([[network.matrix, None], [steps, blank]], "csr")
+        found = (
+            dijkstra(
+                sparse.csr_matrix(whole),
+                directed=True,
+                indices=np.arange(n, n + len(part)),
+                limit=bands.max() + 2 * _SHIFT_M,
+            )[:, :n]
+            - _SHIFT_M
+        )
+        metres = np.minimum(*(found[:, row] + along for row, along in ends))
+        home, f, direct = _on_one_edge(homes, placed, facilities, part)
+        np.minimum.at(metres, (f, home), direct)
+        metres = np.round(metres, 3)
+        for number_of_band, band in enumerate(bands):
+            out[placed, number_of_band] += weight[begin : begin + size] @ (metres <= band)
+    return out
+
+
+def _spots(facilities: Attachment) -> tuple[np.ndarray, np.ndarray]:
+    """Return the first facility on each spot, and pairs (facility, number of its spot).
+
+    The pairs come as an array of two rows.
+    """
+    there = np.flatnonzero(facilities.edge >= 0)
+    spot = np.column_stack(
+        [facilities.edge[there], facilities.offset_m[there], facilities.leg_m[there]]
+    )
+    _, first, which = np.unique(spot, axis=0, return_index=True, return_inverse=True)
+    order = np.argsort(first)
+    number = np.empty(len(order), dtype=int)
+    number[order] = np.arange(len(order))
+    return there[first[order]], np.vstack([there, number[which.reshape(-1)]])
+
+
+def _first_steps(
+    network: Network, facilities: Attachment, there: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return rows of the matrix, number of the facility in *there* and metres to step on them."""
+    edge = facilities.edge[there]
+    to_u = facilities.leg_m[there] + facilities.offset_m[there]
+    to_v = facilities.leg_m[there] + network.edge_length[edge] - facilities.offset_m[there]
+    number = np.arange(len(there))
+    rows = network.node_row[np.r_[network.edge_u[edge], network.edge_v[edge]]]
+    number, cost = np.r_[number, number], np.r_[to_u, to_v]
+    # A loop has one node at both its ends: the shorter way counts, a matrix would add them.
+    order = np.lexsort((cost, rows, number))
+    rows, number, cost = rows[order], number[order], cost[order]
+    keep = np.r_[True, (rows[1:] != rows[:-1]) | (number[1:] != number[:-1])][: len(rows)]
+    return rows[keep], number[keep], cost[keep]
+
+
+def _on_one_edge(
+    homes: Attachment, placed: np.ndarray, facilities: Attachment, there: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return (home in *placed*, facility in *there*, metres) for pairs on the same edge.
+
+    On one edge the way between needs no node.
+    """
+    e, edge = homes.edge[placed], facilities.edge[there]
+    by_edge = np.argsort(edge, kind="stable")
+    low = np.searchsorted(edge[by_edge], e, side="left")
+    count = np.searchsorted(edge[by_edge], e, side="right") - low
+    home = np.repeat(np.arange(len(placed)), count)
+    at = np.repeat(low - np.r_[0, np.cumsum(count)[:-1]], count) + np.arange(count.sum())
+    f = by_edge[at]
+    direct = (
+        homes.leg_m[placed][home]
+        + facilities.leg_m[there[f]]
+        + np.abs(homes.offset_m[placed][home] - facilities.offset_m[there[f]])
+    )
+    return home, f, direct
+
+
+def _levels(
+    network: Network, facilities: Attachment, there: np.ndarray, k: int, limit_m: float
+) -> list[Sources]:
+    """Return per row of the matrix its nearest, second nearest … *k*-th of the spots *there*."""
+    rows, number, cost = _first_steps(network, facilities, there)
+    levels = [search_from(network.matrix, rows, number, cost, len(there))]
+    whole = sparse.coo_array(network.matrix)
+    tail, head = whole.coords
+    length = whole.data
+    for _ in range(1, k):
+        known = np.sort(np.column_stack([level.source for level in levels]), axis=1)
+        same = (known[tail] == known[head]).all(axis=1)
+        # What comes in over a border: the known ones of the tail that the head does not know.
+        seeds = [(rows, number, cost)]
+        seeds += [
+            (head[~same], level.source[tail[~same]], level.distance_m[tail[~same]] + length[~same])
+            for level in levels
+        ]
+        row, source, metres = (np.concatenate(column) for column in zip(*seeds, strict=True))
+        new = (source >= 0) & (metres <= limit_m) & ~(known[row] == source[:, None]).any(axis=1)
+        row, source, metres = row[new], source[new], metres[new]
+        inside = sparse.csr_array(
+            sparse.coo_array((length[same], (tail[same], head[same])), shape=whole.shape)
+        )
+        levels.append(search_from(inside, row, source, metres, len(there), limit_m))
+    return levels
+
+
+_CELLS = 20_000_000
+"""Distances held at once while counting: 160 MB."""

@@ -54,7 +54,8 @@ def reference(
     for kind, group in (("h", homes), ("f", facilities)):
         for number, point in enumerate(group):
             distances = [point.distance(s) for s in shapes]
-            edge = int(np.argmin(np.round(distances, 6)))
+            # The rule: of edges that differ by no more than a millimetre the first counts.
+            edge = int(np.flatnonzero(np.array(distances) <= min(distances) + 0.001)[0])
             spot = (kind, number, "spot")
             stops[edge].append((shapes[edge].project(point), spot))
             graph.add_edge((kind, number), spot, weight=distances[edge])
