@@ -212,6 +212,10 @@
         <translation>Langer Zelfstandig Wonen: kunnen mensen thuis blijven wonen?</translation>
     </message>
     <message>
+        <source>Layer {layer} of {file} cannot be opened.</source>
+        <translation>Laag {layer} van {file} is niet te openen.</translation>
+    </message>
+    <message>
         <source>Length of the network in km</source>
         <translation>Lengte van het netwerk in km</translation>
     </message>
@@ -240,6 +244,10 @@
         <translation>Losse laag: {layer}</translation>
     </message>
     <message>
+        <source>Make a QGIS project of a werkbestand</source>
+        <translation>QGIS-project van een werkbestand maken</translation>
+    </message>
+    <message>
         <source>Make the example municipality</source>
         <translation>Voorbeeldgemeente maken</translation>
     </message>
@@ -254,6 +262,10 @@
     <message>
         <source>Makes an accessible PDF per area and one for the gemeente.</source>
         <translation>Maakt een toegankelijke PDF per gebied en een voor de gemeente.</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modellen</translation>
     </message>
     <message>
         <source>Name of the source</source>
@@ -280,6 +292,10 @@
         <translation>Aantal fouten</translation>
     </message>
     <message>
+        <source>Number of layers</source>
+        <translation>Aantal lagen</translation>
+    </message>
+    <message>
         <source>Number of PDFs</source>
         <translation>Aantal PDF's</translation>
     </message>
@@ -302,6 +318,18 @@
     <message>
         <source>Profile</source>
         <translation>Profiel</translation>
+    </message>
+    <message>
+        <source>Puts the layers of a werkbestand in a project, with themes and a page to print.</source>
+        <translation>Zet de lagen van een werkbestand in een project, met kaartthema's en een pagina om af te drukken.</translation>
+    </message>
+    <message>
+        <source>QGIS project</source>
+        <translation>QGIS-project</translation>
+    </message>
+    <message>
+        <source>QGIS project (*.qgz)</source>
+        <translation>QGIS-project (*.qgz)</translation>
     </message>
     <message>
         <source>Read only rows of the files that meet this condition</source>
@@ -390,6 +418,10 @@
     <message>
         <source>Woonservicegebieden</source>
         <translation>Woonservicegebieden</translation>
+    </message>
+    <message>
+        <source>{file} cannot be written: {reason}</source>
+        <translation>{file} kan niet geschreven worden: {reason}</translation>
     </message>
     <message>
         <source>{file} does not exist. Choose another file.</source>
