@@ -353,7 +353,11 @@ class LzwAlgorithm(QgsProcessingAlgorithm):  # type: ignore[misc] # QGIS ships n
         report = self.parameterAsFileOutput(parameters, "RAPPORT", context)
         try:
             self._try_files(parameters, context)
-            with listening(feedback.isCanceled), unsaved_edits(self._unsaved):
+            # What is in the werkbestand cannot be stopped any more: then it is finished.
+            with (
+                listening(lambda: self._written is None and feedback.isCanceled()),
+                unsaved_edits(self._unsaved),
+            ):
                 outputs = self.compute(parameters, context, run)
         except Cancelled:
             failure = translate("LZW", "Stopped. Nothing has been changed.")

@@ -200,8 +200,8 @@ class BereikbaarheidAlgorithm(LzwAlgorithm):
         else:
             assert path is not None  # noqa: S101 - problems() refused this
             done = bereken_bereikbaarheid(path, **chosen, tick=run.part(0.0, 0.9))
-            layers = Werkbestand(path).read_all(_OUTPUTS.values())
             outputs["RESULTAAT"] = self.written(parameters, context, path, list(_OUTPUTS.values()))
+            layers = Werkbestand(path).read_all(_OUTPUTS.values())
         for name, layer_name in _OUTPUTS.items():
             identity = self.sink(parameters, name, context, layers[layer_name])
             if identity is not None:

@@ -598,6 +598,8 @@ class Geval:
     """Per parameter a wrong value and what the sentence must hold; the rest goes by type."""
     altijd_goed: Mapping[str, str] = field(default_factory=dict)
     """Parameters that cannot be wrong, and why."""
+    stappen: bool = False
+    """Whether it consists of steps: those that are finished stay when a later one is stopped."""
     niet: Mapping[str, str] = field(default_factory=dict)
     """Cases (``selectie``, ``stelsel``, ``geheugen``, ``model``, …) that do not apply, and why."""
 
@@ -1006,15 +1008,9 @@ def _cases() -> dict[str, Geval]:
             verder=lambda p: {"WERKBESTAND": str(p.werk)},
             kaart=False,
         ),
-        (
-            lambda p: {
-                "WERKBESTAND": str(p.werk),
-                "LAAG": f"{p.dorp.bron('correcties.csv')}|subset=voorziening_id = 'niets'",
-            },
-            "geen rijen",
-        ),
-        {"WERKBESTAND": ("/nergens/studie.gpkg", "/nergens")},
-        _FREE,
+        fout={"WERKBESTAND": ("/nergens/studie.gpkg", "/nergens")},
+        altijd_goed=_FREE,
+        niet={"leeg": "Zonder wijzigingen valt er niets te corrigeren: dat is geen fout."},
     )
     out["controleer"] = Geval(
         lambda p: {"WERKBESTAND": str(p.werk)},
@@ -1094,6 +1090,7 @@ def _cases() -> dict[str, Geval]:
             "ontbreekt de laag bereikbaarheid",
         ),
         fout={"GEBIED": ("WK000000", "WK000000")},
+        stappen=True,
         niet={
             "selectie": "Leest een werkbestand, geen laag.",
             "geheugen": "Zie selectie.",
@@ -1105,6 +1102,7 @@ def _cases() -> dict[str, Geval]:
         lambda p: {"STUDIE": _study_file(p)},
         (lambda p: {"STUDIE": _study_file(p), **_last(p)},),
         leeg=(lambda p: {"STUDIE": _empty_study(p)}, "ontbreekt werkbestand"),
+        stappen=True,
         altijd_goed={"LADEN": _FREE["LADEN"]},
         niet={
             "selectie": "Leest een studiebestand, geen laag.",
@@ -1115,6 +1113,7 @@ def _cases() -> dict[str, Geval]:
     out["demo"] = Geval(
         lambda p: {"UIT": p.uit("demo")},
         (lambda p: {"UIT": p.uit("demo"), **_last(p)},),
+        stappen=True,
         altijd_goed={"LADEN": _FREE["LADEN"]},
         niet={
             "selectie": "Leest niets.",
