@@ -391,7 +391,7 @@ class LzwAlgorithm(QgsProcessingAlgorithm):  # type: ignore[misc] # QGIS ships n
             try:
                 path.open("ab").close()
             except OSError as error:
-                if definition.name() == "RAPPORT":
+                if path.suffix not in (".csv", ".xlsx", ".ods"):
                     raise
                 raise LzwError(
                     Problem("lijst_niet_geschreven", values={"bestand": str(path)})

@@ -866,6 +866,19 @@ def _loose_all(p: Plek) -> Parameters:
     }
 
 
+def _model(p: Plek, bag: bool) -> Parameters:
+    return {
+        "WERKBESTAND": str(p.werk),
+        "BESTANDEN_GEBIEDEN": [p.dorp.bron("gebieden.gpkg")],
+        **({"BESTAND_BAG": p.dorp.bron("bag.gpkg")} if bag else {}),
+        "BESTAND_OSM": p.dorp.bron("dorp.osm"),
+        "VIERKANTEN": [p.dorp.bron("vierkanten.gpkg")],
+        "GEMEENTE": "GM9901",
+        "map_voor_de_atlas": p.uit("atlas"),
+        "project_voor_qgis": p.uit("studie.qgz"),
+    }
+
+
 def _run_all(p: Plek) -> Parameters:
     return {
         "WERKBESTAND": str(p.werk),
@@ -875,9 +888,6 @@ def _run_all(p: Plek) -> Parameters:
         "NORMEN": p.dorp.bron("normen.toml"),
         **_last(p, BEREIKBAARHEID=p.uit("woning.gpkg"), BEREIKBAARHEID_GEBIED="memory:"),
     }
-
-
-_BROKEN_TOML = "gebieden.gpkg"
 
 
 def _cases() -> dict[str, Geval]:
@@ -1123,9 +1133,58 @@ def _cases() -> dict[str, Geval]:
             "model": "Twaalf seconden; een model geeft hem alleen een map, zoals atlas.",
             "gelijk": "Twaalf seconden per keer; de stappen zijn die van alles.",
             "batch": "Zie gelijk.",
-            "minimaal": "Zie gelijk; de sessie maakt hem een keer, volledig.",
+            "minimaal": "Zie gelijk.",
+            "volledig": "Zie gelijk; test_the_whole_example_in_a_thread maakt hem een keer.",
+            "stop": "Zie gelijk; test_a_stop_is_heard_soon houdt hem halverwege op.",
         },
     )
+    out["project"] = Geval(
+        lambda p: {"WERKBESTAND": str(p.werk), "PROJECT": p.uit("studie.qgz")},
+        (
+            lambda p: {
+                "WERKBESTAND": str(p.werk),
+                "PROJECT": p.uit("studie.qgz"),
+                "RAPPORT": p.uit("verslag.html"),
+            },
+        ),
+        "studie",
+        niet={
+            "selectie": "Leest een werkbestand, geen laag.",
+            "geheugen": "Zie selectie.",
+            "stelsel": "Een werkbestand staat altijd in EPSG:28992.",
+            "leeg": "Wat er niet is, staat niet in het project; test_modellen.",
+            "stop": "Duurt een tel en leest alleen.",
+            "draad": "Een kaartblad maakt QGIS alleen op de hoofddraad.",
+            "laden": "Het project zelf is de uitkomst.",
+        },
+    )
+    for name, bag in (("model_open_data", False), ("model_bag", True)):
+        out[name] = Geval(
+            lambda p, bag=bag: _model(p, bag),
+            (
+                lambda p, bag=bag: {
+                    **_model(p, bag),
+                    "BUFFER": 500.0,
+                    "PROFIEL": ["75plus"],
+                    "NORMEN": p.dorp.bron("normen.toml"),
+                    "LADEN": False,
+                },
+            ),
+            fout={
+                "WERKBESTAND": ("/nergens/studie.gpkg", "/nergens"),
+                "BESTANDEN_GEBIEDEN": (["/nergens/a.gpkg"], "/nergens/a.gpkg"),
+                "VIERKANTEN": (["/nergens/v.gpkg"], "/nergens/v.gpkg"),
+                "GEMEENTE": ("0166", "0166"),
+                "PROFIEL": (["snel"], "PROFIEL"),
+            },
+            stappen=True,
+            altijd_goed={"LADEN": _FREE["LADEN"]},
+            niet=dict.fromkeys(
+                ("selectie", "geheugen", "stelsel", "leeg", "gelijk", "batch", "model", "stop"),
+                "Een keten van de algoritmen hierboven; test_modellen vergelijkt de uitkomst.",
+            )
+            | {"draad": "De laatste stap maakt een project.", "laden": "Zie project."},
+        )
     return out
 
 

