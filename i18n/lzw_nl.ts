@@ -148,6 +148,10 @@
         <translation>Tot waar de losse lagen reiken</translation>
     </message>
     <message>
+        <source>How many of the nearest (1, 2 or 3)</source>
+        <translation>Hoeveel van de dichtstbijzijnde (1, 2 of 3)</translation>
+    </message>
+    <message>
         <source>HTML files (*.html)</source>
         <translation>HTML-bestanden (*.html)</translation>
     </message>
