@@ -18,6 +18,7 @@ from qgis.core import (
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterField,
+    QgsProcessingParameterNumber,
 )
 
 from ..core.registry import CATEGORIES, LAYERS
@@ -115,6 +116,17 @@ class BereikbaarheidAlgorithm(LzwAlgorithm):
                 ),
                 advanced=True,
             )
+        self.add(
+            QgsProcessingParameterNumber(
+                "DICHTSTBIJ",
+                translate("LZW", "How many of the nearest (1, 2 or 3)"),
+                type=QgsProcessingParameterNumber.Type.Integer,
+                defaultValue=1,
+                minValue=1,
+                maxValue=3,
+            ),
+            advanced=True,
+        )
         self.add_normen()
         self.add(
             QgsProcessingParameterExtent(
@@ -186,6 +198,7 @@ class BereikbaarheidAlgorithm(LzwAlgorithm):
             "normen": self.path(parameters, "NORMEN", context),
             "bevestig_afwezig": self._keys(parameters, "BEVESTIG_AFWEZIG", context),
             "bevestig_volledig": self._keys(parameters, "BEVESTIG_VOLLEDIG", context),
+            "dichtstbij": self.parameterAsInt(parameters, "DICHTSTBIJ", context),
         }
         loose = [n for n in LOOSE if parameters.get(n.upper()) is not None]
         outputs: dict[str, Any] = {}

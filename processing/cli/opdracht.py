@@ -50,6 +50,7 @@ def _dutch(message: str) -> str:
         ("expected at least one argument", "verwacht een of meer waarden"),
         ("argument ", "optie "),
         ("invalid float value:", "geen getal:"),
+        ("invalid int value:", "geen heel getal:"),
     ):
         message = message.replace(english, dutch)
     return message if message.endswith(".") else message + "."
@@ -207,6 +208,23 @@ def _parser() -> argparse.ArgumentParser:
         "(standaard: naast het werkbestand)",
     )
 
+    net = verb(
+        "netwerk",
+        "zoek in het wegennet losse delen, losse einden en dubbele wegen",
+        "lzw netwerk --werkbestand studie.gpkg",
+        _netwerk,
+    )
+    _werkbestand(net)
+    _normen(net)
+    net.add_argument(
+        "--losse-einden",
+        type=float,
+        default=2.0,
+        metavar="M",
+        help="hoe dicht een weg bij een andere moet ophouden om een los einde te zijn, in meters "
+        "(standaard: 2)",
+    )
+
     ber = verb(
         "bereikbaarheid",
         "bereken loopafstanden naar voorzieningen",
@@ -233,6 +251,13 @@ def _parser() -> argparse.ArgumentParser:
             metavar="CATEGORIE",
             help=f"bevestig van een categorie: {what}; mag vaker",
         )
+    ber.add_argument(
+        "--dichtstbij",
+        type=int,
+        default=1,
+        metavar="K",
+        help="zoek ook de tweede en derde dichtstbijzijnde voorziening (1, 2 of 3; standaard: 1)",
+    )
 
     atlas = verb(
         "atlas",
@@ -375,6 +400,18 @@ def _controleer(options: Any) -> int:
     return 1 if found.errors else 0
 
 
+def _netwerk(options: Any) -> int:
+    from ..io.stappen.netwerk import controleer_netwerk, netwerk_regels
+
+    with progress("Netwerk") as tick:
+        done = controleer_netwerk(
+            options.werkbestand, options.normen, losse_einden_m=options.losse_einden, tick=tick
+        )
+    _show(netwerk_regels(done.facts))
+    _warn(done.messages)
+    return 0
+
+
 def _bereikbaarheid(options: Any) -> int:
     from ..io.stappen import bereken_bereikbaarheid
     from ..io.stappen.verslag import result_lines
@@ -387,6 +424,7 @@ def _bereikbaarheid(options: Any) -> int:
             options.normen,
             bevestig_afwezig=options.bevestig_afwezig,
             bevestig_volledig=options.bevestig_volledig,
+            dichtstbij=options.dichtstbij,
             tick=tick,
         )
     table = Werkbestand(options.werkbestand).read("bereikbaarheid_gebied").data

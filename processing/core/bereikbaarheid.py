@@ -23,7 +23,7 @@ from .population import People, spread_people
 from .profile import Profile
 from .progress import Tick, check, never, part
 from .registry import CATEGORIES, INDICATORS, LAYERS, Column, Indicator, LayerSchema
-from .search import Nearest, nearest
+from .search import Nearest, count_within, nearest, nearest_k
 from .tables import Layer, conform
 
 __all__ = ["ESSENTIALS", "PERSON_GROUPS", "STATUS", "Inputs", "Result", "bereikbaarheid"]
@@ -175,6 +175,12 @@ class _Category:
     edge_uncertain: np.ndarray | None
     """Whether the edge of the data is nearer; None where nobody said how far the data reach."""
     count: int
+    further: Nearest | None = None
+    """The nearest k, when more than one was asked for."""
+    within: np.ndarray | None = None
+    """How many lie within the norm, -1 for unknown; None for unknown everywhere."""
+    names: np.ndarray = field(default_factory=lambda: np.empty(0, dtype=object))
+    """The ids of the facilities, by their number in the search."""
     status: str = "bekend"
 
 
@@ -185,12 +191,14 @@ def bereikbaarheid(
     *,
     confirmed_absent: frozenset[str] = frozenset(),
     confirmed_complete: frozenset[str] = frozenset(),
+    choices: int = 1,
     run_id: str = "",
     tick: Tick = never,
 ) -> Result:
     """Return distance, norm and reason per dwelling and category, and shares per gebied.
 
-    One search per category from its facilities. *confirmed_absent* are categories of which the
+    One search per category from its facilities; with *choices* 2 or 3 also the second and third
+    nearest, within the rule ``keuze_max``. *confirmed_absent* are categories of which the
     user knows that there is none; *confirmed_complete* those that are complete however few.
     Raises :class:`LzwError` when the profile may use no road at all.
     """
@@ -232,13 +240,13 @@ def bereikbaarheid(
     for number, key in enumerate(wanted):
         check(tick, 0.4 + 0.4 * number / len(wanted))
         category, warnings = _one_category(
-            key, inputs, network, at, exits, norms, confirmed_absent, max_leg
+            key, inputs, network, at, exits, norms, confirmed_absent, max_leg, choices
         )
         _judge_completeness(category, norms, people, inputs, confirmed_complete, warnings)
         found.append(category)
         problems += warnings
     check(tick, 0.8)
-    per_home = _per_home(homes, profile, run_id, at, found, norms, people)
+    per_home = _per_home(homes, profile, run_id, at, found, norms, people, choices)
     per_area, warnings = _per_area(
         inputs, profile, run_id, found, norms, people, part(tick, 0.85, 1.0)
     )
@@ -300,6 +308,7 @@ def _one_category(
     norms: NormSet,
     confirmed_absent: frozenset[str],
     max_leg: float,
+    choices: int,
 ) -> tuple[_Category, list[Problem]]:
     data = inputs.voorzieningen.data
     # A facility without a place is listed by the check; here it is as if it were not there.
@@ -342,6 +351,7 @@ def _one_category(
             result.status = "bevestigd_afwezig"
             reason[:] = "geen_voorziening"
             result.distance[:] = np.inf
+            result.within = np.where(lost, -1, 0)
             if exits is not None:
                 result.edge_uncertain = np.isfinite(exits)
         else:
@@ -354,11 +364,18 @@ def _one_category(
                     )
                 )
     else:
-        found: Nearest = nearest(network, at, facilities)
+        result.within = count_within(network, at, facilities, [norm.value])[:, 0]
+        if choices > 1:
+            limit = norms.rules["keuze_max"].value
+            result.further = nearest_k(network, at, facilities, choices, limit)
+            found = Nearest(result.further.distance_m[:, 0], result.further.facility[:, 0])
+        else:
+            found = nearest(network, at, facilities)
         # What is printed decides: a norm is judged on the millimetre that the table shows.
         result.distance[:] = np.round(found.distance_m, 3)
         got = found.facility >= 0
-        result.ids[got] = ids[rows[found.facility[got]]]
+        result.names = ids[rows]
+        result.ids[got] = result.names[found.facility[got]]
         reason[np.isinf(found.distance_m)] = "niet_verbonden"
         if exits is not None:
             result.edge_uncertain = ~lost & (exits < result.distance)
@@ -427,6 +444,7 @@ def _per_home(
     found: Iterable[_Category],
     norms: NormSet,
     people: People,
+    choices: int,
 ) -> Layer:
     n = len(homes)
     found = list(found)
@@ -474,6 +492,7 @@ def _per_home(
             [pd.NA] * n if category.edge_uncertain is None else category.edge_uncertain.astype(int),
             dtype="Int64",
         )
+        columns |= _choice_columns(category, profile, choices, n)
     lost = at.edge < 0
     norms_met = pd.array(met, dtype="Int64")
     norms_met[counted == 0] = pd.NA
@@ -489,6 +508,30 @@ def _per_home(
         data[group] = people.groups[group].per_home
     table = pd.DataFrame({**data, **columns})
     return conform(Layer("bereikbaarheid", table, homes.geometry), LAYERS["bereikbaarheid"])
+
+
+def _choice_columns(category: _Category, profile: Profile, choices: int, n: int) -> dict[str, Any]:
+    """Return minutes, the number within the norm and the second and third nearest."""
+    key = category.key
+    metres = np.where(np.isfinite(category.distance), category.distance, np.nan)
+    within = pd.array([pd.NA] * n, dtype="Int64")
+    if category.within is not None:
+        known = category.within >= 0
+        within[known] = category.within[known]
+    out: dict[str, Any] = {
+        f"minuten_{key}": np.round(metres / profile.speed_m_s / 60, 1),
+        f"aantal_{key}": within,
+    }
+    for place in range(2, choices + 1):
+        metres, ids = np.full(n, np.nan), np.full(n, None, dtype=object)
+        if category.further is not None:
+            distance = category.further.distance_m[:, place - 1]
+            got = category.further.facility[:, place - 1] >= 0
+            metres[got] = np.round(distance[got], 3)
+            ids[got] = category.names[category.further.facility[got, place - 1]]
+        out[f"afstand_{key}_{place}_m"] = metres
+        out[f"id_{key}_{place}"] = pd.Series(ids, dtype=object)
+    return out
 
 
 def weighted_quantile(distance: np.ndarray, weight: np.ndarray, share: float) -> float:

@@ -28,6 +28,7 @@ _RULES = {
     "aanloop_max": "m",
     "component_min": "m",
     "ontbrekend_telt_als": "m",
+    "keuze_max": "m",
     "dekking_min": "%",
     "publicatie_min": "personen",
     "afronding": "personen",

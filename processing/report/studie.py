@@ -66,7 +66,8 @@ _KINDS: tuple[tuple[str, type | tuple[type, ...], str], ...] = (
         for k in ("waar", "crs", "bron", "indeling", "peildatum", "gemeente")
     ),
 )
-_RUN = ("profiel", "bevestig_afwezig", "bevestig_volledig")
+_LISTS = ("profiel", "bevestig_afwezig", "bevestig_volledig")
+_RUN = (*_LISTS, "dichtstbij")
 _ATLAS = ("gebied", "uit")
 
 
@@ -117,6 +118,7 @@ def voer_uit(studie: Path, bar: Bar, say: Say, warn: Warn, tick: Tick = never) -
             norms,
             bevestig_afwezig=run.get("bevestig_afwezig", []),
             bevestig_volledig=run.get("bevestig_volledig", []),
+            dichtstbij=run.get("dichtstbij", 1),
             overslaan=True,
             tick=watch(inner, done),
         )
@@ -209,7 +211,7 @@ def _check(table: dict[str, Any], text: str, path: Path) -> None:
             )
     if not isinstance(table.get("atlas", {}).get("gebied", []), list):
         wrong("toml_waarde", ["atlas", "gebied"], verwacht="een lijst", gevonden="iets anders")
-    for key in _RUN:
+    for key in _LISTS:
         if not isinstance(table.get("bereikbaarheid", {}).get(key, []), list):
             wrong(
                 "toml_waarde",

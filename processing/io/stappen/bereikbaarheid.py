@@ -16,7 +16,7 @@ from ...core.norms import NormSet
 from ...core.progress import Tick, check, never, part
 from ...core.registry import CATEGORIES, LAYERS
 from ...core.tables import Layer, concat
-from ..meldingen import sentences
+from ..meldingen import register, sentences
 from ..normen import load_norms, norm_differences
 from ..werkbestand import Edit, Werkbestand, content_hash, edit, run_id
 from .los import Together
@@ -26,6 +26,16 @@ __all__ = ["INPUTS", "REQUIRED", "StapBereikbaarheid", "bereken_bereikbaarheid",
 INPUTS = ("woningen", "voorzieningen", "wegen", "gebieden", "bevolking", "instellingen")
 _RESULTS = ("bereikbaarheid", "bereikbaarheid_gebied")
 REQUIRED = ("woningen", "voorzieningen", "wegen", "gebieden")
+
+MOST_CHOICES = 3
+"""A third supermarket says something about choice; a fourth no longer does."""
+
+register(
+    {
+        "dichtstbij_onjuist": "Het aantal dichtstbijzijnde voorzieningen kan niet {aantal} zijn. "
+        "Geef met --dichtstbij een getal van 1 tot en met {hoogste}.",
+    }
+)
 
 
 @dataclass(slots=True)
@@ -45,16 +55,18 @@ def bereken_bereikbaarheid(
     *,
     bevestig_afwezig: Sequence[str] = (),
     bevestig_volledig: Sequence[str] = (),
+    dichtstbij: int = 1,
     overslaan: bool = False,
     tick: Tick = never,
 ) -> StapBereikbaarheid:
     """Compute walking distances for *profielen* and write them to *werkbestand*.
 
     *normen* is a file with the study's differences. Categories in *bevestig_afwezig* are known not
-    to exist; those in *bevestig_volledig* are known to be complete however few there are. Raises
+    to exist; those in *bevestig_volledig* are known to be complete however few there are. With
+    *dichtstbij* 2 or 3 the second and third nearest are found too. Raises
     :class:`LzwError` with every problem in the input layers; the file is then untouched.
     """
-    choice = _choice(profielen, normen, bevestig_afwezig, bevestig_volledig)
+    choice = _choice(profielen, normen, bevestig_afwezig, bevestig_volledig, dichtstbij)
     out = StapBereikbaarheid()
     with edit(werkbestand) as change:
         current = change.current or Werkbestand(werkbestand)
@@ -81,6 +93,7 @@ def bereken_los(
     *,
     bevestig_afwezig: Sequence[str] = (),
     bevestig_volledig: Sequence[str] = (),
+    dichtstbij: int = 1,
     omvang: str | None = None,
     tick: Tick = never,
 ) -> tuple[dict[str, Layer], StapBereikbaarheid]:
@@ -89,7 +102,7 @@ def bereken_los(
     *omvang* (WKT, EPSG:28992) says how far the data reach, where the werkbestand behind
     *together* does not say so.
     """
-    choice = _choice(profielen, normen, bevestig_afwezig, bevestig_volledig)
+    choice = _choice(profielen, normen, bevestig_afwezig, bevestig_volledig, dichtstbij)
     out = StapBereikbaarheid(messages=list(together.messages))
     made: dict[str, list[Layer]] = {"bereikbaarheid": [], "bereikbaarheid_gebied": []}
     for run in _runs(choice, together.layers, omvang or together.extent, set(), tick, out):
@@ -107,6 +120,7 @@ class _Choice:
     norms: NormSet
     absent: tuple[str, ...]
     complete: tuple[str, ...]
+    nearest: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +139,7 @@ def _choice(
     normen: Path | None,
     bevestig_afwezig: Sequence[str],
     bevestig_volledig: Sequence[str],
+    dichtstbij: int,
 ) -> _Choice:
     norms = load_norms(normen)
     problems = [
@@ -139,6 +154,10 @@ def _choice(
         for c in [*bevestig_afwezig, *bevestig_volledig]
         if c not in CATEGORIES
     ]
+    if dichtstbij not in range(1, MOST_CHOICES + 1):
+        problems.append(
+            Problem("dichtstbij_onjuist", values={"aantal": dichtstbij, "hoogste": MOST_CHOICES})
+        )
     if problems:
         raise LzwError(problems)
     return _Choice(
@@ -146,6 +165,7 @@ def _choice(
         norms,
         tuple(sorted(bevestig_afwezig)),
         tuple(sorted(bevestig_volledig)),
+        dichtstbij,
     )
 
 
@@ -165,6 +185,7 @@ def _runs(
             "profiel": name,
             "bevestig_afwezig": list(choice.absent),
             "bevestig_volledig": list(choice.complete),
+            "dichtstbij": choice.nearest,
             "data_omvang": extent,
         }
         used = _norms_as_data(choice.norms, name)
@@ -183,6 +204,7 @@ def _runs(
             choice.norms,
             confirmed_absent=frozenset(choice.absent),
             confirmed_complete=frozenset(choice.complete),
+            choices=choice.nearest,
             run_id=identity,
             tick=part(tick, 0.1 + 0.7 * number / count, 0.1 + 0.7 * (number + 1) / count),
         )

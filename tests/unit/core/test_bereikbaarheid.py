@@ -50,6 +50,7 @@ NORMS = NormSet(
             ("component_min", 500.0),
             ("ontbrekend_telt_als", 5000.0),
             ("dekking_min", 90.0),
+            ("keuze_max", 1000.0),
         )
     },
     profiles={"75plus": PROFILE},
@@ -584,3 +585,41 @@ def test_the_table_of_gebieden_follows_from_the_table_of_dwellings(seed: int) ->
     assert area(result, "GM0001", "supermarkt", "inw_65plus")[["n", "n_onbekend"]].sum() == (
         pytest.approx(placed)
     )
+
+
+def test_second_and_third_nearest_minutes_and_the_number_within_the_norm() -> None:
+    places = [("supermarkt", 100, 0), ("supermarkt", 300, 0), ("supermarkt", 1300, 0)]
+    result = run(town([(0, 5), (900, 5), (100, 850)], places), choices=3)
+    data = result.per_home.data
+    assert data["afstand_supermarkt_m"].tolist()[:2] == [105.0, 405.0]
+    assert data["afstand_supermarkt_2_m"].tolist()[:2] == [305.0, 605.0]
+    assert data["id_supermarkt_2"].tolist()[:2] == ["v001", "v001"]
+    # 1.305 m is beyond keuze_max, 805 m is not.
+    assert np.isnan(data["afstand_supermarkt_3_m"][0])
+    assert data["id_supermarkt_3"].tolist()[:2] == [None, "v000"]
+    assert data["afstand_supermarkt_3_m"][1] == 805.0
+    assert data["aantal_supermarkt"].tolist()[:2] == [2, 1]
+    assert data["minuten_supermarkt"].tolist()[:2] == [2.2, 8.4]
+    # On the loose street at y = 900 nothing can be reached: none, and not unknown.
+    assert data["reden_supermarkt"][2] == "niet_verbonden"
+    assert data["aantal_supermarkt"][2] == 0
+    assert "afstand_supermarkt_2_m" not in run(town([(0, 5)], places)).per_home.data
+
+
+@settings(max_examples=25, deadline=None)
+@given(seed=st.integers(0, 1000))
+def test_the_norm_is_met_where_at_least_one_lies_within_it(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    homes = [(float(x), 5.0) for x in rng.uniform(0, 2000, 12).round(1)] + [(100.0, 300.0)]
+    places = [("supermarkt", float(x), 0.0) for x in rng.uniform(0, 2000, 5).round(1)]
+    data = run(town(homes, places), choices=2).per_home.data
+    known = data["norm_supermarkt"].notna()
+    assert ((data["aantal_supermarkt"] > 0) == (data["norm_supermarkt"] == 1))[known].all()
+    assert data["aantal_supermarkt"][~known].isna().all()
+
+
+def test_a_category_without_data_has_no_number_and_a_confirmed_absence_has_none() -> None:
+    inputs = town([(0, 5)], [("supermarkt", 100, 0)])
+    assert run(inputs).per_home.data["aantal_huisarts"].isna().all()
+    absent = run(inputs, confirmed_absent=frozenset({"huisarts"})).per_home.data
+    assert absent["aantal_huisarts"].tolist() == [0]
