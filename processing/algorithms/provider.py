@@ -14,6 +14,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QCoreApplication, QUrl
 from qgis.PyQt.QtGui import QIcon
 
+from ..io.omgeving import missing_for, own_proj_loaded
 from ..io.over import RESOURCES, version
 from .atlas import AtlasAlgorithm, DemoAlgorithm, StudieAlgorithm
 from .bereikbaarheid import BereikbaarheidAlgorithm
@@ -109,6 +110,11 @@ class LzwModel(QgsProcessingModelAlgorithm):  # type: ignore[misc] # QGIS ships 
     def group(self) -> str:
         """Return the visible name of the group."""
         return translate("LZW", "Models")
+
+    def canExecute(self) -> tuple[bool, str]:
+        """Return whether the packages are there: a model does not ask this of its steps itself."""
+        problems = [*missing_for("atlas"), *own_proj_loaded()]
+        return (False, " ".join(problems)) if problems else super().canExecute()
 
     def tags(self) -> list[str]:
         """Return words to find the model by."""

@@ -76,7 +76,13 @@ _VISIBLE = frozenset(
 )
 _OPEN_COLUMNS = {
     "afstand_{}_m": "{}: afstand in m",
+    "afstand_{}_2_m": "{}: afstand tot de tweede in m",
+    "afstand_{}_3_m": "{}: afstand tot de derde in m",
+    "aantal_{}": "{}: aantal binnen de norm",
     "id_{}": "{}: de dichtstbijzijnde",
+    "id_{}_2": "{}: de tweede",
+    "id_{}_3": "{}: de derde",
+    "minuten_{}": "{}: looptijd in minuten",
     "norm_{}": "{}: binnen de norm (1 ja, 0 nee)",
     "reden_{}": "{}: waarom er geen afstand is",
     "rand_{}": "{}: onzeker door de rand van de gegevens (1 ja)",
@@ -227,7 +233,10 @@ def _open(path: Path, name: str) -> Iterator[QgsVectorLayer]:
     """Yield layer *name* with its style and column names, in parts where rows lie on each other."""
     schema = LAYERS[name]
     source = f"{path}|layername={name}"
-    whole = QgsVectorLayer(source, schema.title, "ogr")
+    # Opened for reading only: else QGIS writes in the header of the file, if nothing more.
+    options = QgsVectorLayer.LayerOptions()
+    options.forceReadOnly = True
+    whole = QgsVectorLayer(source, schema.title, "ogr", options)
     if not whole.isValid():
         raise QgsProcessingException(
             translate("LZW", "Layer {layer} of {file} cannot be opened.").format(
@@ -237,7 +246,7 @@ def _open(path: Path, name: str) -> Iterator[QgsVectorLayer]:
     for title, condition in _parts(whole, name):
         # A clone would lose its style as soon as a theme is applied.
         shown = f"{schema.title} ({title})" if title else schema.title
-        layer = QgsVectorLayer(source, shown, "ogr")
+        layer = QgsVectorLayer(source, shown, "ogr", options)
         layer.setSubsetString(condition)
         _name_columns(layer, name)
         yield layer
