@@ -74,7 +74,7 @@ class Step:
 
 _GEBIEDEN = Step(
     "importeer_gebieden",
-    "1. Gebieden inlezen",
+    "Gebieden inlezen",
     "Legt ook vast welke gemeente het is en hoe breed de rand eromheen is. De stappen hierna lezen "
     "alleen wat daarbinnen ligt.",
     {"BESTANDEN": _AREAS, "GEMEENTE": "GEMEENTE", "BUFFER": "BUFFER"},
@@ -256,8 +256,7 @@ def _add_steps(model: QgsProcessingModelAlgorithm, steps: Sequence[Step]) -> flo
         if child.algorithm() is None:
             raise SystemExit(f"lzw:{step.verb} bestaat niet.")
         child.setChildId(step.verb)
-        title = step.title.split(". ")[-1]
-        child.setDescription(f"{number + 1}. {title}")
+        child.setDescription(f"{number + 1}. {step.title}")
         child.comment().setDescription(step.comment)
         y = _TOP + number * _ROW
         child.setPosition(QPointF(_STEP_X, y))
