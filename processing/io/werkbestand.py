@@ -27,6 +27,7 @@ import pandas as pd
 import shapely
 
 from ..core import bereikbaarheid as bereikbaarheid  # declares the result layers
+from ..core import netwerkcontrole as netwerkcontrole
 from ..core.errors import LzwError, Problem
 from ..core.registry import LAYERS
 from ..core.tables import Layer, concat, conform, empty

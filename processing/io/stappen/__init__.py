@@ -9,12 +9,16 @@ from __future__ import annotations
 from .bereikbaarheid import StapBereikbaarheid, bereken_bereikbaarheid
 from .controleren import Controle, controleer
 from .importeren import ImportReport, importeer
+from .netwerk import StapNetwerk, controleer_netwerk, netwerk_van
 
 __all__ = [
     "Controle",
     "ImportReport",
     "StapBereikbaarheid",
+    "StapNetwerk",
     "bereken_bereikbaarheid",
     "controleer",
+    "controleer_netwerk",
     "importeer",
+    "netwerk_van",
 ]
