@@ -88,8 +88,8 @@
         <translation>Er zijn kolommen van een laag gekozen, maar geen laag. Gebruik bij bestanden KOLOMMEN.</translation>
     </message>
     <message>
-        <source>Coordinate system, where the source names none</source>
-        <translation>Coördinatenstelsel, als de bron er geen noemt</translation>
+        <source>Coordinate system, where the source names none or a wrong one</source>
+        <translation>Coördinatenstelsel, als de bron er geen of een verkeerd noemt</translation>
     </message>
     <message>
         <source>Data</source>
@@ -340,7 +340,7 @@
         <translation>Alleen rijen van de bestanden lezen die aan deze voorwaarde voldoen</translation>
     </message>
     <message>
-        <source>Reads {source} into the werkbestand; rows of the same source are replaced.</source>
+        <source>{source}: into the werkbestand; rows of the same source are replaced.</source>
         <translation>{source} in het werkbestand; rijen van dezelfde bron worden vervangen.</translation>
     </message>
     <message>

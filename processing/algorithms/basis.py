@@ -39,7 +39,7 @@ from ..io import schema as schema  # declares the base layers
 from ..io.meldingen import sentences, trouble
 from ..io.omgeving import geos_problem, missing_for, own_proj_loaded
 from ..io.over import RESOURCES
-from .hulp import HELP, Help, help_of
+from .hulp import HELP, Help, dialog_order, help_of
 from .laden import show_layers
 from .woorden import for_qgis
 
@@ -150,7 +150,7 @@ class LzwAlgorithm(QgsProcessingAlgorithm):  # type: ignore[misc] # QGIS ships n
 
     def shortHelpString(self) -> str:
         """Return the help panel, with a picture."""
-        names = {p.name(): p.description() for p in self.parameterDefinitions()}
+        names = {p.name(): p.description() for p in dialog_order(self.parameterDefinitions())}
         return self.help_texts().html(names)
 
     def helpUrl(self) -> str:

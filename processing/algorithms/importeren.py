@@ -265,7 +265,7 @@ class ImportAlgorithm(LzwAlgorithm):
     def shortDescription(self) -> str:
         """Return one line about what the algorithm does."""
         return translate(
-            "LZW", "Reads {source} into the werkbestand; rows of the same source are replaced."
+            "LZW", "{source}: into the werkbestand; rows of the same source are replaced."
         ).format(source=self.displayName())
 
     def define(self) -> None:
@@ -411,7 +411,7 @@ class ImportAlgorithm(LzwAlgorithm):
             self.add(
                 QgsProcessingParameterCrs(
                     "CRS",
-                    translate("LZW", "Coordinate system, where the source names none"),
+                    translate("LZW", "Coordinate system, where the source names none or a wrong one"),
                     optional=True,
                 ),
                 advanced=True,

@@ -35,6 +35,7 @@ _SETTERS = {
     ogr.OFTString: ogr.Feature.SetFieldString,
     ogr.OFTInteger64: ogr.Feature.SetFieldInteger64,
 }
+_COLUMNS_AT_ONCE = 80
 _POLL_ROWS = 2000
 """After so many rows a cancel is heard: some hundredths of a second."""
 
@@ -92,7 +93,9 @@ class OsgeoBackend:
         reference = found.GetSpatialRef()
         crs = None if reference is None else self.known_crs(reference.ExportToWkt())
         if not where and not bbox and _in_columns(dataset, wanted):
-            return _read_columns(found, wanted, crs)
+            whole = _read_columns(found, wanted, crs)
+            if whole is not None:
+                return whole
         if where:
             try:
                 found.SetAttributeFilter(where)
@@ -322,33 +325,50 @@ def _numpy_module() -> bool:
     return gdal_array is not None
 
 
-def _read_columns(layer: Any, fields: list[Any], crs: str | None) -> RawLayer:
+def _read_columns(layer: Any, fields: list[Any], crs: str | None) -> RawLayer | None:
+    """Return the layer read in whole columns; None when GDAL does not give every row.
+
+    GDAL 3.6 hands all columns to one function of SQLite, which takes at most a hundred, and then
+    gives an error or, worse, nothing: hence some columns at a time, and a count at the end.
+    """
     definition = layer.GetLayerDefn()
-    names = [f.GetName() for f in fields]
-    unwanted = [
-        definition.GetFieldDefn(i).GetName()
-        for i in range(definition.GetFieldCount())
-        if definition.GetFieldDefn(i).GetName() not in names
-    ]
+    everything = [definition.GetFieldDefn(i).GetName() for i in range(definition.GetFieldCount())]
     kind = layer.GetGeomType()
     geometry_name = layer.GetGeometryColumn() if kind != ogr.wkbNone else None
-    parts: dict[str, list[np.ndarray]] = {n: [] for n in names}
+    total = layer.GetFeatureCount()
+    data: dict[str, np.ndarray] = {}
     shapes: list[np.ndarray] = []
-    count = 0
-    layer.SetIgnoredFields(unwanted)
-    for batch in layer.GetArrowStreamAsNumPy(["INCLUDE_FID=NO"]):
-        poll()
-        for field in fields:
-            parts[field.GetName()].append(_plain(batch[field.GetName()], field.GetType()))
-        if geometry_name is not None:
-            key = geometry_name if geometry_name in batch else "wkb_geometry"
-            shapes.append(_bytes(batch[key]))
-        count += len(next(iter(batch.values()))) if batch else 0
-    layer.SetIgnoredFields([])
-    if names and not count:
-        parts = {f.GetName(): [_array([], f)] for f in fields}
-    data = {n: _joined(p) for n, p in parts.items()}
-    table = text_and_numbers(data) if names else pd.DataFrame(index=range(count))
+    groups = [fields[i : i + _COLUMNS_AT_ONCE] for i in range(0, len(fields), _COLUMNS_AT_ONCE)]
+    try:
+        for number, group in enumerate(groups or [[]]):
+            names = [f.GetName() for f in group]
+            with_geometry = number == 0 and geometry_name is not None
+            if not names and not with_geometry:
+                continue
+            ignored = [n for n in everything if n not in names]
+            layer.SetIgnoredFields(ignored + ([] if with_geometry else ["OGR_GEOMETRY"]))
+            parts: dict[str, list[np.ndarray]] = {n: [] for n in names}
+            count = 0
+            for batch in layer.GetArrowStreamAsNumPy(["INCLUDE_FID=NO"]):
+                poll()
+                for field in group:
+                    values = batch[field.GetName()]
+                    parts[field.GetName()].append(_plain(values, field.GetType()))
+                if with_geometry:
+                    key = geometry_name if geometry_name in batch else "wkb_geometry"
+                    shapes.append(_bytes(batch[key]))
+                count += len(next(iter(batch.values()))) if batch else 0
+            if count != total:
+                return None
+            data |= {
+                f.GetName(): _joined(parts[f.GetName()]) if count else _array([], f) for f in group
+            }
+    except RuntimeError:
+        return None
+    finally:
+        layer.SetIgnoredFields([])
+        layer.ResetReading()
+    table = text_and_numbers(data) if fields else pd.DataFrame(index=range(total))
     wkb = None
     if geometry_name is not None:
         wkb = np.concatenate(shapes) if shapes else np.empty(0, dtype=object)

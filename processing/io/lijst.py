@@ -21,6 +21,7 @@ from .geladen import Input, LoadedLayer
 from .meldingen import register
 from .over import now
 from .readers import ReadResult
+from .readers.blad import read_table
 from .readers.plaatsing import place
 from .werkbestand import Werkbestand
 
@@ -130,7 +131,7 @@ def read_list(paths: Sequence[Input], existing: Callable[[str], Layer]) -> ReadR
     frames: list[pd.DataFrame] = []
     problems: list[Problem] = []
     for path in paths:
-        raw = (path.raw if isinstance(path, LoadedLayer) else backend().read(path)).data.copy()
+        raw = (path.raw if isinstance(path, LoadedLayer) else read_table(path)).data.copy()
         raw.columns = [str(c).strip().lower() for c in raw.columns]
         missing = [c for c in LIST_COLUMNS[1:5] if c not in raw.columns]
         if missing:

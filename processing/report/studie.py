@@ -123,8 +123,8 @@ def voer_uit(studie: Path, bar: Bar, say: Say, warn: Warn, tick: Tick = never) -
             tick=watch(inner, done),
         )
     if result.facts:
-        table = Werkbestand(file).read("bereikbaarheid_gebied").data
-        for line in result_lines(table, result.facts):
+        areas = Werkbestand(file).read("bereikbaarheid_gebied").data
+        for line in result_lines(areas, result.facts):
             say(f"  {line}")
         warn(result.messages)
     else:

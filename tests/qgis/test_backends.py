@@ -99,3 +99,35 @@ def test_qgis_opens_the_werkbestand_with_its_styles(
             assert layer.isValid()
             assert layer.renderer().type() == renderer, (name, layer.renderer().type())
             assert layer.crs().authid() == "EPSG:28992"
+
+
+def test_a_wide_layer_is_read_in_columns_as_it_is_row_by_row(
+    qgis_app: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """GDAL 3.6 gives an error or nothing at all beyond a hundred columns at once."""
+    import numpy as np
+    from lzw_atlas.processing.io import backend_osgeo
+
+    assert qgis_app is not None
+    rng = np.random.default_rng(0)
+    text = [None if k % 7 == 0 else f"één {k}" for k in range(500)]
+    data = pd.DataFrame(
+        {f"c{i}": rng.random(500) if i % 2 else pd.Series(text, dtype=object) for i in range(240)}
+    )
+    data["heel"] = pd.array([None if k % 5 == 0 else k for k in range(500)], dtype="Int64")
+    points = shapely.points(rng.random((500, 2)))
+    points[3] = None
+    backend = backend_osgeo.OsgeoBackend()
+    path = tmp_path / "breed.gpkg"
+    backend.write(path, "breed", data, points, "Point")
+    calls = []
+    whole = backend_osgeo._read_columns
+    monkeypatch.setattr(backend_osgeo, "_read_columns", lambda *a: calls.append(1) or whole(*a))
+    fast, some = backend.read(path, "breed"), backend.read(path, "breed", ["c3", "heel"])
+    assert len(calls) == 2
+    monkeypatch.setattr(backend_osgeo, "_in_columns", lambda *_: False)
+    slow = backend.read(path, "breed")
+    pd.testing.assert_frame_equal(fast.data, slow.data)
+    pd.testing.assert_frame_equal(some.data, slow.data[["c3", "heel"]])
+    assert fast.wkb.tolist() == slow.wkb.tolist()
+    assert (fast.crs, fast.geometry_type) == (slow.crs, slow.geometry_type)

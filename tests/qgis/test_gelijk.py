@@ -189,7 +189,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Any:
     with zipfile.ZipFile(archive) as unpacked:
         unpacked.extractall(plugins)
     # qgis_process runs QGIS's own Python; the newer packages of the tests stand beside it.
-    beside = [p for p in sys.path if p.endswith("site-packages")]
+    beside = sorted({str(Path(m.__file__).parents[1]) for m in (pd, shapely)})
     environment = {
         **os.environ,
         "QGIS_CUSTOM_CONFIG_PATH": str(folder / "config"),

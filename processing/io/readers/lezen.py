@@ -109,7 +109,7 @@ def read_mapped(
     """Return the layers that *indeling* makes of *paths*; several files are one source.
 
     *kolom* holds overrides ``doel=bron``; *waar* is a condition for GDAL (OGR SQL) on the layer
-    with the map; *crs* stands in where a file has none; *adressen* places tables without geometry;
+    with the map; *crs* goes before what a file says, or does not say; *adressen* places tables without geometry;
     *gebied* (polygon, EPSG:28992) keeps what touches it. Raises :class:`LzwError` with every fatal
     problem at once.
     """

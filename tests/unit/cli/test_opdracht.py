@@ -474,6 +474,29 @@ def test_going_back_to_earlier_norms_computes_again(demo: tuple[Path, str], tmp_
     assert shares[0] == shares[2] < shares[1]
 
 
+def test_the_atlas_of_a_study_holds_the_areas_and_goes_to_the_folder_that_it_names(
+    demo: tuple[Path, str], tmp_path: Path
+) -> None:
+    study = write_study(tmp_path, demo[0] / "bron")
+    text = study.read_text(encoding="utf-8")
+    study.write_text(text.replace("[atlas]", '[atlas]\nuit = "boeken"'), encoding="utf-8")
+    assert lzw("alles", "--studie", study).returncode == 0
+    made = [p.name for p in (tmp_path / "boeken").glob("*.pdf")]
+    assert [n[:20] for n in made] == ["wijkatlas_WK990105_O"]
+
+
+@pytest.mark.parametrize("suffix", ["xlsx", "ods", "csv"])
+def test_the_list_of_facilities_comes_back_in_every_form(
+    study: Path, tmp_path: Path, suffix: str
+) -> None:
+    sheet = tmp_path / f"lijst.{suffix}"
+    assert lzw("controleer", "--lijst", sheet, "--werkbestand", study).returncode in (0, 1)
+    # Nothing was changed in it, so nothing is to be corrected; the columns are recognised.
+    done = lzw("importeer", "correcties", sheet, "--werkbestand", study)
+    assert done.returncode == 0, done.stderr
+    assert len(Werkbestand(study).read("correcties_voorzieningen")) == 0
+
+
 def test_an_import_is_repeated_when_what_it_rests_on_changed(
     demo: tuple[Path, str], tmp_path: Path
 ) -> None:
