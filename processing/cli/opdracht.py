@@ -171,7 +171,9 @@ def _parser() -> argparse.ArgumentParser:
         help="lees alleen rijen die voldoen, zoals: gemeentecode = 'GM0166'",
     )
     imp.add_argument(
-        "--crs", metavar="EPSG:n", help="coördinatenstelsel als het bestand er geen noemt"
+        "--crs",
+        metavar="EPSG:n",
+        help="coördinatenstelsel, als het bestand er geen of een verkeerd noemt",
     )
     imp.add_argument(
         "--bron", metavar="NAAM", help="naam van de bron; rijen met dezelfde naam worden vervangen"
