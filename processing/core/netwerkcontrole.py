@@ -280,14 +280,14 @@ def _dead_ends(
     keep = (gap <= near_m) & (near != own[end]) & ((mine == its) | (first[mine] != first[its]))
     end, near, gap = end[keep], near[keep], gap[keep]
     lines = network.edge_geometry[near]
-    along = np.clip(shapely.line_locate_point(lines, spot[end]), 0.0, length[near])
-    stops = ((along <= _TIE_M) & (degree[u[near]] == 1)) | (
-        (along >= length[near] - _TIE_M) & (degree[v[near]] == 1)
-    )
+    stops = np.zeros(len(end), dtype=bool)
+    for row, index in ((u, 0), (v, -1)):
+        there = np.round(shapely.distance(spot[end], shapely.get_point(lines, index)), 3)
+        stops |= (degree[row[near]] == 1) & (there <= gap)
     keep = (level[network.edge_way[own[end]]] == level[network.edge_way[near]]) | stops
-    end, near, gap, along = end[keep], near[keep], gap[keep], along[keep]
+    end, near, gap = end[keep], near[keep], gap[keep]
     limit_m = _WAY_ROUND * near_m
-    walk = _walk(network, at[end], own[end], near, along, limit_m + _TIE_M)
+    walk = _walk(network, spot[end], at[end], own[end], near, limit_m + _TIE_M)
     apart = np.round(walk, 3) > limit_m
     end, near, gap = end[apart], near[apart], gap[apart]
     # Per end the nearest road; edges stand in the order of weg_id, so a tie goes to the lowest. The
@@ -309,13 +309,13 @@ def _rank(edge_way: np.ndarray, way: np.ndarray) -> np.ndarray:
 
 def _walk(
     network: Network,
+    spot: np.ndarray,
     row: np.ndarray,
     own: np.ndarray,
     near: np.ndarray,
-    along: np.ndarray,
     limit_m: float,
 ) -> np.ndarray:
-    """Return how far it is over the network from dead end *row* to *along* edge *near*.
+    """Return how far it is over the network from *spot*, dead end *row*, to beside it on *near*.
 
     Infinite beyond *limit_m*. The only way out of a dead end is its own edge, so only stubs shorter
     than the limit are searched from, and only in what lies around them.
@@ -333,7 +333,11 @@ def _walk(
     place = np.full(len(xy), len(around))
     place[around] = np.arange(len(around))
     local = network.matrix[around][:, around]
-    edge, offset = near[short], along[short]
+    edge = near[short]
+    # Of spots as near the first from either side.
+    lines = network.edge_geometry[edge]
+    from_u = shapely.line_locate_point(lines, spot[short])
+    from_v = shapely.line_locate_point(shapely.reverse(lines), spot[short])
     found = np.full(len(short), np.inf)
     step = max(1, _CELLS // len(around))
     for start in range(0, len(source), step):
@@ -344,8 +348,8 @@ def _walk(
         mine = np.flatnonzero((which >= start) & (which < start + step))
         e, nth = edge[mine], which[mine] - start
         found[mine] = np.minimum(
-            distance[nth, place[u[e]]] + offset[mine],
-            distance[nth, place[v[e]]] + network.edge_length[e] - offset[mine],
+            distance[nth, place[u[e]]] + from_u[mine],
+            distance[nth, place[v[e]]] + from_v[mine],
         )
     out[short] = found
     return out
