@@ -4,11 +4,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from .profile import Profile
 
-__all__ = ["Norm", "NormSet", "Source"]
+__all__ = ["ESSENTIAL_GROUPS", "Essentials", "Norm", "NormSet", "Source"]
+
+ESSENTIAL_GROUPS = ("inw_65plus", "inw_75plus")
+"""The groups of people that may have a list of essentials: those that bereikbaarheid counts."""
 
 
 @dataclass(frozen=True)
@@ -39,11 +42,22 @@ class Norm:
 
 
 @dataclass(frozen=True)
+class Essentials:
+    """The categories that a group of people cannot do without."""
+
+    group: str
+    categories: tuple[str, ...]
+    sources: tuple[str, ...]
+    certainty: str
+
+
+@dataclass(frozen=True)
 class NormSet:
     """All numbers of one run.
 
     ``norms`` (m), ``weights`` (visits per year) and ``completeness`` (inhabitants per facility)
-    are keyed on category; ``rules`` on the name of the calculation rule.
+    are keyed on category; ``rules`` on the name of the calculation rule; ``essentials`` on the
+    group of people.
     """
 
     name: str
@@ -53,6 +67,7 @@ class NormSet:
     rules: Mapping[str, Norm]
     profiles: Mapping[str, Profile]
     sources: Mapping[str, Source]
+    essentials: Mapping[str, Essentials] = field(default_factory=dict)
 
     def rule(self, key: str) -> float:
         """Return the value of calculation rule *key*; KeyError when the set lacks it."""

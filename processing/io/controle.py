@@ -23,8 +23,9 @@ _FAMILY = {
     "LineString": ("LineString",),
     "MultiPolygon": ("MultiPolygon", "Polygon"),
 }
-_WITHOUT_PLACE = ("voorzieningen", "instellingen")
-"""Layers in which a row that could not be placed stays, without geometry, for repair."""
+_WITHOUT_PLACE = ("voorzieningen", "instellingen", "witte_vlekken")
+"""Layers in which a row that could not be placed stays, without geometry, for repair; of the white
+spots too small to publish, one row says how many they are and nothing says where."""
 
 
 def examples(data: pd.DataFrame, key: tuple[str, ...], rows: np.ndarray) -> tuple[str, ...]:

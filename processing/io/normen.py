@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from ..core.errors import LzwError, Problem
-from ..core.norms import Norm, NormSet, Source
+from ..core.norms import ESSENTIAL_GROUPS, Essentials, Norm, NormSet, Source
 from ..core.profile import Profile
 from ..core.registry import CATEGORIES
 from .over import RESOURCES
@@ -32,6 +32,8 @@ _RULES = {
     "dekking_min": "%",
     "publicatie_min": "personen",
     "afronding": "personen",
+    "witte_vlek_aandeel": "%",
+    "witte_vlek_gemist": "voorzieningen",
 }
 _FIELDS = ("waarde", "ruim", "eenheid", "bron", "zekerheid")
 _PROFILE = (
@@ -275,9 +277,52 @@ class _Reader:
             banned_kinds=frozenset(kinds),
         )
 
+    def essentials(self, key: str, table: Any) -> Essentials | None:
+        keys = ["essentieel", key]
+        if key not in ESSENTIAL_GROUPS:
+            self.wrong("toml_sleutel", keys, keuze=", ".join(ESSENTIAL_GROUPS))
+            return None
+        if not self.known(table, keys, ("categorieen", "bron", "zekerheid")):
+            return None
+        full = dict(table)
+        if self.base is not None:
+            full = {"bron": ["lzw_keuze"], "zekerheid": "eigen keuze", **full}
+        before = len(self.problems)
+        for field in ("categorieen", "bron", "zekerheid"):
+            if field not in full:
+                self.wrong("toml_ontbreekt", keys, ontbreekt=field)
+        if len(self.problems) > before:
+            return None
+        found = full["categorieen"]
+        if not isinstance(found, list) or not found:
+            self.wrong(
+                "toml_waarde",
+                [*keys, "categorieen"],
+                verwacht="een lijst met categorieën",
+                gevonden=repr(found),
+            )
+            return None
+        wrong = [c for c in found if not isinstance(c, str) or c not in CATEGORIES]
+        for category in wrong:
+            self.wrong(
+                "toml_waarde",
+                [*keys, "categorieen"],
+                verwacht="een van " + ", ".join(c.key for c in CATEGORIES),
+                gevonden=repr(category),
+            )
+        sources = self.source_keys(full, keys)
+        self.certain(full, keys)
+        if len(self.problems) > before:
+            return None
+        return Essentials(key, tuple(dict.fromkeys(found)), sources, str(full["zekerheid"]))
+
     def read(self) -> NormSet:
         table, base = self.table, self.base
-        self.known(table, [], ("naam", "norm", "gewicht", "volledigheid", "rekenregel", "profiel"))
+        self.known(
+            table,
+            [],
+            ("naam", "norm", "gewicht", "volledigheid", "rekenregel", "profiel", "essentieel"),
+        )
         groups: dict[str, dict[str, Norm]] = {}
         for group, unit in _GROUPS.items():
             before = {"norm": "norms", "gewicht": "weights", "volledigheid": "completeness"}[group]
@@ -305,10 +350,22 @@ class _Reader:
             profile = self.profile(key, entry)
             if profile:
                 profiles[key] = profile
+        essentials = dict(base.essentials) if base else {}
+        for key, entry in self.group("essentieel").items():
+            chosen = self.essentials(key, entry)
+            if chosen:
+                essentials[key] = chosen
         if self.problems:
             raise LzwError(self.problems)
         name = str(table.get("naam", base.name + " (aangepast)" if base else "zonder naam"))
-        return NormSet(name=name, rules=rules, profiles=profiles, sources=self.sources, **groups)
+        return NormSet(
+            name=name,
+            rules=rules,
+            profiles=profiles,
+            sources=self.sources,
+            essentials=essentials,
+            **groups,
+        )
 
 
 def _read_sources(path: Path, known: dict[str, Source]) -> dict[str, Source]:
@@ -388,6 +445,11 @@ def norm_differences(norms: NormSet, standard: NormSet) -> list[tuple[str, str, 
             out.append(
                 (f"profiel.{key}", "standaard" if key in standard.profiles else "-", "aangepast")
             )
+    for key, chosen in norms.essentials.items():
+        before = standard.essentials.get(key)
+        if before is None or before.categories != chosen.categories:
+            old = ", ".join(before.categories) if before else "-"
+            out.append((f"essentieel.{key}", old, ", ".join(chosen.categories)))
     return out
 
 

@@ -3,15 +3,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
 from ..core.errors import LzwError, Problem
 from ..core.progress import Tick, check, never, part
-from ..core.tables import Layer
+from ..io.actueel import refuse_stale
 from ..io.normen import load_norms
-from ..io.werkbestand import Werkbestand, content_hash
+from ..io.werkbestand import Werkbestand
 from .atlas import make_atlas
 from .inhoud import AtlasData
 
@@ -49,7 +48,7 @@ def maak_atlas(
     layers = file.read_all(
         _LAYERS, ("woningen", "gebieden", "bereikbaarheid", "bereikbaarheid_gebied")
     )
-    _refuse_stale(file, layers)
+    refuse_stale(file, layers, set(layers["bereikbaarheid"].data["run_id"]))
     check(tick, 0.1)
     table = layers["bereikbaarheid_gebied"].data
     homes = table[(table["groep"] == "woningen") & (table["n"] > 0)]
@@ -80,23 +79,3 @@ def maak_atlas(
         raise LzwError(Problem("map_niet_schrijfbaar", values={"map": str(uit)})) from None
     data = AtlasData(**layers, norms=load_norms(normen))  # type: ignore[arg-type]
     return make_atlas(data, codes, uit, part(tick, 0.1, 1.0))
-
-
-def _refuse_stale(file: Werkbestand, layers: dict[str, Layer]) -> None:
-    """Refuse to print results beside input that changed after they were computed."""
-    log = layers["verantwoording"].data
-    runs = set(layers["bereikbaarheid"].data["run_id"])
-    for row in log[log["run_id"].isin(runs) & (log["stap"] == "bereikbaarheid")].to_dict("records"):
-        hashes = json.loads(row["invoer"])
-        extent = json.loads(row["parameters"]).get("data_omvang")
-        now = {n: content_hash(layers[n] if n in layers else file.read(n)) for n in hashes}
-        changed = [n for n in hashes if now[n] != hashes[n]]
-        if extent != file.meta.get("data_omvang"):
-            changed.append("omvang van de gegevens")
-        if changed:
-            raise LzwError(
-                Problem(
-                    "resultaat_verouderd",
-                    values={"lagen": ", ".join(changed), "bestand": str(file.path)},
-                )
-            )
