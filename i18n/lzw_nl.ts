@@ -48,6 +48,10 @@
         <translation>Gegevens controleren</translation>
     </message>
     <message>
+        <source>Check the road network</source>
+        <translation>Wegennet controleren</translation>
+    </message>
+    <message>
         <source>Choose a file or a layer to read.</source>
         <translation>Kies een bestand of een laag om in te lezen.</translation>
     </message>
@@ -88,7 +92,7 @@
         <translation>Er zijn kolommen van een laag gekozen, maar geen laag. Gebruik bij bestanden KOLOMMEN.</translation>
     </message>
     <message>
-        <source>Coordinate system, where the source names none or a wrong one</source>
+        <source>Coordinate system, if the source names none or a wrong one</source>
         <translation>Coördinatenstelsel, als de bron er geen of een verkeerd noemt</translation>
     </message>
     <message>
@@ -102,6 +106,10 @@
     <message>
         <source>Date {date} is not right. Write 2026 or 2026-01-31.</source>
         <translation>Datum {date} klopt niet. Schrijf 2026 of 2026-01-31.</translation>
+    </message>
+    <message>
+        <source>Dead ends just short of a road</source>
+        <translation>Losse einden vlak voor een weg</translation>
     </message>
     <message>
         <source>Demand and supply</source>
@@ -150,6 +158,10 @@
     <message>
         <source>How many of the nearest (1, 2 or 3)</source>
         <translation>Hoeveel van de dichtstbijzijnde (1, 2 of 3)</translation>
+    </message>
+    <message>
+        <source>How near another road a dead end is suspect</source>
+        <translation>Hoe dicht bij een andere weg een los einde verdacht is</translation>
     </message>
     <message>
         <source>HTML files (*.html)</source>
@@ -288,6 +300,10 @@
         <translation>Eigen normen (TOML)</translation>
     </message>
     <message>
+        <source>Number of dead ends just short of a road</source>
+        <translation>Aantal losse einden vlak voor een weg</translation>
+    </message>
+    <message>
         <source>Number of dwellings</source>
         <translation>Aantal woningen</translation>
     </message>
@@ -298,6 +314,10 @@
     <message>
         <source>Number of layers</source>
         <translation>Aantal lagen</translation>
+    </message>
+    <message>
+        <source>Number of parts</source>
+        <translation>Aantal netwerkdelen</translation>
     </message>
     <message>
         <source>Number of PDFs</source>
@@ -340,16 +360,16 @@
         <translation>Alleen rijen van de bestanden lezen die aan deze voorwaarde voldoen</translation>
     </message>
     <message>
-        <source>{source}: into the werkbestand; rows of the same source are replaced.</source>
-        <translation>{source} in het werkbestand; rijen van dezelfde bron worden vervangen.</translation>
-    </message>
-    <message>
         <source>Ready to compute</source>
         <translation>Klaar om te rekenen</translation>
     </message>
     <message>
         <source>Report</source>
         <translation>Verslag</translation>
+    </message>
+    <message>
+        <source>Roads with what was found</source>
+        <translation>Wegen met wat er gevonden is</translation>
     </message>
     <message>
         <source>Rows read</source>
@@ -370,6 +390,10 @@
     <message>
         <source>Shows versions and what each missing package switches off.</source>
         <translation>Toont versies en wat er niet werkt zonder een pakket dat ontbreekt.</translation>
+    </message>
+    <message>
+        <source>Shows where roads are loose, double or end just short of another.</source>
+        <translation>Laat zien waar wegen los liggen, dubbel zijn of vlak voor een andere weg ophouden.</translation>
     </message>
     <message>
         <source>source</source>
@@ -438,6 +462,10 @@
     <message>
         <source>{parameter}: {file} does not exist.</source>
         <translation>{parameter}: {file} bestaat niet.</translation>
+    </message>
+    <message>
+        <source>{source}: into the werkbestand; rows of the same source are replaced.</source>
+        <translation>{source} in het werkbestand; rijen van dezelfde bron worden vervangen.</translation>
     </message>
 </context>
 </TS>

@@ -4,52 +4,39 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsProcessing,
     QgsProcessingContext,
-    QgsProcessingException,
     QgsProcessingOutputNumber,
     QgsProcessingParameterEnum,
     QgsProcessingParameterExtent,
     QgsProcessingParameterFeatureSink,
-    QgsProcessingParameterFeatureSource,
-    QgsProcessingParameterField,
     QgsProcessingParameterNumber,
 )
 
-from ..core.registry import CATEGORIES, LAYERS
+from ..core.registry import CATEGORIES
 from ..io.normen import load_norms
-from .basis import LzwAlgorithm, Run, translate
+from .basis import Run, translate
+from .los import LooseLayersAlgorithm
 
 __all__ = ["BereikbaarheidAlgorithm"]
 
 _POINT = QgsProcessing.SourceType.TypeVectorPoint
-_LINE = QgsProcessing.SourceType.TypeVectorLine
-_AREA = QgsProcessing.SourceType.TypeVectorPolygon
-
-LOOSE: dict[str, tuple[Any, tuple[str, ...]]] = {
-    "woningen": (_POINT, ("woning_id", "is_woning")),
-    "voorzieningen": (_POINT, ("categorie", "voorziening_id", "naam")),
-    "wegen": (_LINE, ("weg_id", "soort", "toegang", "trap", "niveau")),
-    "gebieden": (_AREA, ("gebied_code", "naam")),
-    "bevolking": (_AREA, ("eenheid_id", "inwoners", "inw_65plus", "inw_75plus")),
-    "instellingen": (_POINT, ("instelling_id", "inwoners")),
-}
-"""Per layer that may come loose: its geometry and the columns a user may point at."""
-
-_PLAIN = ("categorie",)
-_OUTPUTS = {"BEREIKBAARHEID": "bereikbaarheid", "BEREIKBAARHEID_GEBIED": "bereikbaarheid_gebied"}
 
 
-class BereikbaarheidAlgorithm(LzwAlgorithm):
+class BereikbaarheidAlgorithm(LooseLayersAlgorithm):
     """``lzw:bereikbaarheid``: walking distance per dwelling, norms, shares per gebied."""
 
     VERB = "bereikbaarheid"
     GROUP = "bereikbaarheid"
+    LOOSE = ("woningen", "voorzieningen", "wegen", "gebieden", "bevolking", "instellingen")
+    SINKS: ClassVar[Mapping[str, str]] = {
+        "BEREIKBAARHEID": "bereikbaarheid",
+        "BEREIKBAARHEID_GEBIED": "bereikbaarheid_gebied",
+    }
 
     def displayName(self) -> str:
         """Return the name in the toolbox."""
@@ -64,31 +51,7 @@ class BereikbaarheidAlgorithm(LzwAlgorithm):
     def define(self) -> None:
         """Add the werkbestand, loose layers with their columns, choices and outputs."""
         self.add_werkbestand(optional=True)
-        for name, (kind, columns) in LOOSE.items():
-            advanced = name in ("bevolking", "instellingen")
-            self.add(
-                QgsProcessingParameterFeatureSource(
-                    name.upper(),
-                    translate("LZW", "Loose layer: {layer}").format(layer=LAYERS[name].title),
-                    [kind],
-                    optional=True,
-                ),
-                advanced=advanced,
-            )
-            for column in columns:
-                declared = LAYERS[name].column(column)
-                label = declared.label if declared is not None else column
-                self.add(
-                    QgsProcessingParameterField(
-                        f"{name}_{column}".upper(),
-                        translate("LZW", "{layer}, column: {column}").format(
-                            layer=LAYERS[name].title, column=label
-                        ),
-                        parentLayerParameterName=name.upper(),
-                        optional=True,
-                    ),
-                    advanced=column not in _PLAIN,
-                )
+        self.add_loose()
         norms = load_norms()
         self.add(
             QgsProcessingParameterEnum(
@@ -158,37 +121,12 @@ class BereikbaarheidAlgorithm(LzwAlgorithm):
         ):
             self.addOutput(QgsProcessingOutputNumber(name, text))
 
-    def problems(self, parameters: Mapping[str, Any], context: QgsProcessingContext) -> list[str]:
-        """Return what is wrong between the parameters."""
-        found = super().problems(parameters, context)
-        loose = [n for n in LOOSE if parameters.get(n.upper()) is not None]
-        if not loose and self.path(parameters, "WERKBESTAND", context) is None:
-            found.append(
-                translate("LZW", "Choose a werkbestand, or the loose layers to compute with.")
-            )
-        if loose and all(parameters.get(name) is None for name in _OUTPUTS):
-            found.append(
-                translate(
-                    "LZW",
-                    "With loose layers the werkbestand is only read. Choose where the result goes: "
-                    "an output layer.",
-                )
-            )
-        for name, (_, columns) in LOOSE.items():
-            if name not in loose and any(parameters.get(f"{name}_{c}".upper()) for c in columns):
-                found.append(
-                    translate("LZW", "A column of {layer} is chosen, but not the layer.").format(
-                        layer=LAYERS[name].title
-                    )
-                )
-        return found
-
     def compute(
         self, parameters: Mapping[str, Any], context: QgsProcessingContext, run: Run
     ) -> dict[str, Any]:
         """Compute, and put the result where it belongs."""
         from ..io.stappen import bereken_bereikbaarheid
-        from ..io.stappen.bereikbaarheid import bereken_los
+        from ..io.stappen.bereikbaarheid import INPUTS, REQUIRED, bereken_los
         from ..io.stappen.verslag import result_lines
         from ..io.werkbestand import Werkbestand
 
@@ -200,10 +138,9 @@ class BereikbaarheidAlgorithm(LzwAlgorithm):
             "bevestig_volledig": self._keys(parameters, "BEVESTIG_VOLLEDIG", context),
             "dichtstbij": self.parameterAsInt(parameters, "DICHTSTBIJ", context),
         }
-        loose = [n for n in LOOSE if parameters.get(n.upper()) is not None]
         outputs: dict[str, Any] = {}
-        if loose:
-            together = self._together(parameters, context, run, path, loose)
+        if self.loose(parameters):
+            together = self.together(parameters, context, run, INPUTS, REQUIRED)
             layers, done = bereken_los(
                 together,
                 **chosen,
@@ -213,12 +150,11 @@ class BereikbaarheidAlgorithm(LzwAlgorithm):
         else:
             assert path is not None  # noqa: S101 - problems() refused this
             done = bereken_bereikbaarheid(path, **chosen, tick=run.part(0.0, 0.9))
-            outputs["RESULTAAT"] = self.written(parameters, context, path, list(_OUTPUTS.values()))
-            layers = Werkbestand(path).read_all(_OUTPUTS.values())
-        for name, layer_name in _OUTPUTS.items():
-            identity = self.sink(parameters, name, context, layers[layer_name])
-            if identity is not None:
-                outputs[name] = identity
+            outputs["RESULTAAT"] = self.written(
+                parameters, context, path, list(self.SINKS.values())
+            )
+            layers = Werkbestand(path).read_all(self.SINKS.values())
+        outputs |= self.sinks(parameters, context, layers)
         for line in result_lines(layers["bereikbaarheid_gebied"].data, done.facts):
             run.say(line)
         run.warn(done.messages)
@@ -229,35 +165,6 @@ class BereikbaarheidAlgorithm(LzwAlgorithm):
             "ONBEREIKBAAR": facts["te_ver_van_netwerk"],
             "NETWERK_KM": facts["netwerk_km"],
         }
-
-    def _together(
-        self,
-        parameters: Mapping[str, Any],
-        context: QgsProcessingContext,
-        run: Run,
-        path: Path | None,
-        loose: list[str],
-    ) -> Any:
-        """Read the loose layers and put them together with those of the werkbestand."""
-        from ..io.geladen import LoadedLayer
-        from ..io.stappen.bereikbaarheid import INPUTS, REQUIRED
-        from ..io.stappen.los import put_together
-        from .brug import read_source
-
-        sources: dict[str, LoadedLayer] = {}
-        columns: dict[str, dict[str, str]] = {}
-        for number, name in enumerate(loose):
-            source = self.parameterAsSource(parameters, name.upper(), context)
-            if source is None:
-                raise QgsProcessingException(self.invalidSourceError(parameters, name.upper()))
-            step = 0.2 / len(loose)
-            raw = read_source(source, context, tick=run.part(number * step, (number + 1) * step))
-            sources[name] = LoadedLayer(source.sourceName(), raw)
-            for column in LOOSE[name][1]:
-                picked = self.parameterAsStrings(parameters, f"{name}_{column}".upper(), context)
-                if picked:
-                    columns.setdefault(name, {})[column] = picked[0]
-        return put_together(path, sources, columns, INPUTS, REQUIRED, run.part(0.2, 0.3))
 
     def _keys(
         self, parameters: Mapping[str, Any], name: str, context: QgsProcessingContext

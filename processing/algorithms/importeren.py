@@ -411,7 +411,7 @@ class ImportAlgorithm(LzwAlgorithm):
             self.add(
                 QgsProcessingParameterCrs(
                     "CRS",
-                    translate("LZW", "Coordinate system, where the source names none or a wrong one"),
+                    translate("LZW", "Coordinate system, if the source names none or a wrong one"),
                     optional=True,
                 ),
                 advanced=True,

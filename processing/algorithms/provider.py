@@ -21,6 +21,7 @@ from .bereikbaarheid import BereikbaarheidAlgorithm
 from .controleren import ControleAlgorithm, OmgevingAlgorithm
 from .hulp import HELP, help_of
 from .importeren import import_algorithms
+from .netwerk import NetwerkAlgorithm
 from .sjabloon import ProjectAlgorithm
 
 __all__ = ["MODELS", "LzwModel", "LzwProvider"]
@@ -144,6 +145,7 @@ def _algorithms() -> list[QgsProcessingAlgorithm]:
         DemoAlgorithm(),
         ProjectAlgorithm(),
         StudieAlgorithm(),
+        NetwerkAlgorithm(),
         BereikbaarheidAlgorithm(),
         AtlasAlgorithm(),
     ]

@@ -148,7 +148,7 @@ def test_every_algorithm_has_its_picture_and_says_what_it_shows(algorithms: list
 
 def test_every_help_file_belongs_to_an_algorithm(algorithms: list[Any]) -> None:
     # The network check stands explained before it is an algorithm.
-    assert set(tables()) == {a.name() for a in algorithms} | {"netwerk"}
+    assert set(tables()) == {a.name() for a in algorithms}
 
 
 def test_every_key_in_a_help_file_is_a_parameter_or_an_output(algorithms: list[Any]) -> None:
