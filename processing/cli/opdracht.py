@@ -51,6 +51,7 @@ def _dutch(message: str) -> str:
         ("argument ", "optie "),
         ("invalid float value:", "geen getal:"),
         ("invalid int value:", "geen heel getal:"),
+        ("invalid int value:", "geen heel getal:"),
     ):
         message = message.replace(english, dutch)
     return message if message.endswith(".") else message + "."
@@ -261,6 +262,54 @@ def _parser() -> argparse.ArgumentParser:
         help="zoek ook de tweede en derde dichtstbijzijnde voorziening (1, 2 of 3; standaard: 1)",
     )
 
+    wit = verb(
+        "witte-vlekken",
+        "zoek plekken waar mensen wonen en voorzieningen ontbreken",
+        "lzw witte-vlekken --groep inw_75plus --werkbestand studie.gpkg",
+        _witte_vlekken,
+    )
+    _werkbestand(wit)
+    _normen(wit)
+    wit.add_argument(
+        "--profiel",
+        default="75plus",
+        metavar="NAAM",
+        help="profiel waarvoor de bereikbaarheid berekend is (standaard: 75plus)",
+    )
+    wit.add_argument(
+        "--groep",
+        default="inw_75plus",
+        metavar="NAAM",
+        help="groep mensen: inw_65plus of inw_75plus (standaard: inw_75plus)",
+    )
+    wit.add_argument(
+        "--essentieel",
+        action="append",
+        default=[],
+        metavar="CATEGORIE,…",
+        help="de voorzieningen die niet mogen ontbreken; mag vaker (standaard: die van de groep in "
+        "de normen)",
+    )
+    wit.add_argument(
+        "--drempel",
+        type=float,
+        metavar="PCT",
+        help="een vierkant is wit als minstens dit deel van de groep iets mist, in %% "
+        "(standaard: 50)",
+    )
+    wit.add_argument(
+        "--gemist",
+        type=int,
+        metavar="N",
+        help="tel alleen wie minstens zo veel voorzieningen mist (standaard: 1)",
+    )
+    wit.add_argument(
+        "--grens",
+        default="buurt",
+        metavar="SOORT",
+        help="waar samenvoegen stopt: buurt, wijk of geen (standaard: buurt)",
+    )
+
     atlas = verb(
         "atlas",
         "maak een wijkatlas-PDF per gebied en voor de gemeente",
@@ -431,6 +480,30 @@ def _bereikbaarheid(options: Any) -> int:
         )
     table = Werkbestand(options.werkbestand).read("bereikbaarheid_gebied").data
     _show([f"  {line}" for line in result_lines(table, done.facts)])
+    _warn(done.messages)
+    return 0
+
+
+def _witte_vlekken(options: Any) -> int:
+    from ..io.stappen.witte_vlekken import bereken_witte_vlekken, witte_vlekken_regels
+    from ..io.werkbestand import Werkbestand
+
+    with progress("Witte vlekken") as tick:
+        done = bereken_witte_vlekken(
+            options.werkbestand,
+            options.profiel,
+            options.groep,
+            options.normen,
+            essentieel=[
+                c.strip() for text in options.essentieel for c in text.split(",") if c.strip()
+            ],
+            drempel=options.drempel,
+            gemist=options.gemist,
+            grens=options.grens,
+            tick=tick,
+        )
+    table = Werkbestand(options.werkbestand).read("witte_vlekken").data
+    _show(witte_vlekken_regels(table, done))
     _warn(done.messages)
     return 0
 

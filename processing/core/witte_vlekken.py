@@ -308,11 +308,14 @@ def witte_vlekken(
 
     Categories of which nothing can be said, or whose data look incomplete, are left out and named.
     Raises :class:`LzwError` when bereikbaarheid was not computed for *profile*, when nobody of
-    *group* is placed on a dwelling, or when no category is left.
+    *group* is placed on a dwelling, or when fewer categories are left than somebody has to miss.
     """
     rules = rules or Rules()
     homes = _rows_of(inputs.bereikbaarheid, profile)
     counted, norm_m, problems = _usable(inputs, profile, essentials)
+    if rules.missing_min > len(counted):
+        values = {"gemist": f"{rules.missing_min:g}", "hoogste": len(counted)}
+        raise LzwError([Problem("gemist_onjuist", values=values), *problems])
     source = _source(inputs, profile, group)
     homes, outside = _in_study(homes, inputs.gemeente)
     people = homes.data[group].to_numpy(dtype=float)

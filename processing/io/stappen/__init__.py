@@ -10,15 +10,19 @@ from .bereikbaarheid import StapBereikbaarheid, bereken_bereikbaarheid
 from .controleren import Controle, controleer
 from .importeren import ImportReport, importeer
 from .netwerk import StapNetwerk, controleer_netwerk, netwerk_van
+from .witte_vlekken import StapWitteVlekken, bereken_witte_vlekken, witte_vlekken_regels
 
 __all__ = [
     "Controle",
     "ImportReport",
     "StapBereikbaarheid",
     "StapNetwerk",
+    "StapWitteVlekken",
     "bereken_bereikbaarheid",
+    "bereken_witte_vlekken",
     "controleer",
     "controleer_netwerk",
     "importeer",
     "netwerk_van",
+    "witte_vlekken_regels",
 ]

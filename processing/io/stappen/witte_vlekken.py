@@ -41,7 +41,7 @@ register(
         "drempel_onjuist": "Een drempel van {drempel} % kan niet. Geef een getal groter dan 0 en "
         "hooguit 100.",
         "gemist_onjuist": "Vanaf {gemist} ontbrekende voorzieningen kan niet. Geef een geheel "
-        "getal van 1 tot en met {hoogste}, het aantal essentiële voorzieningen.",
+        "getal van 1 tot en met {hoogste}, het aantal voorzieningen dat meetelt.",
         "essentieel_zonder_gegevens": "Over {wat} is niets te zeggen: daarvan staan er geen in de "
         "gegevens. Ze tellen niet mee in de witte vlekken. Voeg ze toe, of bevestig bij de "
         "bereikbaarheid met --bevestig-afwezig {categorie} dat ze er echt niet zijn.",
@@ -56,9 +56,9 @@ register(
         "aanwijzing, niet als telling.",
         "witte_vlekken_onbekend": "Van {aantal} mensen ({groep}) is niet te zeggen of zij iets "
         "missen, omdat een loopafstand onbekend is. Zij tellen niet mee.",
-        "witte_vlekken_bijna_alles": "Bijna overal ontbreekt wel iets: {wit} van de {vierkanten} "
-        "bewoonde vierkanten zijn wit. Met --gemist {gemist} ziet u alleen waar minstens {gemist} "
-        "voorzieningen ontbreken.",
+        "witte_vlekken_bijna_alles": "Bijna alle bewoonde vierkanten zijn wit ({wit} van de "
+        "{vierkanten}). Met --gemist {gemist} ziet u alleen waar minstens {gemist} voorzieningen "
+        "ontbreken.",
         "witte_vlekken_rand": "Bij {plekken} van de witte vlekken ligt de rand van de gegevens "
         "dichterbij dan de voorziening: misschien is er een net daarbuiten. Lees een ruimer gebied "
         "in.",
