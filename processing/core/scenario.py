@@ -337,15 +337,15 @@ def to_rows(prepared: Prepared, changes: Changes, scenario: str) -> Layer:
         at = row[name]
         about = data.iloc[at]
         rows.append((action, name, about["categorie"], about["naam"], place or geometry[at]))
-    action, name, category, called, place = zip(*rows, strict=True)
+    actions, names, categories, called, places = zip(*rows, strict=True)
     shapes = np.empty(len(rows), dtype=object)
-    shapes[:] = place
+    shapes[:] = places
     table = pd.DataFrame(
         {
             "scenario": scenario,
-            "actie": action,
-            "voorziening_id": name,
-            "categorie": category,
+            "actie": actions,
+            "voorziening_id": names,
+            "categorie": categories,
             "naam": called,
         }
     )

@@ -645,7 +645,7 @@ def _weights(layer: Layer, rows: np.ndarray) -> dict[str, np.ndarray]:
 
 def _at(values: np.ndarray, rows: np.ndarray) -> np.ndarray:
     """Return the values of *rows*; those of row -1 mean nothing."""
-    return values[np.maximum(rows, 0)] if len(values) else np.zeros(len(rows), values.dtype)
+    return np.asarray(values[np.maximum(rows, 0)] if len(values) else np.zeros(len(rows)))
 
 
 def _state(layer: Layer, rows: np.ndarray, key: str, table: pd.DataFrame) -> State:
@@ -666,11 +666,16 @@ def _state(layer: Layer, rows: np.ndarray, key: str, table: pd.DataFrame) -> Sta
     def lined_up(values: np.ndarray) -> np.ndarray:
         return np.where(there, _at(values, rows), np.nan)
 
+    def named(values: np.ndarray) -> np.ndarray:
+        out = _at(values, rows)
+        out[~there] = None
+        return out
+
     return State(
         lined_up(metres),
         lined_up(met),
-        np.where(there, _at(layer.data[f"id_{key}"].to_numpy(dtype=object), rows), None),
-        np.where(there, _at(reason, rows), None),
+        named(layer.data[f"id_{key}"].to_numpy(dtype=object)),
+        named(reason),
         None if uncertain is None or np.isnan(uncertain).all() else lined_up(uncertain),
         float("nan") if first is None else float(first["norm_m"]),
         "bekend" if first is None else str(first["categorie_status"]),
