@@ -883,6 +883,7 @@ def _run_all(p: Plek) -> Parameters:
     return {
         "WERKBESTAND": str(p.werk),
         "PROFIEL": ["75plus"],
+        "DICHTSTBIJ": 3,
         "BEVESTIG_AFWEZIG": ["warenhuis"],
         "BEVESTIG_VOLLEDIG": ["supermarkt", "huisarts"],
         "NORMEN": p.dorp.bron("normen.toml"),
@@ -1083,6 +1084,45 @@ def _cases() -> dict[str, Geval]:
         },
         {"LADEN": _FREE["LADEN"]},
     )
+    roads = _LOOSE["WEGEN"]
+    out["netwerk"] = Geval(
+        lambda p: {"WERKBESTAND": str(p.werk)},
+        (
+            lambda p: {
+                "WERKBESTAND": str(p.werk),
+                "LOSSE_EINDEN": 3.0,
+                "NORMEN": p.dorp.bron("normen.toml"),
+                **_last(p, NETWERK=p.uit("netwerk.gpkg"), NETWERK_PUNTEN="memory:"),
+            },
+            lambda p: {
+                "WEGEN": p.dorp.laag(*roads[:2]),
+                **{f"WEGEN_{target}": source for target, source in roads[2].items()},
+                "NETWERK": "memory:",
+            },
+        ),
+        "studie",
+        Bron(
+            "WEGEN",
+            *roads[:2],
+            "weg_id",
+            "NETWERK",
+            "weg_id",
+            ("w00", "w05"),
+            verder=lambda p: {"WEGEN": p.dorp.laag(*roads[:2]), "NETWERK": "memory:"},
+        ),
+        (
+            lambda p: {
+                "WEGEN": p.dorp.laag(*roads[:2]) + "|subset=weg_id = 'niets'",
+                "NETWERK": "memory:",
+            },
+            "heeft geen rijen",
+        ),
+        {
+            "NETWERK": ("/nergens/netwerk.gpkg", "/nergens"),
+            "NETWERK_PUNTEN": ("/nergens/punten.gpkg", "/nergens"),
+        },
+        {"LADEN": _FREE["LADEN"]},
+    )
     out["atlas"] = Geval(
         lambda p: {"WERKBESTAND": str(p.werk), "UIT": p.uit("atlas")},
         (
@@ -1183,7 +1223,8 @@ def _cases() -> dict[str, Geval]:
                 ("selectie", "geheugen", "stelsel", "leeg", "gelijk", "batch", "model", "stop"),
                 "Een keten van de algoritmen hierboven; test_modellen vergelijkt de uitkomst.",
             )
-            | {"draad": "De laatste stap maakt een project.", "laden": "Zie project."},
+            | {"draad": "De laatste stap maakt een project.", "laden": "Zie project."}
+            | ({} if bag else {"fout": "Elke stap ervan staat ook in model_bag."}),
         )
     return out
 
