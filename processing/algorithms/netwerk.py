@@ -102,11 +102,10 @@ class NetwerkAlgorithm(LooseLayersAlgorithm):
         else:
             path = Path(self.parameterAsFile(parameters, "WERKBESTAND", context))
             done = controleer_netwerk(path, norms, losse_einden_m=gap, tick=run.part(0.0, 0.9))
-            layers = Werkbestand(path).read_all(self.SINKS.values())
+            names = list(self.SINKS.values())
+            outputs["RESULTAAT"] = self.written(parameters, context, path, names)
+            layers = Werkbestand(path).read_all(names)
             facts, messages = done.facts, done.messages
-            outputs["RESULTAAT"] = self.written(
-                parameters, context, path, list(self.SINKS.values())
-            )
         outputs |= self.sinks(parameters, context, layers)
         for line in netwerk_regels(facts):
             run.say(line)

@@ -600,6 +600,8 @@ class Geval:
     """Parameters that cannot be wrong, and why."""
     stappen: bool = False
     """Whether it consists of steps: those that are finished stay when a later one is stopped."""
+    mag_leeg: tuple[str, ...] = ()
+    """Output layers in which the village, tidy as it is, has nothing."""
     niet: Mapping[str, str] = field(default_factory=dict)
     """Cases (``selectie``, ``stelsel``, ``geheugen``, ``model``, …) that do not apply, and why."""
 
@@ -1122,6 +1124,7 @@ def _cases() -> dict[str, Geval]:
             "NETWERK_PUNTEN": ("/nergens/punten.gpkg", "/nergens"),
         },
         {"LADEN": _FREE["LADEN"]},
+        mag_leeg=("NETWERK_PUNTEN",),
     )
     out["atlas"] = Geval(
         lambda p: {"WERKBESTAND": str(p.werk), "UIT": p.uit("atlas")},

@@ -254,6 +254,9 @@ def test_what_does_not_apply_says_why(verb: str, case: Geval) -> None:
 
 # 1 and 2: as few parameters as possible, and all of them
 
+PLAIN: dict[str, dict[str, Any]] = {}
+"""What a plain run of each algorithm left behind, for the tests that run it in another way."""
+
 
 @pytest.mark.parametrize(("verb", "case"), cases("minimaal"))
 def test_as_few_parameters_as_possible(verb: str, case: Geval, plek: Maak) -> None:
@@ -266,6 +269,7 @@ def test_as_few_parameters_as_possible(verb: str, case: Geval, plek: Maak) -> No
     }
     assert required <= set(parameters)
     check_outputs(verb, place, parameters, voer(verb, parameters))
+    PLAIN[verb] = achtergelaten(place, {})
 
 
 @pytest.mark.parametrize(
@@ -311,7 +315,7 @@ def check_outputs(
             layer = outputs[name]
             layer = layer if isinstance(layer, QgsVectorLayer) else QgsVectorLayer(layer)
             assert layer.isValid()
-            assert layer.featureCount() > 0, name
+            assert layer.featureCount() > 0 or name in GEVALLEN[verb].mag_leeg, name
     assert not [n for n in bestanden(place) if "lzw-tmp" in n or "_resultaat" in n]
     if "RESULTAAT" in outputs:
         file = Werkbestand(Path(outputs["RESULTAAT"]))
@@ -619,9 +623,6 @@ def test_the_check_of_an_empty_werkbestand_names_what_is_missing(plek: Maak) -> 
 # 6, 7, 11 and 12: in batch, in a model, again, in a thread
 
 
-PLAIN: dict[str, dict[str, Any]] = {}
-
-
 def kale_uitkomst(verb: str, case: Geval, plek: Maak) -> dict[str, Any]:
     """Return what a plain run leaves behind; the outputs themselves are looked at elsewhere."""
     if verb not in PLAIN:
@@ -905,7 +906,7 @@ def test_the_whole_example_in_a_thread(voorbeeld: tuple[Path, Listening]) -> Non
 
 @pytest.mark.parametrize(
     ("verb", "after"),
-    [("controleer", 0.05), ("bereikbaarheid", 0.4), ("atlas", 1.5), ("demo", 1.0), ("demo", 4.0)],
+    [("controleer", 0.05), ("bereikbaarheid", 0.4), ("atlas", 1.5), ("demo", 1.5)],
 )
 def test_a_stop_is_heard_soon(
     verb: str, after: float, voorbeeld: tuple[Path, Listening], tmp_path: Path
