@@ -324,7 +324,7 @@ def _levels(
     rows, number, cost = _first_steps(network, facilities, there)
     levels = [search_from(network.matrix, rows, number, cost, len(there))]
     whole = sparse.coo_array(network.matrix)
-    tail, head = whole.coords
+    tail, head = whole.row, whole.col
     length = whole.data
     for _ in range(1, k):
         known = np.sort(np.column_stack([level.source for level in levels]), axis=1)
