@@ -627,7 +627,8 @@ _SHARED = ("woning_id", "profiel", "run_id", "is_woning", *AREA_CODES, *PERSON_G
 
 
 def _take(layer: Layer, rows: np.ndarray) -> np.ndarray:
-    return np.asarray(layer.geometry, dtype=object)[rows]
+    taken: np.ndarray = np.asarray(layer.geometry, dtype=object)[rows]
+    return taken
 
 
 def _weights(layer: Layer, rows: np.ndarray) -> dict[str, np.ndarray]:

@@ -28,6 +28,8 @@ import shapely
 
 from ..core import bereikbaarheid as bereikbaarheid  # declares the result layers
 from ..core import netwerkcontrole as netwerkcontrole
+from ..core import scenario as scenario
+from ..core import vergelijken as vergelijken
 from ..core import witte_vlekken as witte_vlekken
 from ..core.errors import LzwError, Problem
 from ..core.registry import LAYERS

@@ -10,6 +10,8 @@ from .bereikbaarheid import StapBereikbaarheid, bereken_bereikbaarheid
 from .controleren import Controle, controleer
 from .importeren import ImportReport, importeer
 from .netwerk import StapNetwerk, controleer_netwerk, netwerk_van
+from .scenario import StapWatals, bereken_watals
+from .vergelijken import StapVergelijk, vergelijk
 from .witte_vlekken import StapWitteVlekken, bereken_witte_vlekken, witte_vlekken_regels
 
 __all__ = [
@@ -17,12 +19,16 @@ __all__ = [
     "ImportReport",
     "StapBereikbaarheid",
     "StapNetwerk",
+    "StapVergelijk",
+    "StapWatals",
     "StapWitteVlekken",
     "bereken_bereikbaarheid",
+    "bereken_watals",
     "bereken_witte_vlekken",
     "controleer",
     "controleer_netwerk",
     "importeer",
     "netwerk_van",
+    "vergelijk",
     "witte_vlekken_regels",
 ]
