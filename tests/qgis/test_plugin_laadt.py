@@ -52,6 +52,40 @@ def test_unloading_leaves_qgis_as_it_was(qgis_app: Any, qgis_iface: Any) -> None
     assert providers() == before
 
 
+def test_loading_and_unloading_leaves_nothing_in_the_window_or_on_disk(
+    qgis_app: Any, qgis_iface: Any, tmp_path: Path, monkeypatch: Any
+) -> None:
+    import gc
+    import tempfile
+
+    from qgis.PyQt.QtCore import QTranslator
+    from qgis.PyQt.QtGui import QAction
+    from qgis.PyQt.QtWidgets import QDockWidget, QWidget
+
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+
+    def present() -> dict[str, int]:
+        gc.collect()
+        window = qgis_iface.mainWindow()
+        return {
+            **{k.__name__: len(window.findChildren(k)) for k in (QAction, QDockWidget, QWidget)},
+            "translators": len(QgsApplication.instance().findChildren(QTranslator)),
+            "files": len(list(tmp_path.rglob("*"))),
+            "providers": len(providers()),
+        }
+
+    before = present()
+    for _ in range(2):
+        loaded = classFactory(qgis_iface)
+        loaded.initGui()
+        for algorithm in QgsApplication.processingRegistry().providerById("lzw").algorithms():
+            assert algorithm.shortHelpString() is not None
+            assert not algorithm.icon().isNull()
+        loaded.unload()
+        del loaded
+    assert present() == before
+
+
 def test_loading_again_after_unloading_works(qgis_app: Any, qgis_iface: Any) -> None:
     before = providers()
     for _ in range(3):
