@@ -310,6 +310,75 @@ def _parser() -> argparse.ArgumentParser:
         help="waar samenvoegen stopt: buurt, wijk of geen (standaard: buurt)",
     )
 
+    what = verb(
+        "watals",
+        "bereken wie wint en wie verliest als voorzieningen openen, sluiten of verhuizen",
+        "lzw watals --scenario 'super dicht' --sluit osm:n12 --werkbestand studie.gpkg",
+        _watals,
+    )
+    _werkbestand(what)
+    _normen(what)
+    what.add_argument(
+        "--scenario",
+        required=True,
+        metavar="NAAM",
+        help="naam van het scenario; staat die al in het werkbestand, dan is dat genoeg",
+    )
+    for option, form, deed in (
+        ("--sluit", "ID", "deze voorziening sluit"),
+        ("--open", "X,Y,CATEGORIE[,NAAM]", "hier opent een voorziening (x en y in meters, RD)"),
+        ("--verplaats", "ID,X,Y", "deze voorziening verhuist hierheen"),
+    ):
+        what.add_argument(
+            option, action="append", default=[], metavar=form, help=f"{deed}; mag vaker"
+        )
+    what.add_argument(
+        "--laag",
+        type=Path,
+        metavar="BESTAND",
+        help="laag met punten die openen, of met een kolom actie (open, sluit, verplaats)",
+    )
+    what.add_argument(
+        "--profiel",
+        action="append",
+        default=[],
+        metavar="NAAM",
+        help="profiel (standaard: 75plus); mag vaker",
+    )
+
+    comp = verb(
+        "vergelijk",
+        "bewaar een moment, of vergelijk twee momenten of twee werkbestanden",
+        "lzw vergelijk --bewaar 2026 --werkbestand studie.gpkg",
+        _vergelijk,
+    )
+    _werkbestand(comp)
+    _normen(comp)
+    comp.add_argument("--bewaar", metavar="NAAM", help="bewaar de cijfers van nu onder deze naam")
+    comp.add_argument(
+        "--moment",
+        action="append",
+        default=[],
+        metavar="NAAM",
+        help="vergelijk twee bewaarde momenten: noem er twee, het oudste eerst",
+    )
+    comp.add_argument(
+        "--met",
+        type=Path,
+        metavar="W2.gpkg",
+        help="vergelijk met dit werkbestand; dat is eerst, --werkbestand is daarna",
+    )
+    comp.add_argument(
+        "--profiel",
+        action="append",
+        default=[],
+        metavar="NAAM",
+        help="alleen dit profiel (standaard: alles wat in beide staat); mag vaker",
+    )
+    comp.add_argument(
+        "--naam", default="", metavar="NAAM", help="naam van de vergelijking in het werkbestand"
+    )
+
     atlas = verb(
         "atlas",
         "maak een wijkatlas-PDF per gebied en voor de gemeente",
@@ -504,6 +573,45 @@ def _witte_vlekken(options: Any) -> int:
         )
     table = Werkbestand(options.werkbestand).read("witte_vlekken").data
     _show(witte_vlekken_regels(table, done))
+    _warn(done.messages)
+    return 0
+
+
+def _watals(options: Any) -> int:
+    from ..io.stappen import bereken_watals
+
+    with progress("Wat als") as tick:
+        done = bereken_watals(
+            options.werkbestand,
+            options.scenario,
+            sluit=options.sluit,
+            open_=options.open,
+            verplaats=options.verplaats,
+            laag=options.laag,
+            profielen=options.profiel or ["75plus"],
+            normen=options.normen,
+            tick=tick,
+        )
+    _show(done.lines)
+    _warn(done.messages)
+    return 0
+
+
+def _vergelijk(options: Any) -> int:
+    from ..io.stappen import vergelijk
+
+    with progress("Vergelijk") as tick:
+        done = vergelijk(
+            options.werkbestand,
+            met=options.met,
+            momenten=options.moment,
+            bewaar=options.bewaar,
+            profielen=options.profiel,
+            naam=options.naam,
+            normen=options.normen,
+            tick=tick,
+        )
+    _show(done.lines)
     _warn(done.messages)
     return 0
 
