@@ -578,8 +578,6 @@ class Bron:
     komt: tuple[str, ...] = ()
     verder: Maak = dict
     """The other parameters of the run."""
-    kaart: bool = True
-    """Whether the source has geometry: a table cannot stand in another coordinate system."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -988,7 +986,6 @@ def _cases() -> dict[str, Geval]:
             ("BU99010101", "BU99010102"),
             ("EIGEN-TEAM-A",),
             lambda p: {"WERKBESTAND": str(p.werk)},
-            kaart=False,
         ),
         (
             lambda p: {
@@ -1002,6 +999,7 @@ def _cases() -> dict[str, Geval]:
             "PEILDATUM": ("vandaag", "vandaag"),
         },
         _FREE,
+        niet={"stelsel": "Een tabel heeft geen stelsel."},
     )
     out["importeer_correcties"] = Geval(
         _corrections,
@@ -1019,11 +1017,13 @@ def _cases() -> dict[str, Geval]:
             "voorziening_id",
             ("v7",),
             verder=lambda p: {"WERKBESTAND": str(p.werk)},
-            kaart=False,
         ),
         fout={"WERKBESTAND": ("/nergens/studie.gpkg", "/nergens")},
         altijd_goed=_FREE,
-        niet={"leeg": "Zonder wijzigingen valt er niets te corrigeren: dat is geen fout."},
+        niet={
+            "leeg": "Zonder wijzigingen valt er niets te corrigeren: dat is geen fout.",
+            "stelsel": "Een tabel heeft geen stelsel.",
+        },
     )
     out["controleer"] = Geval(
         lambda p: {"WERKBESTAND": str(p.werk)},
