@@ -13,7 +13,6 @@ import re
 import shutil
 import sqlite3
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -947,7 +946,9 @@ def test_qgis_process_gives_the_same_digits(plek: Maak, tmp_path: Path) -> None:
         "XDG_RUNTIME_DIR": str(tmp_path),
         "LC_ALL": "C.UTF-8",
         # qgis_process runs QGIS's own Python; the newer packages of the tests stand beside it.
-        "PYTHONPATH": os.pathsep.join(p for p in sys.path if p.endswith("site-packages")),
+        "PYTHONPATH": os.pathsep.join(
+            sorted({str(Path(module.__file__).parents[1]) for module in (pd, shapely)})
+        ),
     }
     program = shutil.which("qgis_process")
     assert program is not None

@@ -16,6 +16,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+import shapely
 from lzw_atlas.processing.algorithms.provider import MODELS, LzwModel, LzwProvider
 from lzw_atlas.processing.algorithms.sjabloon import LAYOUT, write_project
 from lzw_atlas.processing.core.registry import LAYERS
@@ -255,7 +256,7 @@ def profile(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     with zipfile.ZipFile(archive) as unpacked:
         unpacked.extractall(plugins)
     # qgis_process runs QGIS's own Python; the newer packages of the tests stand beside it.
-    beside = [p for p in sys.path if p.endswith("site-packages")]
+    beside = sorted({str(Path(module.__file__).parents[1]) for module in (pd, shapely)})
     return {
         **os.environ,
         "PYTHONPATH": os.pathsep.join(beside),
