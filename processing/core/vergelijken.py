@@ -807,12 +807,12 @@ def compare_moments(
         table = rows.pivot(index=keys, columns="indicator", values="waarde")  # noqa: PD010
         about = rows.drop_duplicates(keys).set_index(keys)
         wide.append(
-            table.reindex(columns=list(MOMENT_INDICATORS)).join(
-                about[["naam", "categorie_status", "bron_bevolking"]]
+            about[["naam", "categorie_status", "bron_bevolking"]].join(
+                table.reindex(columns=list(MOMENT_INDICATORS))
             )
         )
     old, new = wide
-    index = new.index.append(old.index.difference(new.index, sort=True))
+    index = new.index.append(old.index.difference(new.index, sort=False))
     old, new = old.reindex(index), new.reindex(index)
     doubtful = ~old["categorie_status"].isin([*_SAYABLE]) & old["categorie_status"].notna()
     out = pd.DataFrame(

@@ -173,6 +173,7 @@ def bereken_watals(
             said = sentences(found.problems)
             out.run_ids.append(identity)
             out.facts[profile] = found.facts
+            out.lines += [f"Profiel {profile}:"] if len(chosen) > 1 else []
             out.lines += watals_lines(prepared, wish, found)
             out.messages += [m for m in said if m not in out.messages]
             file.record("watals", parameters, used, hashes, said)

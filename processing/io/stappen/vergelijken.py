@@ -106,10 +106,10 @@ def vergelijk(
     if bewaar is not None:
         done = _keep(werkbestand, bewaar.strip(), tick)
     elif met is None:
-        done = _moments(werkbestand, momenten[0].strip(), momenten[1].strip(), naam.strip(), tick)
+        one, other = (m.strip() for m in momenten)
+        done = _moments(werkbestand, one, other, naam.strip(), load_norms(normen), tick)
     else:
-        norms = load_norms(normen)
-        done = _files(werkbestand, met, profielen, naam.strip(), norms, tick)
+        done = _files(werkbestand, met, profielen, naam.strip(), load_norms(normen), tick)
     tick(1.0)
     return done
 
@@ -150,7 +150,9 @@ def _keep(path: Path, name: str, tick: Tick) -> StapVergelijk:
     return out
 
 
-def _moments(path: Path, before: str, after: str, name: str, tick: Tick) -> StapVergelijk:
+def _moments(
+    path: Path, before: str, after: str, name: str, norms: NormSet, tick: Tick
+) -> StapVergelijk:
     if before == after:
         raise LzwError(Problem("vergelijk_zelfde", values={"wat": f"moment {before}"}))
     with edit(path) as change:
@@ -175,7 +177,7 @@ def _moments(path: Path, before: str, after: str, name: str, tick: Tick) -> Stap
         _write(change, found, name, list(dict.fromkeys(found.per_area.data["profiel"])))
         change.record("vergelijk", parameters, {}, hashes, messages)
         check(tick, 0.9)
-    lines = moment_lines(found.per_area.data, before)
+    lines = moment_lines(found.per_area.data, before, norms.rule("publicatie_min"))
     return StapVergelijk("momenten", name, lines, found.facts, messages)
 
 
@@ -211,6 +213,7 @@ def _files(
             out.facts[profile] = found.facts
             table = found.per_area.data
             subject = dict.fromkeys(table["categorie"], f"Vergeleken met {other.stem}")
+            out.lines += [f"Profiel {profile}:"] if len(chosen) > 1 else []
             out.lines += _homes_line(found.facts)
             out.lines += difference_lines(table, subject, norms, "nu")
         messages = sentences(p for d in made for p in d.problems)
@@ -279,6 +282,7 @@ def difference_lines(
     sentence of each category; *word* is ``nu`` or ``voortaan``.
     """
     lines: list[str] = []
+    quiet: dict[str, list[str]] = {}
     kinds = list(dict.fromkeys(table["soort"]))
     kind = next((k for k in _KINDS if k in kinds), None)
     rows = table[table["soort"] == kind]
@@ -292,19 +296,23 @@ def difference_lines(
         if doubt:
             lines.append(doubt)
             continue
-        quiet = True
+        changed = False
         for code in codes:
             by = mine[mine["gebied_code"] == code].set_index("groep")
             if "woningen" not in by.index:
                 continue
             where = f"{by['naam'].iloc[0]} · " if len(codes) > 1 else ""
             said = say.area(key, by, subject)
-            quiet &= not said
+            changed |= bool(said)
             lines += [where + line for line in said]
-        if quiet:
-            lines.append(f"{subject} verandert er niets aan de weg naar {CATEGORIES[key].one}.")
+        if not changed:
+            quiet.setdefault(subject, []).append(CATEGORIES[key].one)
         elif "wijk" in kinds and kind == "gemeente":
             lines += say.most(table[(table["soort"] == "wijk") & (table["categorie"] == key)])
+    lines += [
+        f"{subject} verandert er niets aan de weg naar {', '.join(names)}."
+        for subject, names in quiet.items()
+    ]
     return lines
 
 
@@ -372,7 +380,12 @@ class _Words:
         if not oldest:
             return f"{subject} {'ligt' if homes == 1 else 'liggen'} {_homes(homes)} {goal}."
         text = f"{subject} wonen {self._group(by, oldest[0], column)} {goal}"
-        more = [f"{self._group(by, g, column)}" for g in oldest[1:]]
+        # Each group comes from its own source: where those contradict, the younger one is left out.
+        more = [
+            self._group(by, g, column)
+            for g in oldest[1:]
+            if by.loc[g, column] >= by.loc[oldest[0], column]
+        ]
         return f"{text} ({'; '.join([*more, _homes(homes)])})."
 
     def _group(self, by: pd.DataFrame, group: str, column: str) -> str:
@@ -390,7 +403,10 @@ class _Words:
         group = next((g for g in ("inw_75plus", "inw_65plus") if g in groups), "woningen")
         rows = wijken[wijken["groep"] == group]
         out = []
-        for column, what in (("n_verliest", "raken buiten"), ("n_wint", "komen binnen")):
+        for column, what in (
+            ("n_verliest", "buiten de norm raken"),
+            ("n_wint", "binnen de norm komen"),
+        ):
             least = 1 if group == "woningen" else self.norms.rule("publicatie_min")
             top = rows[rows[column] >= least].sort_values(
                 [column, "gebied_code"], ascending=[False, True]
@@ -403,7 +419,7 @@ class _Words:
                 for name, number in top[["naam", column]].head(_TOP).itertuples(index=False)
             )
             who = "woningen" if group == "woningen" else f"mensen van {group[4:6]} jaar en ouder"
-            out.append(f"De meeste {who} die {what} de norm wonen in: {names}.")
+            out.append(f"De meeste {who} die {what}, wonen in: {names}.")
         return out
 
 
@@ -417,10 +433,15 @@ def _homes_line(facts: Mapping[str, Any]) -> list[str]:
     return [f"Erbij gekomen: {_homes(facts['nieuw'])}. Vervallen: {_homes(facts['vervallen'])}."]
 
 
-def moment_lines(table: pd.DataFrame, before: str) -> list[str]:
-    """Return per gemeente (else per wijk) and category the share then and now."""
+def moment_lines(table: pd.DataFrame, before: str, least: float) -> list[str]:
+    """Return per gemeente (else per wijk) and category the share then and now.
+
+    Of fewer than *least* people no share is given.
+    """
     lines: list[str] = []
-    for profile in dict.fromkeys(table["profiel"]):
+    profiles = list(dict.fromkeys(table["profiel"]))
+    for profile in profiles:
+        lines += [f"Profiel {profile}:"] if len(profiles) > 1 else []
         rows = table[(table["profiel"] == profile) & (table["soort"] == "gemeente")]
         if rows.empty:
             rows = table[(table["profiel"] == profile) & (table["soort"] == "wijk")]
@@ -439,14 +460,16 @@ def moment_lines(table: pd.DataFrame, before: str) -> list[str]:
                 f"{homes['norm_na_m']:g} m ({_points(homes['verschil_pp'])})"
             )
             for group, word in (("inw_65plus", "65-plussers"), ("inw_75plus", "75-plussers")):
-                if group in by.index and by.loc[group, "n_voor"] > 0:
+                # A share of very few people would show who they are.
+                if group in by.index and by.loc[group, ["n_voor", "n_na"]].min() >= least:
                     text += f"; van de {word} {_from_to(by.loc[group])}"
             lines.append(text + ".")
     return lines
 
 
 def _from_to(row: pd.Series) -> str:
-    return f"van {procent(row['aandeel_voor_pct'], 1)} naar {procent(row['aandeel_na_pct'], 1)}"
+    then, now_ = (procent(row[f"aandeel_{side}_pct"], 1) for side in ("voor", "na"))
+    return f"nog steeds {now_}" if then == now_ else f"van {then} naar {now_}"
 
 
 def _points(value: float) -> str:
