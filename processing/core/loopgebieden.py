@@ -828,13 +828,16 @@ class _Drawing:
             dtype=object,
         )
         a, b = shapely.STRtree(land).query(land, predicate="intersects")
+        later = a > b
+        a, b = a[later], b[later]
+        shared = shapely.intersection(land[a], land[b])
         out: dict[tuple[int, int], Any] = {}
         for number, unit in enumerate(units):
-            before = land[b[(a == number) & (b < number)]]
             own = {k: s for (u, k), s in whole.items() if u == unit}
-            if len(before):
-                taken = shapely.union_all(before)
-                own = {k: shapely.difference(s, taken) for k, s in own.items()}
+            taken = shared[(a == number) & (shapely.area(shared) > 0)]
+            if len(taken):
+                away = shapely.union_all(taken)
+                own = {k: shapely.difference(s, away) for k, s in own.items()}
             out.update({(int(unit), k): s for k, s in _rings(own).items()})
         return out
 
@@ -867,7 +870,7 @@ class _Drawing:
         for first, stop in zip(begin, np.r_[begin[1:], len(unit)], strict=True):
             key = int(unit[first]), int(band[first])
             if key in whole:
-                whole[key] = shapely.union_all([whole[key], *pieces[first:stop]])
+                whole[key] = shapely.union(whole[key], shapely.union_all(pieces[first:stop]))
 
 
 def _rings(whole: dict[int, Any]) -> dict[int, Any]:
