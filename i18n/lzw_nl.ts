@@ -400,8 +400,8 @@
         <translation>bron</translation>
     </message>
     <message>
-        <source>Stopped. Nothing has been changed.</source>
-        <translation>Gestopt. Er is niets veranderd.</translation>
+        <source>Stopped. The step that was running has changed nothing.</source>
+        <translation>Gestopt. De stap die bezig was, heeft niets veranderd.</translation>
     </message>
     <message>
         <source>Study file</source>

@@ -151,7 +151,7 @@ class LzwAlgorithm(QgsProcessingAlgorithm):  # type: ignore[misc] # QGIS ships n
     def shortHelpString(self) -> str:
         """Return the help panel, with a picture."""
         names = {p.name(): p.description() for p in dialog_order(self.parameterDefinitions())}
-        return self.help_texts().html(names)
+        return self.help_texts().html(names, self.helpUrl())
 
     def helpUrl(self) -> str:
         """Return the page on this computer about the algorithm; no internet is needed."""
@@ -360,7 +360,7 @@ class LzwAlgorithm(QgsProcessingAlgorithm):  # type: ignore[misc] # QGIS ships n
             ):
                 outputs = self.compute(parameters, context, run)
         except Cancelled:
-            failure = translate("LZW", "Stopped. Nothing has been changed.")
+            failure = translate("LZW", "Stopped. The step that was running has changed nothing.")
         except LzwError as error:
             failure = "\n".join(for_qgis(s) for s in sentences(error))
         except (OSError, MemoryError) as error:

@@ -92,8 +92,10 @@ class Help:
     plaatje_tekst: str = ""
     """What the picture shows, for who cannot see it."""
 
-    def html(self, names: Mapping[str, str]) -> str:
+    def html(self, names: Mapping[str, str], page: str = "") -> str:
         """Return the help panel; *names* gives the visible name of each parameter, in order.
+
+        The panel is narrow: the picture stands there small, and leads to the whole *page*.
 
         QGIS makes a paragraph of every line, so no line breaks off in the middle of an element.
         """
@@ -101,7 +103,9 @@ class Help:
         if self.plaatje is not None:
             shown = html.escape(self.plaatje_tekst)
             source = html.escape(self.plaatje.as_uri())
-            parts.append(f'<p><img src="{source}" width="420" height="200" alt="{shown}"/></p>')
+            picture = f'<img src="{source}" width="231" height="110" alt="{shown}"/>'
+            link = f'<a href="{html.escape(page)}">{picture}</a>' if page else picture
+            parts.append(f"<p>{link}</p>")
         parts += [f"<p>{_text(p)}</p>" for p in self.samenvatting]
         parts += _section("Parameters", [(names[n], t) for n, t in self.parameters.rows(names)])
         parts += _section("Uitvoer", list(self.uitvoer.items()))

@@ -100,9 +100,7 @@ class OsgeoBackend:
             try:
                 found.SetAttributeFilter(where)
             except RuntimeError as error:
-                raise LzwError(
-                    Problem("uitdrukking_onjuist", values={"waar": where, "reden": str(error)})
-                ) from error
+                raise LzwError(_unreadable(path, where, str(error))) from None
         if bbox:
             found.SetSpatialFilterRect(*bbox)
         kind = found.GetGeomType()
@@ -113,18 +111,22 @@ class OsgeoBackend:
         wkb: list[bytes | None] = []
         # The OSM driver fills its layers while another is read: interleaved reading is the only
         # order that never drops features.
-        for number, feature in enumerate(_features(dataset, found)):
-            if number % _POLL_ROWS == 0:
-                poll()
-            for column, i, get in zip(values, index, getters, strict=True):
-                column.append(None if not feature.IsFieldSetAndNotNull(i) else get(feature, i))
-            if has_geometry:
-                geometry = feature.GetGeometryRef()
-                if geometry is None:
-                    wkb.append(None)
-                else:
-                    geometry.FlattenTo2D()
-                    wkb.append(bytes(geometry.ExportToIsoWkb()))
+        try:
+            for number, feature in enumerate(_features(dataset, found)):
+                if number % _POLL_ROWS == 0:
+                    poll()
+                for column, i, get in zip(values, index, getters, strict=True):
+                    column.append(None if not feature.IsFieldSetAndNotNull(i) else get(feature, i))
+                if has_geometry:
+                    geometry = feature.GetGeometryRef()
+                    if geometry is None:
+                        wkb.append(None)
+                    else:
+                        geometry.FlattenTo2D()
+                        wkb.append(bytes(geometry.ExportToIsoWkb()))
+        except RuntimeError as error:
+            # A GeoPackage looks at a condition only when the first row is asked for.
+            raise LzwError(_unreadable(path, where, str(error))) from None
         n = len(wkb) if has_geometry else (len(values[0]) if values else found.GetFeatureCount())
         columns_out = {f.GetName(): _array(v, f) for f, v in zip(wanted, values, strict=True)}
         data = text_and_numbers(columns_out) if wanted else pd.DataFrame(index=range(n))
@@ -200,12 +202,12 @@ class OsgeoBackend:
             base = source.CloneGeogCS()
             base.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
             step = osr.CoordinateTransformation(source, base)
-            lonlat = np.asarray(step.TransformPoints(lonlat.tolist()))[:, :2]
+            lonlat = np.asarray(step.TransformPoints(lonlat.tolist())).reshape(-1, 3)[:, :2]
         options = osr.CoordinateTransformationOptions()
         options.SetOperation(RD_PIPELINE)
         # The operation fixes everything; the reference systems only satisfy the signature.
         pipeline = osr.CoordinateTransformation(_reference("OGC:CRS84"), _reference(CRS), options)
-        return np.asarray(pipeline.TransformPoints(lonlat.tolist()))[:, :2]
+        return np.asarray(pipeline.TransformPoints(lonlat.tolist())).reshape(-1, 3)[:, :2]
 
     def known_crs(self, crs: str) -> str | None:
         """Return *crs* as ``AUTH:code`` where it has one, else as given; None when unknown."""
@@ -404,6 +406,12 @@ def _bytes(values: Any) -> np.ndarray:
     out[:] = [None if v is None else bytes(v) for v in np.ma.getdata(values).tolist()]
     out[missing] = None
     return out
+
+
+def _unreadable(path: Path, where: str | None, reason: str) -> Problem:
+    if where:
+        return Problem("uitdrukking_onjuist", values={"waar": where, "reden": reason})
+    return Problem("bestand_onleesbaar", values={"bestand": str(path), "reden": reason})
 
 
 def _features(dataset: Any, layer: Any) -> Any:

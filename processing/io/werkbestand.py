@@ -31,7 +31,7 @@ from ..core import netwerkcontrole as netwerkcontrole
 from ..core import scenario as scenario
 from ..core import vergelijken as vergelijken
 from ..core import witte_vlekken as witte_vlekken
-from ..core.errors import LzwError, Problem
+from ..core.errors import Cancelled, LzwError, Problem
 from ..core.registry import LAYERS
 from ..core.tables import Layer, concat, conform, empty
 from .backend import backend
@@ -309,7 +309,7 @@ def _commit(change: Edit, lock: sqlite3.Connection | None) -> None:
                     )
                 ) from error
             COMMIT.count += 1
-    except LzwError:
+    except (LzwError, Cancelled):
         raise
     except Exception as error:
         full = "disk is full" in str(error) or getattr(error, "errno", 0) == errno.ENOSPC

@@ -24,7 +24,7 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import CondPageBreak, Flowable, PageBreak, Spacer
 
 from ..core.errors import LzwError, Problem
-from ..core.progress import Tick, check, never
+from ..core.progress import Tick, check, never, poll
 from ..core.registry import CATEGORIES
 from ..io.getallen import datum
 from .grafiek import ShareChart
@@ -159,7 +159,8 @@ def render(
 
 
 def _decorate(atlas: Atlas, family: str | None, canvas: Any, page: PageInfo) -> None:
-    """Draw the running head and foot."""
+    """Draw the running head and foot; between two pages a stop is heard."""
+    poll()
     f, c = fonts(family), COLOURS
     left, right = GRID.left, page.width - GRID.right
     size = 8.2 if f.regular.startswith("LzwSource") else 7.2
@@ -197,6 +198,7 @@ class _Layout:
         self.s = styles(family)
         self.story = Story()
         for number, chapter in enumerate(atlas.chapters):
+            poll()
             if number and chapter.key == "wijken":
                 self.story.add(CondPageBreak(120 * mm), Spacer(1, 16))
             elif number:

@@ -109,9 +109,9 @@ def read_mapped(
     """Return the layers that *indeling* makes of *paths*; several files are one source.
 
     *kolom* holds overrides ``doel=bron``; *waar* is a condition for GDAL (OGR SQL) on the layer
-    with the map; *crs* goes before what a file says, or does not say; *adressen* places tables without geometry;
-    *gebied* (polygon, EPSG:28992) keeps what touches it. Raises :class:`LzwError` with every fatal
-    problem at once.
+    with the map; *crs* goes before what a file says, or does not say; *adressen* places tables
+    without geometry; *gebied* (polygon, EPSG:28992) keeps what touches it. Raises
+    :class:`LzwError` with every fatal problem at once.
     """
     mapping = indeling if isinstance(indeling, Indeling) else load_indeling(indeling)
     chosen = _chosen(kolom)

@@ -76,7 +76,7 @@ def facilities(
                     "categorie_leeg",
                     "voorzieningen",
                     "categorie",
-                    values={"categorie": CATEGORIES[key].label.lower()},
+                    values={"categorie": key},
                     fatal=False,
                 )
             )
