@@ -310,15 +310,15 @@ def _parser() -> argparse.ArgumentParser:
         help="waar samenvoegen stopt: buurt, wijk of geen (standaard: buurt)",
     )
 
-    what = verb(
+    alt = verb(
         "watals",
         "bereken wie wint en wie verliest als voorzieningen openen, sluiten of verhuizen",
         "lzw watals --scenario 'super dicht' --sluit osm:n12 --werkbestand studie.gpkg",
         _watals,
     )
-    _werkbestand(what)
-    _normen(what)
-    what.add_argument(
+    _werkbestand(alt)
+    _normen(alt)
+    alt.add_argument(
         "--scenario",
         required=True,
         metavar="NAAM",
@@ -329,16 +329,16 @@ def _parser() -> argparse.ArgumentParser:
         ("--open", "X,Y,CATEGORIE[,NAAM]", "hier opent een voorziening (x en y in meters, RD)"),
         ("--verplaats", "ID,X,Y", "deze voorziening verhuist hierheen"),
     ):
-        what.add_argument(
+        alt.add_argument(
             option, action="append", default=[], metavar=form, help=f"{deed}; mag vaker"
         )
-    what.add_argument(
+    alt.add_argument(
         "--laag",
         type=Path,
         metavar="BESTAND",
         help="laag met punten die openen, of met een kolom actie (open, sluit, verplaats)",
     )
-    what.add_argument(
+    alt.add_argument(
         "--profiel",
         action="append",
         default=[],
