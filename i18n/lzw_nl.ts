@@ -32,8 +32,16 @@
         <translation>Bereikbaarheid per woning</translation>
     </message>
     <message>
+        <source>Areas where people live and essential facilities are missing, ranked.</source>
+        <translation>Plekken waar mensen wonen en voorzieningen ontbreken, op volgorde.</translation>
+    </message>
+    <message>
         <source>Atlas</source>
         <translation>Atlas</translation>
+    </message>
+    <message>
+        <source>Border where joining stops</source>
+        <translation>Grens waar samenvoegen stopt</translation>
     </message>
     <message>
         <source>Categories that are complete</source>
@@ -96,6 +104,10 @@
         <translation>Coördinatenstelsel, als de bron er geen of een verkeerd noemt</translation>
     </message>
     <message>
+        <source>Count people from this number of missing facilities</source>
+        <translation>Tel mensen vanaf dit aantal ontbrekende voorzieningen</translation>
+    </message>
+    <message>
         <source>Data</source>
         <translation>Gegevens</translation>
     </message>
@@ -132,6 +144,10 @@
         <translation>Alles wat nodig is, is er</translation>
     </message>
     <message>
+        <source>Facilities that may not be missing</source>
+        <translation>Voorzieningen die niet mogen ontbreken</translation>
+    </message>
+    <message>
         <source>File</source>
         <translation>Bestand</translation>
     </message>
@@ -150,6 +166,10 @@
     <message>
         <source>Gemeente {code} is not right. Write GM and four digits.</source>
         <translation>Gemeente {code} klopt niet. Schrijf GM en vier cijfers.</translation>
+    </message>
+    <message>
+        <source>Group of people</source>
+        <translation>Groep mensen</translation>
     </message>
     <message>
         <source>How far the loose layers reach</source>
@@ -332,8 +352,16 @@
         <translation>Aantal waarschuwingen</translation>
     </message>
     <message>
+        <source>Number of witte vlekken</source>
+        <translation>Aantal witte vlekken</translation>
+    </message>
+    <message>
         <source>Or a layer of the project</source>
         <translation>Of een laag van het project</translation>
+    </message>
+    <message>
+        <source>People in the witte vlekken, rounded</source>
+        <translation>Mensen in de witte vlekken, afgerond</translation>
     </message>
     <message>
         <source>Please note</source>
@@ -388,6 +416,10 @@
         <translation>Seconden</translation>
     </message>
     <message>
+        <source>Share of the people that makes a square white (%)</source>
+        <translation>Deel van de mensen dat een vierkant wit maakt (%)</translation>
+    </message>
+    <message>
         <source>Shows versions and what each missing package switches off.</source>
         <translation>Toont versies en wat er niet werkt zonder een pakket dat ontbreekt.</translation>
     </message>
@@ -398,6 +430,10 @@
     <message>
         <source>source</source>
         <translation>bron</translation>
+    </message>
+    <message>
+        <source>Squares in the witte vlekken</source>
+        <translation>Vierkanten in de witte vlekken</translation>
     </message>
     <message>
         <source>Stopped. The step that was running has changed nothing.</source>
@@ -442,6 +478,14 @@
     <message>
         <source>With loose layers the werkbestand is only read. Choose where the result goes: an output layer.</source>
         <translation>Met losse lagen wordt het werkbestand alleen gelezen. Kies waar de uitkomst heen gaat: een uitvoerlaag.</translation>
+    </message>
+    <message>
+        <source>Witte vlekken</source>
+        <translation>Witte vlekken</translation>
+    </message>
+    <message>
+        <source>Witte vlekken: people without facilities</source>
+        <translation>Witte vlekken: mensen zonder voorzieningen</translation>
     </message>
     <message>
         <source>Woonservicegebieden</source>

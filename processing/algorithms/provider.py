@@ -23,6 +23,7 @@ from .hulp import HELP, help_of
 from .importeren import import_algorithms
 from .netwerk import NetwerkAlgorithm
 from .sjabloon import ProjectAlgorithm
+from .witte_vlekken import WitteVlekkenAlgorithm
 
 __all__ = ["MODELS", "LzwModel", "LzwProvider"]
 
@@ -147,5 +148,6 @@ def _algorithms() -> list[QgsProcessingAlgorithm]:
         StudieAlgorithm(),
         NetwerkAlgorithm(),
         BereikbaarheidAlgorithm(),
+        WitteVlekkenAlgorithm(),
         AtlasAlgorithm(),
     ]

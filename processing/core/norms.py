@@ -8,7 +8,10 @@ from dataclasses import dataclass, field
 
 from .profile import Profile
 
-__all__ = ["ESSENTIAL_GROUPS", "Essentials", "Norm", "NormSet", "Source"]
+__all__ = ["BORDERS", "ESSENTIAL_GROUPS", "Essentials", "Norm", "NormSet", "Source"]
+
+BORDERS = ("buurt", "wijk", "geen")
+"""At which border joining witte vlekken stops. Without one a town is often a single area."""
 
 ESSENTIAL_GROUPS = ("inw_65plus", "inw_75plus")
 """The groups of people that may have a list of essentials: those that bereikbaarheid counts."""

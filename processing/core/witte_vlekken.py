@@ -28,7 +28,6 @@ from .registry import CATEGORIES, INDICATORS, LAYERS, Column, Indicator, LayerSc
 from .tables import Layer, conform, text_series
 
 __all__ = [
-    "BORDERS",
     "LOW_INCOME",
     "SMALLER",
     "Inputs",
@@ -47,9 +46,6 @@ SMALLER = "kleinere_plekken"
 
 LOW_INCOME = "pct_laag_inkomen"
 """The column of ``gebieden`` with the share of low incomes, where somebody added one."""
-
-BORDERS = ("buurt", "wijk", "geen")
-"""At which border joining stops. Without one a built-up gemeente is often a single area."""
 
 _LEVELS = ("buurt_code", "wijk_code", "eigen_code", "gemeente_code")
 _USABLE = ("bekend", "bevestigd_afwezig")

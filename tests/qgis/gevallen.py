@@ -1126,6 +1126,40 @@ def _cases() -> dict[str, Geval]:
         {"LADEN": _FREE["LADEN"]},
         mag_leeg=("NETWERK_PUNTEN",),
     )
+    out["witte_vlekken"] = Geval(
+        lambda p: {"WERKBESTAND": str(p.werk)},
+        (
+            lambda p: {
+                "WERKBESTAND": str(p.werk),
+                "PROFIEL": "75plus",
+                "GROEP": "inw_65plus",
+                "ESSENTIEEL": ["supermarkt", "huisarts", "ov_halte"],
+                "GRENS": "geen",
+                "GEMIST": 1,
+                "DREMPEL": 1.0,
+                "NORMEN": p.dorp.bron("normen.toml"),
+                **_last(p, WITTE_VLEKKEN=p.uit("vlekken.gpkg"), WITTE_VLEKKEN_VIERKANTEN="memory:"),
+            },
+        ),
+        "studie",
+        leeg=(
+            lambda p: {"WERKBESTAND": str(p.dorp.werk("basis"))},
+            "ontbreekt de laag bereikbaarheid",
+        ),
+        fout={
+            "PROFIEL": ("snel", "PROFIEL"),
+            "GROEP": ("inw_85plus", "GROEP"),
+            "GRENS": ("straat", "GRENS"),
+            "WITTE_VLEKKEN": ("/nergens/vlekken.gpkg", "/nergens"),
+            "WITTE_VLEKKEN_VIERKANTEN": ("/nergens/vierkanten.gpkg", "/nergens"),
+        },
+        altijd_goed={"LADEN": _FREE["LADEN"]},
+        niet={
+            "selectie": "Leest een werkbestand, geen laag.",
+            "geheugen": "Zie selectie.",
+            "stelsel": "Een werkbestand staat altijd in EPSG:28992.",
+        },
+    )
     out["atlas"] = Geval(
         lambda p: {"WERKBESTAND": str(p.werk), "UIT": p.uit("atlas")},
         (

@@ -13,11 +13,11 @@ import pandas as pd
 
 from ...core.bereikbaarheid import ESSENTIALS
 from ...core.errors import LzwError, Problem
-from ...core.norms import ESSENTIAL_GROUPS, NormSet
+from ...core.norms import BORDERS, ESSENTIAL_GROUPS, NormSet
 from ...core.progress import Tick, check, never, part
 from ...core.registry import CATEGORIES, LAYERS
 from ...core.tables import Layer, concat
-from ...core.witte_vlekken import BORDERS, LOW_INCOME, Inputs, Rules, witte_vlekken
+from ...core.witte_vlekken import LOW_INCOME, Inputs, Rules, witte_vlekken
 from ..actueel import refuse_stale
 from ..getallen import afstand, geheel, getal
 from ..meldingen import register, sentences
