@@ -352,8 +352,9 @@ def loopgebieden(
     n_homes = 0 if homes is None else len(homes)
     count = _Counter(bands, len(ids) if mode != "categorie" else 1, weights, n_homes)
     drawing = _Drawing(ground, bands, ground.marks)
+    shapes: dict[tuple[int, int], Any] = {}
     if not len(ids):
-        stretches, shapes = _nothing(), {}
+        stretches = _nothing()
     elif mode == "voorziening":
         stretches, shapes = _each(drawing, at, homes, count, tick)
     else:
@@ -414,21 +415,14 @@ def _stretches(
     high = np.r_[np.where(same, meet, length[:-1]), length[-1]]
     columns: list[tuple[np.ndarray, ...]] = []
     for sign, reach in ((-1.0, at - low), (1.0, high - at)):
-        for band, (start, stop) in enumerate(zip(np.r_[0.0, bands[:-1]], bands, strict=True)):
-            near = np.maximum(cost, start)
-            far = np.minimum(cost + reach, stop)
+        for number, (begin_m, end_m) in enumerate(_limits(bands)):
+            near = np.maximum(cost, begin_m)
+            far = np.minimum(cost + reach, end_m)
             some = np.flatnonzero(far - near > _EPS_M)
-            ends = at[some] + sign * (np.array([near[some], far[some]]) - cost[some])
-            columns.append(
-                (
-                    some,
-                    np.full(len(some), band),
-                    ends.min(axis=0),
-                    ends.max(axis=0),
-                    near[some],
-                    far[some],
-                )
-            )
+            near, far = near[some], far[some]
+            ends = at[some] + sign * (np.array([near, far]) - cost[some])
+            which = np.full(len(some), number)
+            columns.append((some, which, ends.min(axis=0), ends.max(axis=0), near, far))
     some, band, a, b, near, far = (np.concatenate(c) for c in zip(*columns, strict=True))
     order = np.lexsort((a, group[some]))
     some, band, a, b, near, far = (x[order] for x in (some, band, a, b, near, far))
@@ -461,6 +455,11 @@ def _stretches(
     )
     real = b - a >= _LEAST_M
     return _Stretches(*(x[real] for x in out))
+
+
+def _limits(bands: np.ndarray) -> list[tuple[float, float]]:
+    """Return from where to where every band goes."""
+    return list(zip([0.0, *bands[:-1]], bands, strict=True))
 
 
 def _before(group: np.ndarray, value: np.ndarray) -> np.ndarray:
@@ -502,9 +501,8 @@ def _each(
         pair = np.unique(np.repeat(number, many) * len(network.edge_u) + edges[pick])
         unit, edge = np.divmod(np.r_[pair], len(network.edge_u))
         length = network.edge_length[edge]
-        k = np.arange(len(some))
         here = (
-            np.r_[unit, unit, k],
+            np.r_[unit, unit, np.arange(len(some))],
             np.r_[edge, edge, some.edge],
             np.r_[np.zeros(len(edge)), length, some.offset_m],
             np.r_[
@@ -516,8 +514,9 @@ def _each(
         )
         part_of = _stretches(*here, bands, owner=here[0])
         if homes is not None:
-            for k, one in enumerate(metres):
-                count.add(begin + k, _along(network, homes, one, some.take(np.array([k]))))
+            for k in range(len(some)):
+                one = some.take(np.array([k]))
+                count.add(begin + k, _along(network, homes, metres[k], one))
         order = np.argsort(part_of.unit, kind="stable")
         cuts = np.searchsorted(part_of.unit[order], np.arange(len(some) + 1))
         for k in range(len(some)):
@@ -627,16 +626,19 @@ def _together(
     cut = np.flatnonzero(cut & network.edge_attachable[stretches.edge])
     edge, a, b = stretches.edge[cut], stretches.a[cut], stretches.b[cut]
     inset = np.minimum(1.0, (b - a) / 2)
-    more = ground.place(np.r_[edge, edge], np.r_[a + inset, b - inset])
-    drawing = _Drawing(ground, bands, _Spots(np.vstack([ground.spots.xy, more])))
-    walked = np.r_[walked, stretches.far_m[cut], stretches.far_m[cut]]
+    edge, offset = np.r_[edge, edge], np.r_[a + inset, b - inset]
+    more = Attachment(edge, offset, np.zeros(len(edge)), ground.place(edge, offset))
+    drawing = _Drawing(ground, bands, _Spots(np.vstack([ground.spots.xy, more.xy])))
+    walked = np.r_[walked, nearest(network, more, at).distance_m]
     whose = np.r_[whose, stretches.unit[cut], stretches.unit[cut]]
     return stretches, drawing.divide(at, stretches, walked, whose, part(tick, 0.15, 1.0))
 
 
 def _stack(*points: Attachment) -> Attachment:
     return Attachment(
-        *(np.concatenate([getattr(p, c) for p in points]) for c in ("edge", "offset_m", "leg_m")),
+        np.concatenate([p.edge for p in points]),
+        np.concatenate([p.offset_m for p in points]),
+        np.concatenate([p.leg_m for p in points]),
         np.vstack([p.xy for p in points]),
     )
 
@@ -895,7 +897,7 @@ def _close(to: np.ndarray, points: np.ndarray, reach: float) -> np.ndarray:
     out = ((points >= low) & (points <= high)).all(axis=1)
     found, _ = cKDTree(to).query(points[out], distance_upper_bound=reach)
     out[out] = np.isfinite(found)
-    return out
+    return np.asarray(out)
 
 
 def _cells(xy: np.ndarray, begin: int = 0) -> np.ndarray:
