@@ -7,8 +7,6 @@ import json
 import os
 import shutil
 import subprocess
-import sys
-import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -172,46 +170,6 @@ def read_output(path: Path, name: str) -> Any:
     data = raw.data.drop(columns=[c for c in ("fid",) if c in raw.data.columns])
     geometry = raw.geometry() if LAYERS[name].geometry else None
     return conform(Layer(name, data, geometry), LAYERS[name])
-
-
-@pytest.fixture(scope="module")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    """Run ``qgis_process`` in a profile that holds only the installed zip."""
-    program = shutil.which("qgis_process")
-    assert program is not None, "qgis_process hoort bij QGIS en is er niet"
-    folder = tmp_path_factory.mktemp("profiel")
-    archive = folder / "lzw_atlas.zip"
-    subprocess.run(
-        [sys.executable, str(ROOT / "scripts" / "maak_zip.py"), "--uit", str(archive)], check=True
-    )
-    plugins = folder / "config" / "profiles" / "default" / "python" / "plugins"
-    plugins.mkdir(parents=True)
-    with zipfile.ZipFile(archive) as unpacked:
-        unpacked.extractall(plugins)
-    # qgis_process runs QGIS's own Python; the newer packages of the tests stand beside it.
-    beside = sorted({str(Path(m.__file__).parents[1]) for m in (pd, shapely)})
-    environment = {
-        **os.environ,
-        "QGIS_CUSTOM_CONFIG_PATH": str(folder / "config"),
-        "QT_QPA_PLATFORM": "offscreen",
-        "XDG_RUNTIME_DIR": str(folder),
-        "LC_ALL": "C.UTF-8",
-        "PYTHONPATH": os.pathsep.join(beside),
-    }
-
-    def call(*arguments: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [program, *arguments],
-            env=environment,
-            capture_output=True,
-            text=True,
-            timeout=300,
-            cwd=folder,
-        )
-
-    enabled = call("plugins", "enable", "lzw_atlas")
-    assert enabled.returncode == 0, enabled.stdout + enabled.stderr
-    return call
 
 
 # Real data

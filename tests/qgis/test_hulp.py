@@ -5,11 +5,8 @@ from __future__ import annotations
 
 import importlib.util
 import json
-import os
 import re
 import shlex
-import shutil
-import subprocess
 import tomllib
 import xml.etree.ElementTree as ET
 from itertools import pairwise
@@ -361,28 +358,12 @@ def _visible(found: dict[str, Any]) -> str:
 # --- qgis_process ------------------------------------------------------------------------------
 
 
-def test_qgis_process_shows_the_texts(tmp_path: Path) -> None:
-    program = shutil.which("qgis_process")
-    assert program is not None, "qgis_process hoort bij QGIS en is er niet"
-    plugins = tmp_path / "profiles" / "default" / "python" / "plugins"
-    plugins.mkdir(parents=True)
-    (plugins / "lzw_atlas").symlink_to(ROOT, target_is_directory=True)
-    environment = {
-        **os.environ,
-        "QGIS_CUSTOM_CONFIG_PATH": str(tmp_path),
-        "QT_QPA_PLATFORM": "offscreen",
-        "XDG_RUNTIME_DIR": str(tmp_path),
-        "LC_ALL": "C.UTF-8",
-    }
-
+def test_qgis_process_shows_the_texts(installed: Any) -> None:
     def call(*arguments: str) -> str:
-        done = subprocess.run(
-            [program, *arguments], env=environment, capture_output=True, text=True, timeout=120
-        )
+        done = installed(*arguments)
         assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
+        return str(done.stdout)
 
-    call("plugins", "enable", "lzw_atlas")
     texts = help_of("bereikbaarheid")
     shown = call("help", "lzw:bereikbaarheid")
     assert texts.samenvatting[0].split(",")[0] in shown

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import importlib.util
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -16,7 +15,6 @@ from typing import Any
 
 import pandas as pd
 import pytest
-import shapely
 from lzw_atlas.processing.algorithms.provider import MODELS, LzwModel, LzwProvider
 from lzw_atlas.processing.algorithms.sjabloon import LAYOUT, write_project
 from lzw_atlas.processing.core.registry import LAYERS
@@ -243,56 +241,18 @@ def test_a_model_gives_the_rows_of_the_command(
     assert_project(tmp_path / "studie.qgz")
 
 
-@pytest.fixture(scope="module")
-def profile(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """The environment of a profile that holds only the zip of the plugin."""
-    folder = tmp_path_factory.mktemp("profiel")
-    archive = folder / "lzw_atlas.zip"
-    subprocess.run(
-        [sys.executable, str(ROOT / "scripts" / "maak_zip.py"), "--uit", str(archive)], check=True
-    )
-    plugins = folder / "config" / "profiles" / "default" / "python" / "plugins"
-    plugins.mkdir(parents=True)
-    with zipfile.ZipFile(archive) as unpacked:
-        unpacked.extractall(plugins)
-    # qgis_process runs QGIS's own Python; the newer packages of the tests stand beside it.
-    beside = sorted({str(Path(module.__file__).parents[1]) for module in (pd, shapely)})
-    return {
-        **os.environ,
-        "PYTHONPATH": os.pathsep.join(beside),
-        "QGIS_CUSTOM_CONFIG_PATH": str(folder / "config"),
-        "QT_QPA_PLATFORM": "offscreen",
-        "XDG_RUNTIME_DIR": str(folder),
-        "LC_ALL": "C.UTF-8",
-    }
-
-
-def qgis_process(profile: dict[str, str], *arguments: str, given: Any = None) -> Any:
-    program = shutil.which("qgis_process")
-    assert program is not None, "qgis_process hoort bij QGIS en is er niet"
-    done = subprocess.run(
-        [program, *arguments],
-        env=profile,
-        input=None if given is None else json.dumps({"inputs": given}),
-        capture_output=True,
-        text=True,
-        timeout=300,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "Traceback" not in done.stderr
-    return json.loads(done.stdout) if "--json" in arguments or given else done.stdout
-
-
 def test_models_are_listed_and_run_by_qgis_process(
-    profile: dict[str, str], sources: Any, tmp_path: Path
+    installed: Any, sources: Any, tmp_path: Path
 ) -> None:
-    qgis_process(profile, "plugins", "enable", "lzw_atlas")
-    listed = qgis_process(profile, "--json", "list")
-    found = listed["providers"]["lzw"]["algorithms"]
+    listed = installed("--json", "list")
+    found = json.loads(listed.stdout)["providers"]["lzw"]["algorithms"]
     assert {f"lzw:{name}" for name in MODELS} <= set(found)
     given = parameters("model_open_data", sources, tmp_path)
-    done = qgis_process(profile, "run", "lzw:model_open_data", "-", given=given)
-    assert done["results"]["project_voor_qgis"] == str(tmp_path / "studie.qgz")
+    done = installed("run", "lzw:model_open_data", "-", given=given)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+    results = json.loads(done.stdout)["results"]
+    assert results["project_voor_qgis"] == str(tmp_path / "studie.qgz")
     assert len(Werkbestand(tmp_path / "studie.gpkg").raw("bereikbaarheid")) > 1000
     assert list((tmp_path / "atlas").glob("*.pdf"))
 

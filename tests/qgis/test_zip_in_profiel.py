@@ -4,12 +4,9 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import subprocess
-import sys
-import zipfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -19,41 +16,9 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture(scope="module")
-def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    """Run ``qgis_process`` in a profile that holds only the installed zip."""
-    program = shutil.which("qgis_process")
-    assert program is not None, "qgis_process hoort bij QGIS en is er niet"
-    folder = tmp_path_factory.mktemp("profiel")
-    archive = folder / "lzw_atlas.zip"
-    subprocess.run(
-        [sys.executable, str(ROOT / "scripts" / "maak_zip.py"), "--uit", str(archive)], check=True
-    )
-    config = folder / "config"
-    plugins = config / "profiles" / "default" / "python" / "plugins"
-    plugins.mkdir(parents=True)
-    with zipfile.ZipFile(archive) as unpacked:
-        unpacked.extractall(plugins)
-    environment = {
-        **os.environ,
-        "QGIS_CUSTOM_CONFIG_PATH": str(config),
-        "QT_QPA_PLATFORM": "offscreen",
-        "XDG_RUNTIME_DIR": str(folder),
-        "LC_ALL": "C.UTF-8",
-    }
-
-    def call(*arguments: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [program, *arguments],
-            env=environment,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            cwd=folder,
-        )
-
-    enabled = call("plugins", "enable", "lzw_atlas")
-    assert enabled.returncode == 0, enabled.stdout + enabled.stderr
-    return call
+def run(installed: Run) -> Run:
+    """Run ``qgis_process`` with nothing but the zip: also none of the tests' own packages."""
+    return partial(installed, packages=False)
 
 
 def test_installed_zip_is_enabled_and_loaded(run: Run) -> None:
