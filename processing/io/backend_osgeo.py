@@ -390,7 +390,10 @@ def _plain(values: Any, kind: int) -> np.ndarray:
     values = np.ma.getdata(values)
     if kind == ogr.OFTString:
         out = np.empty(len(values), dtype=object)
-        out[:] = [v.decode("utf-8", "replace") for v in values.tolist()]
+        # Bytes in GDAL 3.6, text since.
+        out[:] = [
+            v.decode("utf-8", "replace") if isinstance(v, bytes) else v for v in values.tolist()
+        ]
         out[missing] = None
         return out
     if kind == ogr.OFTReal or missing.any():
