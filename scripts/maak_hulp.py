@@ -43,6 +43,7 @@ _ORDER = (
     "doctor",
     "netwerk",
     "bereikbaarheid",
+    "witte_vlekken",
 )
 
 _STYLE = """
