@@ -100,6 +100,14 @@
         <translation>Er zijn kolommen van een laag gekozen, maar geen laag. Gebruik bij bestanden KOLOMMEN.</translation>
     </message>
     <message>
+        <source>Compare two moments or two werkbestanden</source>
+        <translation>Vergelijk twee momenten of twee werkbestanden</translation>
+    </message>
+    <message>
+        <source>Compare with this werkbestand (the older one)</source>
+        <translation>Vergelijk met dit werkbestand (dat van toen)</translation>
+    </message>
+    <message>
         <source>Coordinate system, if the source names none or a wrong one</source>
         <translation>Coördinatenstelsel, als de bron er geen of een verkeerd noemt</translation>
     </message>
@@ -128,8 +136,24 @@
         <translation>Vraag en aanbod</translation>
     </message>
     <message>
+        <source>Difference per area</source>
+        <translation>Verschil per gebied</translation>
+    </message>
+    <message>
+        <source>Difference per dwelling</source>
+        <translation>Verschil per woning</translation>
+    </message>
+    <message>
         <source>Dwellings</source>
         <translation>Woningen</translation>
+    </message>
+    <message>
+        <source>Dwellings that come within a norm</source>
+        <translation>Woningen die binnen een norm komen</translation>
+    </message>
+    <message>
+        <source>Dwellings that drop out of a norm</source>
+        <translation>Woningen die buiten een norm raken</translation>
     </message>
     <message>
         <source>Dwellings too far from the network</source>
@@ -144,8 +168,20 @@
         <translation>Alles wat nodig is, is er</translation>
     </message>
     <message>
+        <source>Facilities that close (ids, separated by ;)</source>
+        <translation>Voorzieningen die sluiten (voorziening_id, met ; ertussen)</translation>
+    </message>
+    <message>
         <source>Facilities that may not be missing</source>
         <translation>Voorzieningen die niet mogen ontbreken</translation>
+    </message>
+    <message>
+        <source>Facilities that move (id,x,y, separated by ;)</source>
+        <translation>Voorzieningen die verhuizen (voorziening_id,x,y met ; ertussen)</translation>
+    </message>
+    <message>
+        <source>Facilities that open (x,y,categorie,naam, separated by ;)</source>
+        <translation>Voorzieningen die openen (x,y,categorie,naam met ; ertussen)</translation>
     </message>
     <message>
         <source>File</source>
@@ -154,6 +190,10 @@
     <message>
         <source>Files (together one source)</source>
         <translation>Bestanden (samen één bron)</translation>
+    </message>
+    <message>
+        <source>Fill in one of three: a name to keep the figures under, two moments, or a werkbestand to compare with.</source>
+        <translation>Vul een van drie in: een naam om de cijfers onder te bewaren, twee momenten, of een werkbestand om mee te vergelijken.</translation>
     </message>
     <message>
         <source>Folder for the example</source>
@@ -240,12 +280,28 @@
         <translation>Wegen en paden importeren</translation>
     </message>
     <message>
+        <source>Keep the figures of now under this name</source>
+        <translation>Bewaar de cijfers van nu onder deze naam</translation>
+    </message>
+    <message>
+        <source>Keeping a moment gives no difference: leave the outputs empty.</source>
+        <translation>Een moment bewaren geeft geen verschil: laat de uitvoerlagen leeg.</translation>
+    </message>
+    <message>
+        <source>Keeps the figures of now, or says what changed since then.</source>
+        <translation>Bewaart de cijfers van nu, of zegt wat er sindsdien veranderde.</translation>
+    </message>
+    <message>
         <source>KOLOMMEN needs a target and a source in every row.</source>
         <translation>KOLOMMEN heeft in elke rij een doel en een bron nodig.</translation>
     </message>
     <message>
         <source>Langer Zelfstandig Wonen: can people keep living at home?</source>
         <translation>Langer Zelfstandig Wonen: kunnen mensen thuis blijven wonen?</translation>
+    </message>
+    <message>
+        <source>Layer with what changes</source>
+        <translation>Laag met wat er verandert</translation>
     </message>
     <message>
         <source>Layer {layer} of {file} cannot be opened.</source>
@@ -304,8 +360,20 @@
         <translation>Modellen</translation>
     </message>
     <message>
+        <source>Name of the comparison</source>
+        <translation>Naam van de vergelijking</translation>
+    </message>
+    <message>
+        <source>Name of the scenario</source>
+        <translation>Naam van het scenario</translation>
+    </message>
+    <message>
         <source>Name of the source</source>
         <translation>Naam van de bron</translation>
+    </message>
+    <message>
+        <source>Name two moments with a semicolon between them, like 2025; 2026.</source>
+        <translation>Noem twee momenten met een puntkomma ertussen, zoals 2025; 2026.</translation>
     </message>
     <message>
         <source>Names everything in the werkbestand that is wrong or missing.</source>
@@ -344,8 +412,16 @@
         <translation>Aantal PDF's</translation>
     </message>
     <message>
+        <source>Number of rows in the difference per dwelling</source>
+        <translation>Aantal rijen in het verschil per woning</translation>
+    </message>
+    <message>
         <source>Number of rows that may not be a dwelling</source>
         <translation>Aantal rijen die misschien geen woning zijn</translation>
+    </message>
+    <message>
+        <source>Number of rows written</source>
+        <translation>Aantal geschreven rijen</translation>
     </message>
     <message>
         <source>Number of warnings</source>
@@ -460,6 +536,10 @@
         <translation>doel</translation>
     </message>
     <message>
+        <source>Two kept moments (oldest first, separated by ;)</source>
+        <translation>Twee bewaarde momenten (oudste eerst, met ; ertussen)</translation>
+    </message>
+    <message>
         <source>Walking distance from every dwelling to every kind of facility, and norms met.</source>
         <translation>Loopafstand van elke woning naar elke soort voorziening, en welke normen gehaald zijn.</translation>
     </message>
@@ -470,6 +550,14 @@
     <message>
         <source>Werkbestand with the result</source>
         <translation>Werkbestand met de uitkomst</translation>
+    </message>
+    <message>
+        <source>What if facilities open, close or move</source>
+        <translation>Wat als voorzieningen openen, sluiten of verhuizen</translation>
+    </message>
+    <message>
+        <source>Who comes within the norm and who drops out, by area and age.</source>
+        <translation>Wie komt binnen de norm en wie raakt erbuiten, per gebied en leeftijd.</translation>
     </message>
     <message>
         <source>Width of the edge around the gemeente</source>

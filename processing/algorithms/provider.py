@@ -23,6 +23,7 @@ from .hulp import HELP, help_of
 from .importeren import import_algorithms
 from .netwerk import NetwerkAlgorithm
 from .sjabloon import ProjectAlgorithm
+from .watals import VergelijkAlgorithm, WatalsAlgorithm
 from .witte_vlekken import WitteVlekkenAlgorithm
 
 __all__ = ["MODELS", "LzwModel", "LzwProvider"]
@@ -149,5 +150,7 @@ def _algorithms() -> list[QgsProcessingAlgorithm]:
         NetwerkAlgorithm(),
         BereikbaarheidAlgorithm(),
         WitteVlekkenAlgorithm(),
+        WatalsAlgorithm(),
+        VergelijkAlgorithm(),
         AtlasAlgorithm(),
     ]

@@ -21,7 +21,8 @@ from lzw_atlas.processing.core.registry import LAYERS
 from lzw_atlas.processing.io.backend import RD_PIPELINE, backend
 from lzw_atlas.processing.io.readers import load_indeling
 from lzw_atlas.processing.io.readers.indeling import resolve
-from lzw_atlas.processing.io.stappen import bereken_bereikbaarheid, importeer
+from lzw_atlas.processing.io.stappen import bereken_bereikbaarheid, importeer, vergelijk
+from lzw_atlas.processing.io.werkbestand import edit
 from osgeo import osr
 
 __all__ = ["GEVALLEN", "Dorp", "Geval", "Plek", "bouw_dorp", "los", "to_lonlat"]
@@ -139,6 +140,7 @@ def bouw_dorp(folder: Path) -> Dorp:
     _write_osm(folder, homes)
     _write_layers(folder, homes)
     _write_sheets(folder, homes)
+    _write_plans(folder)
     for soort, preset in _PRESETS.items():
         _write_mapping(folder, soort, *_SOURCES[soort][:2], preset)
     dorp = Dorp(folder)
@@ -463,6 +465,22 @@ def _write_layers(folder: Path, homes: pd.DataFrame) -> None:
             "inw_85plus": [2, 0],
         },
         [shapely.Point(X0 + 30, Y0 + 206), shapely.Point(X0 + 80, Y0 + 6)],
+        "Point",
+    )
+
+
+def _write_plans(folder: Path) -> None:
+    """Write what may open, close and move, in columns with names of their own."""
+    _gpkg(
+        folder / "plannen.gpkg",
+        "plannen",
+        {
+            "code": ["p1", "p2", "v1", "p3"],
+            "soort": ["supermarkt", "huisarts", "supermarkt", "apotheek"],
+            "wat": ["open", "open", "sluit", "open"],
+            "wie": ["Nieuwe Super", "Dokter <i>Nieuw</i>", "", "De Vijzel"],
+        },
+        [shapely.Point(X0 + x, Y0 + y) for x, y in ((60, 394), (560, 6), (520, 94), (30, 6))],
         "Point",
     )
 
@@ -891,6 +909,121 @@ def _run_all(p: Plek) -> Parameters:
     }
 
 
+_PLAN_COLUMNS = {
+    "LAAG_CATEGORIE": "soort",
+    "LAAG_ACTIE": "wat",
+    "LAAG_VOORZIENING_ID": "code",
+    "LAAG_NAAM": "wie",
+}
+
+
+def _what_if() -> Geval:
+    def named(p: Plek) -> Parameters:
+        return {"WERKBESTAND": str(p.werk), "SCENARIO": "plan"}
+
+    def by_layer(p: Plek) -> Parameters:
+        return {**named(p), **_PLAN_COLUMNS, "LAAG": p.dorp.laag("plannen.gpkg", "plannen")}
+
+    plans = "plannen.gpkg", "plannen"
+    return Geval(
+        lambda p: {**named(p), "SLUIT": "v1"},
+        (
+            lambda p: {
+                **by_layer(p),
+                "SLUIT": "v0; v2",
+                "OPEN": f"{X0 + 60},{Y0 + 200},loket,Loket West; {X0},{Y0 + 300},bibliotheek",
+                "VERPLAATS": f"v3,{X0 + 10},{Y0 + 394}",
+                "PROFIEL": ["75plus"],
+                "NORMEN": p.dorp.bron("normen.toml"),
+                **_last(p, VERSCHIL=p.uit("verschil.gpkg"), VERSCHIL_GEBIED="memory:"),
+            },
+        ),
+        "studie",
+        Bron(
+            "LAAG",
+            *plans,
+            "code",
+            "scenarios",
+            "voorziening_id",
+            ("p1", "v1"),
+            verder=lambda p: {**named(p), **_PLAN_COLUMNS},
+        ),
+        (
+            lambda p: {
+                **by_layer(p),
+                "LAAG": p.dorp.laag(*plans) + "|subset=code = 'niets'",
+            },
+            "heeft geen rijen",
+        ),
+        {
+            "SCENARIO": (" ", "heeft een naam nodig"),
+            "SLUIT": ("v0; v99", "Voorziening v99 staat niet"),
+            "OPEN": ("hier,daar,supermarkt", "hier,daar,supermarkt is geen plek"),
+            "VERPLAATS": ("v3", "v3 is geen verplaatsing"),
+            "VERSCHIL": ("/nergens/verschil.gpkg", "/nergens"),
+            "VERSCHIL_GEBIED": ("/nergens/gebied.gpkg", "/nergens"),
+        },
+        {"LADEN": _FREE["LADEN"]},
+    )
+
+
+def _kept_twice(p: Plek) -> Parameters:
+    """Keep two moments, so that there is something to compare."""
+    for name in ("2025", "2026"):
+        vergelijk(p.werk, bewaar=name)
+    return {"WERKBESTAND": str(p.werk), "MOMENT": "2025; 2026"}
+
+
+def _changed_copy(p: Plek) -> str:
+    """Write a werkbestand in which two facilities are gone, and return its path."""
+    path = p.map / "toen.gpkg"
+    if not path.exists():
+        shutil.copy(p.dorp.werk("studie"), path)
+        with edit(path) as change:
+            places = change.read("voorzieningen")
+            change.write(places.take(~places.data["voorziening_id"].isin(["v0", "v2"]).to_numpy()))
+        bereken_bereikbaarheid(path, ["75plus"])
+    return str(path)
+
+
+def _comparison() -> Geval:
+    return Geval(
+        lambda p: {"WERKBESTAND": str(p.werk), "BEWAAR": "2026"},
+        (
+            lambda p: {"WERKBESTAND": str(p.werk), "BEWAAR": "2026", **_last(p)},
+            lambda p: {
+                **_kept_twice(p),
+                "NAAM": "twee jaren",
+                "NORMEN": p.dorp.bron("normen.toml"),
+                "VERSCHIL_GEBIED": p.uit("gebied.gpkg"),
+            },
+            lambda p: {
+                "WERKBESTAND": str(p.werk),
+                "MET": _changed_copy(p),
+                "PROFIEL": ["75plus"],
+                **_last(p, VERSCHIL=p.uit("verschil.gpkg"), VERSCHIL_GEBIED="memory:"),
+            },
+        ),
+        "studie",
+        fout={
+            "BEWAAR": (" ", "heeft een naam nodig"),
+            "MOMENT": ("2025", "2025; 2026"),
+            "VERSCHIL": ("/nergens/verschil.gpkg", "/nergens"),
+            "VERSCHIL_GEBIED": ("/nergens/gebied.gpkg", "/nergens"),
+        },
+        altijd_goed={"LADEN": _FREE["LADEN"], "NAAM": "Elke tekst is een naam."},
+        leeg=(
+            lambda p: {"WERKBESTAND": str(p.dorp.werk("basis")), "BEWAAR": "2026"},
+            "is de bereikbaarheid nog niet berekend",
+        ),
+        niet={
+            "selectie": "Leest werkbestanden, geen laag.",
+            "geheugen": "Zie selectie.",
+            "stelsel": "Een werkbestand staat altijd in EPSG:28992.",
+        },
+    )
+
+
 def _cases() -> dict[str, Geval]:
     out = {f"importeer_{kind.key}": _import_case(kind) for kind in KINDS if kind.key in _TARGETS}
     out["importeer_bag"] = Geval(
@@ -1160,6 +1293,8 @@ def _cases() -> dict[str, Geval]:
             "stelsel": "Een werkbestand staat altijd in EPSG:28992.",
         },
     )
+    out["watals"] = _what_if()
+    out["vergelijk"] = _comparison()
     out["atlas"] = Geval(
         lambda p: {"WERKBESTAND": str(p.werk), "UIT": p.uit("atlas")},
         (

@@ -78,6 +78,8 @@ class StapVergelijk:
     facts: dict[str, Any] = field(default_factory=dict)
     messages: list[str] = field(default_factory=list)
     layers: tuple[str, ...] = RESULTS
+    rows: int = 0
+    """How many rows of momenten, or of the difference per gebied, were written."""
 
 
 def vergelijk(
@@ -142,7 +144,7 @@ def _keep(path: Path, name: str, tick: Tick) -> StapVergelijk:
     days = sorted(set(new.data["datum"].dropna()))
     profiles = ", ".join(dict.fromkeys(table.data["profiel"]))
     areas = len(table.data.drop_duplicates(["gebied_code", "soort"]))
-    out.facts = {"rijen": len(new)}
+    out.rows = len(new)
     out.lines = [
         f"Moment {name} bewaard: {geheel(areas)} gebieden, profiel {profiles}, berekend op "
         f"{', '.join(datum(d) for d in days)}."
@@ -178,7 +180,8 @@ def _moments(
         change.record("vergelijk", parameters, {}, hashes, messages)
         check(tick, 0.9)
     lines = moment_lines(found.per_area.data, before, norms.rule("publicatie_min"))
-    return StapVergelijk("momenten", name, lines, found.facts, messages)
+    rows = len(found.per_area)
+    return StapVergelijk("momenten", name, lines, found.facts, messages, rows=rows)
 
 
 def _files(
@@ -211,6 +214,7 @@ def _files(
             )
             made.append(found)
             out.facts[profile] = found.facts
+            out.rows += len(found.per_area)
             table = found.per_area.data
             subject = dict.fromkeys(table["categorie"], f"Vergeleken met {other.stem}")
             out.lines += [f"Profiel {profile}:"] if len(chosen) > 1 else []
