@@ -552,6 +552,10 @@
         <translation>Werkbestand met de uitkomst</translation>
     </message>
     <message>
+        <source>What happens</source>
+        <translation>Wat er gebeurt</translation>
+    </message>
+    <message>
         <source>What if facilities open, close or move</source>
         <translation>Wat als voorzieningen openen, sluiten of verhuizen</translation>
     </message>

@@ -133,13 +133,14 @@ class WatalsAlgorithm(_DifferenceAlgorithm):
             )
         )
         for column in _COLUMNS:
-            declared = LAYERS["scenarios"].column(column)
+            # The layer scenarios itself is declared in the engine, which is not loaded yet.
+            declared = LAYERS["voorzieningen"].column(column)
+            label = declared.label if declared is not None else translate("LZW", "What happens")
             self.add(
                 QgsProcessingParameterField(
                     f"LAAG_{column.upper()}",
                     translate("LZW", "{layer}, column: {column}").format(
-                        layer=translate("LZW", "Layer with what changes"),
-                        column=declared.label if declared is not None else column,
+                        layer=translate("LZW", "Layer with what changes"), column=label
                     ),
                     parentLayerParameterName="LAAG",
                     optional=True,
