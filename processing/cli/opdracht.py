@@ -262,6 +262,49 @@ def _parser() -> argparse.ArgumentParser:
         help="zoek ook de tweede en derde dichtstbijzijnde voorziening (1, 2 of 3; standaard: 1)",
     )
 
+    loop = verb(
+        "loopgebieden",
+        "teken waar mensen binnen een loopafstand van voorzieningen zijn",
+        "lzw loopgebieden --categorie supermarkt --banden 250,500,800 --werkbestand studie.gpkg",
+        _loopgebieden,
+    )
+    _werkbestand(loop)
+    _normen(loop)
+    loop.add_argument(
+        "--categorie",
+        action="append",
+        required=True,
+        metavar="CATEGORIE,…",
+        help="soort voorziening, zoals supermarkt of huisarts; mag vaker",
+    )
+    loop.add_argument(
+        "--banden",
+        metavar="M,M,…",
+        help="loopafstanden in meters, van klein naar groot (standaard: de norm en de ruime norm)",
+    )
+    loop.add_argument(
+        "--per",
+        default="categorie",
+        metavar="VERDELING",
+        help="voorziening: elk apart; categorie: alle samen; dichtstbij: verdeeld naar de "
+        "dichtstbijzijnde (standaard: categorie)",
+    )
+    loop.add_argument(
+        "--profiel", default="75plus", metavar="NAAM", help="wie er loopt (standaard: 75plus)"
+    )
+    loop.add_argument(
+        "--buffer",
+        type=float,
+        metavar="M",
+        help="hoe breed het vlak naast een straat is, in meters (standaard: 25)",
+    )
+    loop.add_argument(
+        "--gat",
+        type=float,
+        metavar="M2",
+        help="vul gaten in een vlak tot deze grootte, in vierkante meters (standaard: 10000)",
+    )
+
     wit = verb(
         "witte-vlekken",
         "zoek plekken waar mensen wonen en voorzieningen ontbreken",
@@ -549,6 +592,28 @@ def _bereikbaarheid(options: Any) -> int:
         )
     table = Werkbestand(options.werkbestand).read("bereikbaarheid_gebied").data
     _show([f"  {line}" for line in result_lines(table, done.facts)])
+    _warn(done.messages)
+    return 0
+
+
+def _loopgebieden(options: Any) -> int:
+    from ..io.stappen.loopgebieden import bereken_loopgebieden, loopgebieden_regels
+    from ..io.werkbestand import Werkbestand
+
+    with progress("Loopgebieden") as tick:
+        done = bereken_loopgebieden(
+            options.werkbestand,
+            options.categorie,
+            options.banden,
+            per=options.per,
+            profiel=options.profiel,
+            normen=options.normen,
+            buffer=options.buffer,
+            gat=options.gat,
+            tick=tick,
+        )
+    table = Werkbestand(options.werkbestand).read("loopgebieden").data
+    _show(loopgebieden_regels(table, done.run_ids))
     _warn(done.messages)
     return 0
 

@@ -20,21 +20,28 @@ import shapely
 from scipy import sparse
 from scipy.sparse.csgraph import dijkstra
 
-from .attach import Attachment
+from .attach import Attachment, attach
+from .errors import LzwError, Problem
 from .loopvlakken import EPS_M, LEAST_M, Drawing, Ground, Spots, Stretches
-from .network import Network
+from .network import Network, build_network, pieces
+from .norms import NormSet
+from .population import spread_people
+from .profile import Profile
 from .progress import Tick, check, never, part
 from .registry import CATEGORIES, LAYERS, Column, LayerSchema
 from .search import nearest
 from .tables import Layer, conform
 
-__all__ = ["MODES", "Ground", "Loopgebieden", "Mode", "loopgebieden"]
+__all__ = ["MODES", "Ground", "Loopgebieden", "Mode", "loopgebieden", "loopgebieden_van"]
 
 Mode = Literal["voorziening", "categorie", "dichtstbij"]
 MODES: tuple[Mode, ...] = ("voorziening", "categorie", "dichtstbij")
 """Per facility (they overlap), all facilities as one, or divided by the nearest facility."""
+
 _CELLS = 20_000_000
 """Distances held at once: 160 MB."""
+
+_PEOPLE = ("inw_65plus", "inw_75plus")
 
 _BANDS = (
     Column("band_van_m", "real", "Loopafstand van (m)", required=True, minimum=0),
@@ -65,7 +72,7 @@ LAYERS.add(
             Column("woningen", "int", "Aantal woningen op deze loopafstand", minimum=0),
             *(
                 Column(g, "real", f"Geschat aantal inwoners van {g[4:6]} jaar en ouder", minimum=0)
-                for g in ("inw_65plus", "inw_75plus")
+                for g in _PEOPLE
             ),
         ),
         key=("loopgebied_id",),
@@ -135,9 +142,8 @@ def loopgebieden(
     at = attachment.take(order)
     there = np.flatnonzero(at.edge >= 0)
     ids, order, at = ids[order[there]], order[there], at.take(there)
-    weights = dict(weights or {})
-    n_homes = 0 if homes is None else len(homes)
-    count = _Counter(bands, len(ids) if mode != "categorie" else 1, weights, n_homes)
+    weights = {} if homes is None else {"woningen": np.ones(len(homes)), **(weights or {})}
+    count = _Counter(bands, len(ids) if mode != "categorie" else 1, weights)
     drawing = Drawing(ground, bands, ground.marks)
     shapes: dict[tuple[int, int], Any] = {}
     if not len(ids):
@@ -152,7 +158,9 @@ def loopgebieden(
     which = {"run_id": run_id, "profiel": profiel, "per": mode, "categorie": categorie}
     areas = _areas(stretches, shapes, bands, count, which, ids if named else None, names)
     lines = _lines(ground, stretches, bands, which, ids if named else None, way_ids)
-    lost = int(count.homes.sum() - areas.data["woningen"].sum()) if homes is not None else 0
+    lost = 0
+    if homes is not None:
+        lost = round(count.sums["woningen"].sum() - areas.data["woningen"].sum())
     facts = {
         "voorzieningen": len(facilities),
         "niet_gehecht": len(facilities) - len(ids),
@@ -163,6 +171,118 @@ def loopgebieden(
     }
     check(tick, 1.0)
     return Loopgebieden(areas, lines, facts)
+
+
+def loopgebieden_van(
+    layers: Mapping[str, Layer],
+    profile: Profile,
+    norms: NormSet,
+    bands_m: Mapping[str, Sequence[float]],
+    *,
+    mode: Mode,
+    buffer_m: float,
+    hole_m2: float,
+    run_ids: Mapping[str, str],
+    tick: Tick = never,
+) -> tuple[dict[str, Loopgebieden], list[Problem]]:
+    """Return the loopgebieden of every category in *bands_m*, and warnings.
+
+    *layers* are voorzieningen, wegen, woningen, bevolking and instellingen of a study; without
+    woningen nothing is counted. Raises :class:`LzwError` for every category of which no facility
+    is in the data or none meets the network.
+    """
+    max_leg, min_component = norms.rule("aanloop_max"), norms.rule("component_min")
+    network = build_network(layers["wegen"], profile, min_component, part(tick, 0.0, 0.1))
+    problems: list[Problem] = []
+    sought: dict[str, tuple[Layer, Attachment]] = {}
+    for key in bands_m:
+        facilities, at, found = _placed(key, layers["voorzieningen"], network, max_leg, profile)
+        problems += found
+        sought[key] = facilities, at
+    if any(p.fatal for p in problems):
+        raise LzwError([p for p in problems if p.fatal])
+    problems += pieces(network, min_component)
+    dwellings = layers["woningen"]
+    homes = attach(dwellings.geometry, network, max_leg) if len(dwellings) else None  # type: ignore[arg-type]
+    weights: dict[str, np.ndarray] = {}
+    if homes is not None:
+        is_home = (dwellings.data["is_woning"].fillna(1) != 0).to_numpy(dtype=bool)
+        weights["woningen"] = is_home.astype(float)
+        people = spread_people(dwellings, layers["bevolking"], layers["instellingen"])
+        for name in _PEOPLE:
+            if people.groups[name].unit_kind is not None:
+                weights[name] = np.where(is_home, people.groups[name].per_home, 0.0)
+    check(tick, 0.15)
+    ground = Ground(network, buffer_m, hole_m2)
+    way_ids = layers["wegen"].data["weg_id"].to_numpy(dtype=object)
+    out: dict[str, Loopgebieden] = {}
+    for number, (key, (facilities, at)) in enumerate(sought.items()):
+        step = 0.85 / len(sought)
+        out[key] = loopgebieden(
+            facilities,
+            network,
+            at,
+            bands_m[key],
+            mode=mode,
+            buffer_m=buffer_m,
+            hole_m2=hole_m2,
+            categorie=key,
+            profiel=profile.key,
+            run_id=run_ids[key],
+            way_ids=way_ids,
+            homes=homes,
+            weights=weights,
+            ground=ground,
+            tick=part(tick, 0.15 + step * number, 0.15 + step * (number + 1)),
+        )
+        lost = out[key].facts["woningen_zonder_vlak"]
+        if lost:
+            problems.append(
+                Problem(
+                    "loopgebied_woningen_zonder_vlak",
+                    "loopgebieden",
+                    values={"aantal": lost, "categorie": CATEGORIES[key].label},
+                    fatal=False,
+                )
+            )
+    return out, problems
+
+
+def _placed(
+    key: str, places: Layer, network: Network, max_leg: float, profile: Profile
+) -> tuple[Layer, Attachment, list[Problem]]:
+    """Return the facilities of a category that have a place, and where they meet the network."""
+    here = (places.data["categorie"] == key).to_numpy(dtype=bool)
+    here &= ~shapely.is_missing(np.asarray(places.geometry, dtype=object))
+    facilities = places.take(here)
+    at = attach(np.asarray(facilities.geometry, dtype=object), network, max_leg)
+    far = at.edge < 0
+    category = CATEGORIES[key]
+    values = {
+        "categorie": category.label,
+        "veel": category.many,
+        "maximum": f"{max_leg:g}",
+        "profiel": profile.label,
+    }
+    if not len(facilities):
+        return (
+            facilities,
+            at,
+            [Problem("loopgebied_categorie_leeg", "voorzieningen", values=values)],
+        )
+    if not far.any():
+        return facilities, at, []
+    ids = facilities.data["voorziening_id"].to_numpy(dtype=object)[far]
+    code = "loopgebied_niets_gehecht" if far.all() else "voorziening_ver_van_netwerk"
+    found = Problem(
+        code,
+        "voorzieningen",
+        count=int(far.sum()),
+        examples=tuple(sorted(map(str, ids))[:5]),
+        values=values,
+        fatal=bool(far.all()),
+    )
+    return facilities, at, [found]
 
 
 # Which stretches are reached
@@ -440,18 +560,11 @@ class _Counter:
     bands: np.ndarray
     units: int
     weights: dict[str, np.ndarray]
-    n_homes: int
     sums: dict[str, np.ndarray] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.weights.setdefault("woningen", np.ones(self.n_homes))
         shape = (self.units, len(self.bands))
         self.sums = {name: np.zeros(shape) for name in self.weights}
-
-    @property
-    def homes(self) -> np.ndarray:
-        """Return the number of dwellings per unit and band."""
-        return self.sums["woningen"]
 
     def add(self, unit: int, distance: np.ndarray) -> None:
         """Add the dwellings at *distance* metres from *unit*; NaN and inf are in no band."""

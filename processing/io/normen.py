@@ -34,6 +34,8 @@ _RULES = {
     "afronding": "personen",
     "witte_vlek_aandeel": "%",
     "witte_vlek_gemist": "voorzieningen",
+    "loopgebied_buffer": "m",
+    "loopgebied_gat": "m2",
 }
 _FIELDS = ("waarde", "ruim", "eenheid", "bron", "zekerheid")
 _PROFILE = (

@@ -9,6 +9,7 @@ from __future__ import annotations
 from .bereikbaarheid import StapBereikbaarheid, bereken_bereikbaarheid
 from .controleren import Controle, controleer
 from .importeren import ImportReport, importeer
+from .loopgebieden import StapLoopgebieden, bereken_loopgebieden
 from .netwerk import StapNetwerk, controleer_netwerk, netwerk_van
 from .scenario import StapWatals, bereken_watals
 from .vergelijken import StapVergelijk, vergelijk
@@ -18,11 +19,13 @@ __all__ = [
     "Controle",
     "ImportReport",
     "StapBereikbaarheid",
+    "StapLoopgebieden",
     "StapNetwerk",
     "StapVergelijk",
     "StapWatals",
     "StapWitteVlekken",
     "bereken_bereikbaarheid",
+    "bereken_loopgebieden",
     "bereken_watals",
     "bereken_witte_vlekken",
     "controleer",

@@ -1,0 +1,329 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The step loopgebieden: facilities and roads in, reachable streets and polygons out."""
+
+from __future__ import annotations
+
+import itertools
+import math
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from ...core.errors import LzwError, Problem
+from ...core.loopgebieden import MODES, Loopgebieden, Mode, loopgebieden_van
+from ...core.norms import NormSet
+from ...core.progress import Tick, check, never, part
+from ...core.registry import CATEGORIES, LAYERS
+from ...core.tables import Layer, concat
+from ..getallen import geheel, getal
+from ..meldingen import register, sentences
+from ..normen import load_norms
+from ..werkbestand import Edit, Werkbestand, content_hash, edit, run_id
+from .los import Together
+
+__all__ = [
+    "INPUTS",
+    "REQUIRED",
+    "StapLoopgebieden",
+    "bereken_loopgebieden",
+    "loopgebieden_los",
+    "loopgebieden_regels",
+]
+
+INPUTS = ("voorzieningen", "wegen", "woningen", "bevolking", "instellingen")
+REQUIRED = ("voorzieningen", "wegen")
+_RESULTS = ("loopgebieden", "loopgebieden_lijnen")
+
+_MOST_BANDS = 10
+_FURTHEST_M = 10_000.0
+_BUFFER_M = (5.0, 100.0)
+_HOLE_M2 = (0.0, 1_000_000.0)
+
+register(
+    {
+        "loopgebied_categorie_leeg": "In de laag voorzieningen staan geen {veel}, dus er is geen "
+        "loopgebied te tekenen. Voeg ze toe of kies een andere categorie.",
+        "loopgebied_niets_gehecht": "Geen van de {veel} ligt binnen {maximum} m van een weg waar "
+        "profiel {profiel} over kan lopen. Controleer de plekken en de wegen met: lzw netwerk.",
+        "loopgebied_zonder_categorie": "Kies een of meer categorieën, bijvoorbeeld --categorie "
+        "supermarkt. Er is keuze uit: {keuze}.",
+        "loopgebied_per_onbekend": "Verdeling {per} bestaat niet. Kies uit: {keuze}.",
+        "loopgebied_banden_onjuist": "De banden {banden} kunnen niet: {reden}. Geef loopafstanden "
+        "in meters van klein naar groot, bijvoorbeeld 250,500,800.",
+        "loopgebied_banden_nodig": "Voor {categorie} is er geen norm. Geef zelf loopafstanden op "
+        "met --banden, bijvoorbeeld --banden 250,500.",
+        "loopgebied_buffer_onjuist": "Een buffer van {buffer} m kan niet. Geef een getal van "
+        "{laagste} tot {hoogste}.",
+        "loopgebied_gat_onjuist": "Een gat van {gat} m2 kan niet. Geef een getal van {laagste} tot "
+        "{hoogste}.",
+        "loopgebied_woningen_zonder_vlak": "{aantal} woningen ({categorie}) liggen verder dan alle "
+        "straten van hun band en staan daarom in geen enkel vlak. Dat komt door hun aanloop.",
+    }
+)
+
+
+@dataclass(slots=True)
+class StapLoopgebieden:
+    """What the step did, for the command, the algorithm and the closing line."""
+
+    run_ids: list[str] = field(default_factory=list)
+    facts: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """Per category."""
+    messages: list[str] = field(default_factory=list)
+
+    @property
+    def total(self) -> dict[str, float]:
+        """Return the facts of all categories added up."""
+        keys = ("loopgebieden", "straat_km", "voorzieningen", "niet_gehecht")
+        return {k: sum(f[k] for f in self.facts.values()) for k in keys}
+
+
+def bereken_loopgebieden(
+    werkbestand: Path,
+    categorieen: Sequence[str],
+    banden: str | Sequence[float] | None = None,
+    *,
+    per: str = "categorie",
+    profiel: str = "75plus",
+    normen: Path | None = None,
+    buffer: float | None = None,
+    gat: float | None = None,
+    tick: Tick = never,
+) -> StapLoopgebieden:
+    """Compute the loopgebieden of *categorieen* and write them to *werkbestand*.
+
+    *banden* are walking distances in metres, ascending; without them the norm and the wider norm of
+    each category. *per* is ``voorziening``, ``categorie`` or ``dichtstbij``. *buffer* (m) and
+    *gat* (m2) come from the norms when not given. A rerun replaces what the file holds of the same
+    profile, division and category. Raises :class:`LzwError` with every problem at once; the file is
+    then untouched.
+    """
+    choice = _choice(categorieen, banden, per, profiel, normen, buffer, gat)
+    out = StapLoopgebieden()
+    with edit(werkbestand) as change:
+        current = change.current or Werkbestand(werkbestand)
+        layers = current.read_all(INPUTS, REQUIRED)
+        check(tick, 0.1)
+        made: dict[str, list[Layer]] = {name: [] for name in _RESULTS}
+        for run in _runs(choice, layers, part(tick, 0.1, 0.8), out):
+            made["loopgebieden"].append(run.result.areas)
+            made["loopgebieden_lijnen"].append(run.result.lines)
+            change.record("loopgebieden", run.parameters, run.norms, run.hashes, out.messages)
+        for name, new in made.items():
+            change.write(_beside_others(change, name, new, choice))
+        check(tick, 0.9)
+    tick(1.0)
+    return out
+
+
+def loopgebieden_los(
+    together: Together,
+    categorieen: Sequence[str],
+    banden: str | Sequence[float] | None = None,
+    *,
+    per: str = "categorie",
+    profiel: str = "75plus",
+    normen: Path | None = None,
+    buffer: float | None = None,
+    gat: float | None = None,
+    tick: Tick = never,
+) -> tuple[dict[str, Layer], StapLoopgebieden]:
+    """Compute the same on layers in memory; return both result layers and what was done."""
+    choice = _choice(categorieen, banden, per, profiel, normen, buffer, gat)
+    out = StapLoopgebieden(messages=list(together.messages))
+    runs = list(_runs(choice, together.layers, tick, out))
+    layers = {
+        "loopgebieden": [run.result.areas for run in runs],
+        "loopgebieden_lijnen": [run.result.lines for run in runs],
+    }
+    tick(1.0)
+    return {name: concat(parts, LAYERS[name]) for name, parts in layers.items()}, out
+
+
+def loopgebieden_regels(table: pd.DataFrame, run_ids: Iterable[str]) -> list[str]:
+    """Return the main figures per category of *table* (layer ``loopgebieden``)."""
+    lines = []
+    for identity in run_ids:
+        rows = table[table["run_id"] == identity]
+        if rows.empty:
+            continue
+        category = CATEGORIES[str(rows["categorie"].iloc[0])]
+        bands = sorted(rows["band_tot_m"].unique())
+        if rows["woningen"].isna().all():
+            street = getal(rows["straat_km"].sum(), 1)
+            lines.append(f"{category.label}: {geheel(len(rows))} vlakken, {street} km straat.")
+        elif rows["per"].iloc[0] == "voorziening":
+            per = rows.groupby("voorziening_id")["woningen"].sum()
+            lines.append(
+                f"{category.label}: {geheel(len(per))} loopgebieden tot {bands[-1]:g} m, met elk "
+                f"{geheel(per.min())} tot {geheel(per.max())} woningen."
+            )
+        else:
+            lines.append(f"{category.label}: " + "; ".join(_within(rows, b) for b in bands) + ".")
+    return lines
+
+
+def _within(rows: pd.DataFrame, band: float) -> str:
+    inside = rows[rows["band_tot_m"] <= band]
+    text = f"binnen {band:g} m {geheel(inside['woningen'].sum())} woningen"
+    for group, word in (("inw_65plus", "65-plussers"), ("inw_75plus", "75-plussers")):
+        if inside[group].notna().any():
+            text += f", {geheel(inside[group].sum())} {word}"
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """What the user chose, checked."""
+
+    bands: Mapping[str, tuple[float, ...]]
+    mode: Mode
+    profile: str
+    norms: NormSet
+    buffer_m: float
+    hole_m2: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """One category, computed."""
+
+    parameters: dict[str, Any]
+    norms: dict[str, Any]
+    hashes: dict[str, str]
+    result: Loopgebieden
+
+
+def _choice(
+    categorieen: Sequence[str],
+    banden: str | Sequence[float] | None,
+    per: str,
+    profiel: str,
+    normen: Path | None,
+    buffer: float | None,
+    gat: float | None,
+) -> _Choice:
+    norms = load_norms(normen)
+    every = ", ".join(c.key for c in CATEGORIES)
+    keys = tuple(dict.fromkeys(k.strip() for c in categorieen for k in c.split(",") if k.strip()))
+    problems = [
+        Problem("onbekende_categorie", values={"categorie": k, "keuze": every})
+        for k in keys
+        if k not in CATEGORIES
+    ]
+    if not keys:
+        problems.append(Problem("loopgebied_zonder_categorie", values={"keuze": every}))
+    if profiel not in norms.profiles:
+        choice = ", ".join(norms.profiles)
+        problems.append(Problem("onbekend_profiel", values={"profiel": profiel, "keuze": choice}))
+    mode = next((m for m in MODES if m == per), None)
+    if mode is None:
+        values = {"per": per, "keuze": ", ".join(MODES)}
+        problems.append(Problem("loopgebied_per_onbekend", values=values))
+    given, wrong = _bands(banden)
+    problems += wrong
+    bands: dict[str, tuple[float, ...]] = {}
+    for key in keys:
+        norm = norms.norms.get(key)
+        if given:
+            bands[key] = given
+        elif norm is not None:
+            bands[key] = (norm.value,) if norm.wide is None else (norm.value, norm.wide)
+        elif key in CATEGORIES and not wrong:
+            label = CATEGORIES[key].label
+            problems.append(Problem("loopgebied_banden_nodig", values={"categorie": label}))
+    buffer_m = norms.rule("loopgebied_buffer") if buffer is None else float(buffer)
+    hole_m2 = norms.rule("loopgebied_gat") if gat is None else float(gat)
+    for name, value, (low, high) in (
+        ("buffer", buffer_m, _BUFFER_M),
+        ("gat", hole_m2, _HOLE_M2),
+    ):
+        # Not the other way round: NaN is no number between two others either.
+        if not low <= value <= high:
+            values = {name: f"{value:g}", "laagste": getal(low), "hoogste": getal(high)}
+            problems.append(Problem(f"loopgebied_{name}_onjuist", values=values))
+    if problems or mode is None:
+        raise LzwError(problems)
+    return _Choice(bands, mode, profiel, norms, buffer_m, hole_m2)
+
+
+def _bands(given: str | Sequence[float] | None) -> tuple[tuple[float, ...], list[Problem]]:
+    """Return the bands and what is wrong with them."""
+    if given is None or (isinstance(given, str) and not given.strip()):
+        return (), []
+    shown = given.strip() if isinstance(given, str) else ", ".join(f"{b:g}" for b in given)
+    parts = re.split(r"[,;\s]+", given.strip()) if isinstance(given, str) else list(given)
+    reason = ""
+    bands: tuple[float, ...] = ()
+    try:
+        bands = tuple(float(b) for b in parts)
+    except ValueError:
+        reason = "er staat iets anders dan getallen in"
+    else:
+        if not all(math.isfinite(b) and b > 0 for b in bands):
+            reason = "een afstand is groter dan 0"
+        elif any(b <= a for a, b in itertools.pairwise(bands)):
+            reason = "ze lopen niet op"
+        elif len(bands) > _MOST_BANDS:
+            reason = f"het zijn er meer dan {_MOST_BANDS}"
+        elif bands and bands[-1] > _FURTHEST_M:
+            reason = f"verder dan {getal(_FURTHEST_M)} m loopt niemand"
+    if not reason:
+        return bands, []
+    values = {"banden": shown, "reden": reason}
+    return (), [Problem("loopgebied_banden_onjuist", values=values)]
+
+
+def _runs(
+    choice: _Choice, layers: Mapping[str, Layer], tick: Tick, out: StapLoopgebieden
+) -> Iterator[_Run]:
+    """Yield the categories one by one and note in *out* what was done."""
+    hashes = {name: content_hash(layers[name]) for name in INPUTS}
+    profile = choice.norms.profiles[choice.profile]
+    used = {
+        "naam": choice.norms.name,
+        "rekenregels": {k: choice.norms.rule(k) for k in ("aanloop_max", "component_min")},
+        "profiel": {
+            "trap": profile.steps_allowed,
+            "verboden_soorten": sorted(profile.banned_kinds),
+        },
+    }
+    parameters = {
+        key: {
+            "profiel": choice.profile,
+            "per": choice.mode,
+            "categorie": key,
+            "banden": list(bands),
+            "buffer_m": choice.buffer_m,
+            "gat_m2": choice.hole_m2,
+        }
+        for key, bands in choice.bands.items()
+    }
+    found, problems = loopgebieden_van(
+        layers,
+        profile,
+        choice.norms,
+        choice.bands,
+        mode=choice.mode,
+        buffer_m=choice.buffer_m,
+        hole_m2=choice.hole_m2,
+        run_ids={k: run_id("loopgebieden", p, used, hashes) for k, p in parameters.items()},
+        tick=tick,
+    )
+    out.messages += [m for m in sentences(problems) if m not in out.messages]
+    for key, result in found.items():
+        out.run_ids.append(run_id("loopgebieden", parameters[key], used, hashes))
+        out.facts[key] = result.facts
+        yield _Run(parameters[key], used, hashes, result)
+
+
+def _beside_others(change: Edit, name: str, new: list[Layer], choice: _Choice) -> Layer:
+    """Return *new* under the rows of other profiles, divisions and categories."""
+    old = change.read(name)
+    mine = (old.data["profiel"] == choice.profile) & (old.data["per"] == choice.mode)
+    mine &= old.data["categorie"].isin(list(choice.bands))
+    return concat([old.take(~mine.to_numpy(dtype=bool)), *new], LAYERS[name])
