@@ -252,9 +252,8 @@ def _placed(
     key: str, places: Layer, network: Network, max_leg: float, profile: Profile
 ) -> tuple[Layer, Attachment, list[Problem]]:
     """Return the facilities of a category that have a place, and where they meet the network."""
-    here = (places.data["categorie"] == key).to_numpy(dtype=bool)
-    here &= ~shapely.is_missing(np.asarray(places.geometry, dtype=object))
-    facilities = places.take(here)
+    lost = shapely.is_missing(np.asarray(places.geometry, dtype=object))
+    facilities = places.take((places.data["categorie"] == key).to_numpy(dtype=bool) & ~lost)
     at = attach(np.asarray(facilities.geometry, dtype=object), network, max_leg)
     far = at.edge < 0
     category = CATEGORIES[key]
