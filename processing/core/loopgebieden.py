@@ -272,9 +272,8 @@ def _placed(
     if not far.any():
         return facilities, at, []
     ids = facilities.data["voorziening_id"].to_numpy(dtype=object)[far]
-    code = "loopgebied_niets_gehecht" if far.all() else "voorziening_ver_van_netwerk"
     found = Problem(
-        code,
+        "loopgebied_niets_gehecht" if far.all() else "voorziening_ver_van_netwerk",
         "voorzieningen",
         count=int(far.sum()),
         examples=tuple(sorted(map(str, ids))[:5]),

@@ -56,10 +56,10 @@ register(
         "in meters van klein naar groot, bijvoorbeeld 250,500,800.",
         "loopgebied_banden_nodig": "Voor {categorie} is er geen norm. Geef zelf loopafstanden op "
         "met --banden, bijvoorbeeld --banden 250,500.",
-        "loopgebied_buffer_onjuist": "Een buffer van {buffer} m kan niet. Geef een getal van "
+        "loopgebied_buffer_onjuist": "Een buffer van {waarde} m kan niet. Geef een getal van "
         "{laagste} tot {hoogste}.",
-        "loopgebied_gat_onjuist": "Een gat van {gat} m2 kan niet. Geef een getal van {laagste} tot "
-        "{hoogste}.",
+        "loopgebied_gat_onjuist": "Een gat van {waarde} m2 kan niet. Geef een getal van "
+        "{laagste} tot {hoogste}.",
         "loopgebied_woningen_zonder_vlak": "{aantal} woningen ({categorie}) liggen verder dan alle "
         "straten van hun band en staan daarom in geen enkel vlak. Dat komt door hun aanloop.",
     }
@@ -238,14 +238,14 @@ def _choice(
             problems.append(Problem("loopgebied_banden_nodig", values={"categorie": label}))
     buffer_m = norms.rule("loopgebied_buffer") if buffer is None else float(buffer)
     hole_m2 = norms.rule("loopgebied_gat") if gat is None else float(gat)
-    for name, value, (low, high) in (
-        ("buffer", buffer_m, _BUFFER_M),
-        ("gat", hole_m2, _HOLE_M2),
+    for code, value, (low, high) in (
+        ("loopgebied_buffer_onjuist", buffer_m, _BUFFER_M),
+        ("loopgebied_gat_onjuist", hole_m2, _HOLE_M2),
     ):
         # Not the other way round: NaN is no number between two others either.
         if not low <= value <= high:
-            values = {name: f"{value:g}", "laagste": getal(low), "hoogste": getal(high)}
-            problems.append(Problem(f"loopgebied_{name}_onjuist", values=values))
+            values = {"waarde": f"{value:g}", "laagste": getal(low), "hoogste": getal(high)}
+            problems.append(Problem(code, values=values))
     if problems or mode is None:
         raise LzwError(problems)
     return _Choice(bands, mode, profiel, norms, buffer_m, hole_m2)
