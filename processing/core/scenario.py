@@ -10,6 +10,7 @@ of a full run on the changed layer, to the last digit, ties included.
 from __future__ import annotations
 
 import dataclasses
+import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -281,7 +282,12 @@ def check_changes(prepared: Prepared, changes: Changes) -> list[Problem]:
     moved = [m.voorziening_id for m in changes.moves]
     named = [*changes.closes, *moved]
     for name in dict.fromkeys(n for n in named if n not in category):
-        out.append(Problem("scenario_onbekende_voorziening", values={"id": name}))
+        near = difflib.get_close_matches(name, list(category), n=3, cutoff=0.7)
+        out.append(
+            Problem("scenario_lijkt_op", values={"id": name, "lijkt": ", ".join(near)})
+            if near
+            else Problem("scenario_onbekende_voorziening", values={"id": name})
+        )
     touched = {category[n] for n in named if n in category}
     touched |= {o.categorie for o in changes.opens if o.categorie in CATEGORIES}
     out += [

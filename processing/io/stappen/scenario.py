@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 import math
 from collections.abc import Mapping, Sequence
@@ -60,8 +59,10 @@ register(
         "--verplaats of --laag wat er verandert.",
         "scenario_onbekend": "Scenario {scenario} staat niet in het werkbestand (wel: {keuze}), en "
         "er is niet gezegd wat er verandert. Noem dat met --sluit, --open, --verplaats of --laag.",
-        "scenario_onbekende_voorziening": "Voorziening {id} staat niet in de laag voorzieningen."
-        "{lijkt} Kijk in de kolom voorziening_id.",
+        "scenario_onbekende_voorziening": "Voorziening {id} staat niet in de laag voorzieningen. "
+        "Kijk in de kolom voorziening_id.",
+        "scenario_lijkt_op": "Voorziening {id} staat niet in de laag voorzieningen. Bedoelt u een "
+        "van deze: {lijkt}? Kijk in de kolom voorziening_id.",
         "scenario_geen_norm": "Voor {categorie} staat er geen norm in de normen, dus is er geen "
         "winst of verlies te berekenen. Kies een andere categorie of voeg de norm toe (--normen).",
         "scenario_dubbel": "Voorziening {id} staat er meer dan een keer in. Laat een voorziening "
@@ -167,7 +168,15 @@ def bereken_watals(
             }
             used = _norms_as_data(norms, profile)
             identity = run_id("watals", parameters, used, hashes)
-            found = _change(prepared, wish, name, identity, part(span, 0.7, 1.0))
+            found = change(
+                prepared,
+                wish.opens,
+                wish.closes,
+                wish.moves,
+                scenario=name,
+                run_id=identity,
+                tick=part(span, 0.7, 1.0),
+            )
             made.append(found)
             rows = to_rows(prepared, wish, name)
             said = sentences(found.problems)
@@ -318,14 +327,11 @@ def _misplaced(xy: tuple[float, float], text: str) -> list[Problem]:
         return []
     (low_x, high_x), (low_y, high_y) = _RD_MARGIN_DEGREES
     degrees = any(low_x <= a <= high_x and low_y <= b <= high_y for a, b in ((x, y), (y, x)))
-    code = (
-        "scenario_verwisseld"
-        if _in_window(y, x)
-        else "scenario_graden"
-        if degrees
-        else "scenario_buiten_nederland"
-    )
-    return [Problem(code, values={"tekst": text.strip()})]
+    if _in_window(y, x):
+        return [Problem("scenario_verwisseld", values={"tekst": text.strip()})]
+    if degrees:
+        return [Problem("scenario_graden", values={"tekst": text.strip()})]
+    return [Problem("scenario_buiten_nederland", values={"tekst": text.strip()})]
 
 
 def _in_window(x: float, y: float) -> bool:
@@ -373,22 +379,25 @@ def _from_layer(
     opens: list[Opening] = []
     closes: list[str] = []
     moves: list[Move] = []
-    lacks: dict[tuple[str, str], list[str]] = {}
+    odd: list[str] = []
+    nameless: list[str] = []
+    kindless: list[str] = []
+    nowhere: list[str] = []
     outside: list[Problem] = []
     for n in mine:
         action = data["actie"][n].lower() or "open"
         name, kind, point = data["voorziening_id"][n], data["categorie"][n], points[n]
         row = name or f"rij {n + 1}"
         if action not in ACTIONS:
-            lacks.setdefault(("scenario_laag_actie", ""), []).append(row)
+            odd.append(row)
         elif action != "open" and not name:
-            lacks.setdefault(("scenario_laag_zonder", "voorziening_id"), []).append(row)
+            nameless.append(row)
         elif action == "open" and not kind:
-            lacks.setdefault(("scenario_laag_zonder", "categorie"), []).append(row)
+            kindless.append(row)
         elif action == "sluit":
             closes.append(name)
         elif point is None:
-            lacks.setdefault(("scenario_laag_plek", ""), []).append(row)
+            nowhere.append(row)
         else:
             outside += _misplaced((point.x, point.y), row)
             if action == "open":
@@ -403,7 +412,13 @@ def _from_layer(
             examples=tuple(rows[:5]),
             values={"bestand": shown},
         )
-        for (code, column), rows in lacks.items()
+        for code, column, rows in (
+            ("scenario_laag_actie", "", odd),
+            ("scenario_laag_zonder", "voorziening_id", nameless),
+            ("scenario_laag_zonder", "categorie", kindless),
+            ("scenario_laag_plek", "", nowhere),
+        )
+        if rows
     ]
     return Changes(tuple(opens), tuple(closes), tuple(moves)), [*problems, *outside]
 
@@ -453,31 +468,6 @@ def _kept(scenarios: Layer, name: str) -> Changes:
         known = ", ".join(dict.fromkeys(scenarios.data["scenario"])) or "nog geen enkel"
         raise LzwError(Problem("scenario_onbekend", values={"scenario": name, "keuze": known}))
     return from_rows(scenarios.take(mine))
-
-
-def _change(prepared: Prepared, wish: Changes, name: str, identity: str, tick: Tick) -> Difference:
-    try:
-        return change(
-            prepared,
-            wish.opens,
-            wish.closes,
-            wish.moves,
-            scenario=name,
-            run_id=identity,
-            tick=tick,
-        )
-    except LzwError as error:
-        ids = prepared.facilities.data["voorziening_id"].astype(str).tolist()
-        raise LzwError(_with_hint(p, ids) for p in error.problems) from None
-
-
-def _with_hint(problem: Problem, ids: Sequence[str]) -> Problem:
-    """Return *problem* with the ids that look like the one nobody knows."""
-    if problem.code != "scenario_onbekende_voorziening":
-        return problem
-    near = difflib.get_close_matches(str(problem.values["id"]), ids, n=3, cutoff=0.7)
-    hint = f" Bedoelt u {' of '.join(near)}?" if near else ""
-    return Problem(problem.code, values={**problem.values, "lijkt": hint})
 
 
 def _as_data(wish: Changes) -> dict[str, Any]:

@@ -270,7 +270,7 @@ def test_a_layer_of_points_opens_and_a_layer_with_actions_does_all(
     [
         ({"scenario": "  ", "sluit": ["v1"]}, "Een scenario heeft een naam nodig"),
         ({}, "Scenario plan staat niet in het werkbestand (wel: nog geen enkel)"),
-        ({"sluit": ["v11"]}, "Voorziening v11 staat niet in de laag voorzieningen. Bedoelt u v1"),
+        ({"sluit": ["v11"]}, "v11 staat niet in de laag voorzieningen. Bedoelt u een van deze: v1"),
         ({"sluit": ["winkel"]}, "staat niet in de laag voorzieningen. Kijk in"),
         ({"open_": ["200000,500000"]}, "is geen plek. Schrijf --open x,y,categorie"),
         ({"open_": ["a,b,supermarkt"]}, "a,b,supermarkt is geen plek"),
