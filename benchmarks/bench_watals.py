@@ -9,13 +9,14 @@ with a full run on the changed facilities.
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import runpy
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import numpy as np
+import shapely
 
 _TOWN = runpy.run_path(str(Path(__file__).with_name("bench_bereikbaarheid.py")))
 
@@ -32,6 +33,7 @@ from lzw_atlas.processing.core.scenario import (  # noqa: E402
     prepare,
 )
 from lzw_atlas.processing.core.search import nearest  # noqa: E402
+from lzw_atlas.processing.core.vergelijken import compare  # noqa: E402
 from lzw_atlas.processing.io.normen import load_norms  # noqa: E402
 from lzw_atlas.processing.io.werkbestand import Werkbestand  # noqa: E402
 
@@ -62,7 +64,7 @@ def main() -> None:
         ("open five of different kinds", lambda: _five(rng, prepared, inputs)),
     ):
         _timed(name, make, prepared, options.keren)
-    _parts(rng, prepared, inputs)
+    _parts(rng, prepared)
     _check(rng, prepared, inputs, ids)
 
 
@@ -107,12 +109,10 @@ def _five(rng: np.random.Generator, prepared: Prepared, inputs: Inputs) -> Chang
     return Changes(opens=tuple(_opening(rng, prepared, inputs, k) for k in range(5)))
 
 
-def _parts(rng: np.random.Generator, prepared: Prepared, inputs: Inputs) -> None:
+def _parts(rng: np.random.Generator, prepared: Prepared) -> None:
     """Time the search from one facility beside that from all of its kind."""
-    where = np.array([_opening(rng, prepared, inputs, 0)])
-    one = attach(
-        np.array([_point(o) for o in where], dtype=object), prepared.network, prepared.max_leg_m
-    )
+    place = np.array([shapely.Point(_spot(rng, prepared))], dtype=object)
+    one = attach(place, prepared.network, prepared.max_leg_m)
     every = next(iter(prepared.places.values())).at
     for name, places in (("one", one), (f"all {len(every)}", every)):
         spent = []
@@ -123,30 +123,41 @@ def _parts(rng: np.random.Generator, prepared: Prepared, inputs: Inputs) -> None
         print(f"    {'of which a search from ' + name:<42}{np.median(spent):8.0f} ms")
 
 
-def _point(opening: Opening) -> Any:
-    import shapely
-
-    return shapely.Point(opening.x, opening.y)
-
-
 def _check(rng: np.random.Generator, prepared: Prepared, inputs: Inputs, ids: np.ndarray) -> None:
-    """Compare one change with a full run."""
-    import dataclasses
-
+    """Hold one change beside a full run, and time the comparison of the two full runs."""
     wish = Changes((_opening(rng, prepared, inputs, 0),), (str(ids[0]),), ())
     found = change(prepared, wish.opens, wish.closes).per_home.data
     full = dataclasses.replace(inputs, voorzieningen=changed_layer(inputs.voorzieningen, wish))
-    start = time.perf_counter()
-    table = bereikbaarheid(full, prepared.profile, prepared.norms, run_id="bench").per_home.data
-    spent = time.perf_counter() - start
-    rows = table.set_index("woning_id")
+    runs = []
+    for name, what in (("now", inputs), ("changed", full)):
+        start = time.perf_counter()
+        runs.append(bereikbaarheid(what, prepared.profile, prepared.norms, run_id=name))
+        spent = time.perf_counter() - start
+    rows = runs[1].per_home.data.set_index("woning_id")
     worst = 0.0
     for key, part in found.groupby("categorie"):
         theirs = rows.loc[part["woning_id"], f"afstand_{key}_m"].to_numpy()
         gap = np.abs(part["afstand_na_m"].to_numpy() - theirs)
         worst = max(worst, float(np.nanmax(gap, initial=0.0)))
     print(f"  {'the whole engine instead':<44}{1000 * spent:8.0f} ms")
-    print(f"  largest difference with it: {worst:g} m over {len(found)} dwellings that change")
+    start = time.perf_counter()
+    one, other = runs
+    between = compare(
+        one.per_home,
+        other.per_home,
+        one.per_area,
+        other.per_area,
+        profile=prepared.profile.key,
+        scenario="bench",
+        least_m=0.0,
+    )
+    spent = time.perf_counter() - start
+    print(f"  {'compare two full runs':<44}{1000 * spent:8.0f} ms")
+    print(
+        f"  largest difference with the full run: {worst:g} m over {len(found)} changed dwellings"
+    )
+    same = set(between.per_home.data["woning_id"]) == set(found["woning_id"])
+    print(f"  comparing the full runs finds the same dwellings: {same}")
 
 
 if __name__ == "__main__":
