@@ -348,8 +348,9 @@ def _commit_in_place(change: Edit) -> None:
             )
         )
     try:
+        _ask_for_lock(path)
         backend().write_in_place(path, layers)
-    except RuntimeError as error:
+    except (RuntimeError, sqlite3.OperationalError) as error:
         beside = _write_beside(path, layers)
         raise LzwError(
             Problem(
@@ -358,6 +359,13 @@ def _commit_in_place(change: Edit) -> None:
             )
         ) from error
     COMMIT.count += 1
+
+
+def _ask_for_lock(path: Path) -> None:
+    """Raise sqlite3.OperationalError when another program is writing: GDAL waits much longer."""
+    with contextlib.closing(sqlite3.connect(path, timeout=1.0, isolation_level=None)) as file:
+        file.execute("BEGIN IMMEDIATE")
+        file.execute("ROLLBACK")
 
 
 def _write_beside(

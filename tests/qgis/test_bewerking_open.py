@@ -138,8 +138,7 @@ def test_layers_in_an_edit_session_without_changes_show_the_new_rows(
     verb, case, here = place
     if not case.begin:
         pytest.skip("makes its own werkbestand: there is nothing to show before it runs")
-    names = [n for n, _ in backend().list_layers(here.werk) if n in contents(here.werk)]
-    layers = {n: shown(project, here.werk, n) for n in names}
+    layers = {n: shown(project, here.werk, n) for n in contents(here.werk)}
     for layer in layers.values():
         assert layer.startEditing()
     run(verb, case.minimaal(here), project)
