@@ -52,6 +52,10 @@
         <translation>Categorieën die er echt niet zijn</translation>
     </message>
     <message>
+        <source>Category</source>
+        <translation>Categorie</translation>
+    </message>
+    <message>
         <source>Check the data</source>
         <translation>Gegevens controleren</translation>
     </message>
@@ -144,6 +148,10 @@
         <translation>Verschil per woning</translation>
     </message>
     <message>
+        <source>Division</source>
+        <translation>Verdeling</translation>
+    </message>
+    <message>
         <source>Dwellings</source>
         <translation>Woningen</translation>
     </message>
@@ -184,12 +192,20 @@
         <translation>Voorzieningen die openen (x,y,categorie,naam met ; ertussen)</translation>
     </message>
     <message>
+        <source>Facilities too far from the network</source>
+        <translation>Voorzieningen te ver van het netwerk</translation>
+    </message>
+    <message>
         <source>File</source>
         <translation>Bestand</translation>
     </message>
     <message>
         <source>Files (together one source)</source>
         <translation>Bestanden (samen één bron)</translation>
+    </message>
+    <message>
+        <source>Fill holes up to this size (m²)</source>
+        <translation>Vul gaten tot deze grootte (m²)</translation>
     </message>
     <message>
         <source>Fill in one of three: a name to keep the figures under, two moments, or a werkbestand to compare with.</source>
@@ -312,6 +328,10 @@
         <translation>Lengte van het netwerk in km</translation>
     </message>
     <message>
+        <source>Length of the streets in km</source>
+        <translation>Lengte van de straten in km</translation>
+    </message>
+    <message>
         <source>Limit the study to this gemeente (GMxxxx)</source>
         <translation>Studie beperken tot deze gemeente (GMxxxx)</translation>
     </message>
@@ -424,6 +444,10 @@
         <translation>Aantal geschreven rijen</translation>
     </message>
     <message>
+        <source>Number of walking areas</source>
+        <translation>Aantal loopgebieden</translation>
+    </message>
+    <message>
         <source>Number of warnings</source>
         <translation>Aantal waarschuwingen</translation>
     </message>
@@ -516,6 +540,14 @@
         <translation>Gestopt. De stap die bezig was, heeft niets veranderd.</translation>
     </message>
     <message>
+        <source>Streets and areas within walking distances of facilities, and who live there.</source>
+        <translation>Straten en vlakken binnen een loopafstand van voorzieningen, en wie daar wonen.</translation>
+    </message>
+    <message>
+        <source>Streets of the walking areas</source>
+        <translation>Straten van de loopgebieden</translation>
+    </message>
+    <message>
         <source>Study file</source>
         <translation>Studiebestand</translation>
     </message>
@@ -540,8 +572,20 @@
         <translation>Twee bewaarde momenten (oudste eerst, met ; ertussen)</translation>
     </message>
     <message>
+        <source>Walking areas</source>
+        <translation>Loopgebieden</translation>
+    </message>
+    <message>
+        <source>Walking areas of facilities (isochrones)</source>
+        <translation>Loopgebieden van voorzieningen (isochronen)</translation>
+    </message>
+    <message>
         <source>Walking distance from every dwelling to every kind of facility, and norms met.</source>
         <translation>Loopafstand van elke woning naar elke soort voorziening, en welke normen gehaald zijn.</translation>
+    </message>
+    <message>
+        <source>Walking distances in metres, ascending</source>
+        <translation>Loopafstanden in meters, van klein naar groot</translation>
     </message>
     <message>
         <source>Werkbestand (GeoPackage)</source>
@@ -562,6 +606,10 @@
     <message>
         <source>Who comes within the norm and who drops out, by area and age.</source>
         <translation>Wie komt binnen de norm en wie raakt erbuiten, per gebied en leeftijd.</translation>
+    </message>
+    <message>
+        <source>Width of an area beside a street</source>
+        <translation>Breedte van een vlak naast een straat</translation>
     </message>
     <message>
         <source>Width of the edge around the gemeente</source>

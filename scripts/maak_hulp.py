@@ -43,6 +43,7 @@ _ORDER = (
     "doctor",
     "netwerk",
     "bereikbaarheid",
+    "loopgebieden",
     "witte_vlekken",
 )
 

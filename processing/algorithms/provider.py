@@ -21,6 +21,7 @@ from .bereikbaarheid import BereikbaarheidAlgorithm
 from .controleren import ControleAlgorithm, OmgevingAlgorithm
 from .hulp import HELP, help_of
 from .importeren import import_algorithms
+from .loopgebieden import LoopgebiedenAlgorithm
 from .netwerk import NetwerkAlgorithm
 from .sjabloon import ProjectAlgorithm
 from .watals import VergelijkAlgorithm, WatalsAlgorithm
@@ -149,6 +150,7 @@ def _algorithms() -> list[QgsProcessingAlgorithm]:
         StudieAlgorithm(),
         NetwerkAlgorithm(),
         BereikbaarheidAlgorithm(),
+        LoopgebiedenAlgorithm(),
         WitteVlekkenAlgorithm(),
         WatalsAlgorithm(),
         VergelijkAlgorithm(),

@@ -884,6 +884,26 @@ def _loose_all(p: Plek) -> Parameters:
     }
 
 
+def _loose_walks(p: Plek) -> Parameters:
+    """Return loopgebieden on loose layers: as little as it takes."""
+    out: Parameters = {n: p.dorp.laag(*_LOOSE[n][:2]) for n in ("VOORZIENINGEN", "WEGEN")}
+    return {**out, "PER": "voorziening", "BANDEN": "150,300", "LOOPGEBIEDEN": "memory:"}
+
+
+def _loose_walks_all(p: Plek) -> Parameters:
+    out: Parameters = {}
+    for name in ("VOORZIENINGEN", "WEGEN", "WONINGEN", "BEVOLKING", "INSTELLINGEN"):
+        file, layer, columns = _LOOSE[name]
+        out[name] = p.dorp.laag(file, layer)
+        out |= {f"{name}_{target}": source for target, source in columns.items()}
+    return {
+        **out,
+        "WONINGEN_IS_WONING": "is_woning",
+        "LOOPGEBIEDEN": p.uit("loopgebieden.gpkg"),
+        "LOOPGEBIEDEN_LIJNEN": "memory:",
+    }
+
+
 def _model(p: Plek, bag: bool) -> Parameters:
     return {
         "WERKBESTAND": str(p.werk),
@@ -1258,6 +1278,50 @@ def _cases() -> dict[str, Geval]:
         },
         {"LADEN": _FREE["LADEN"]},
         mag_leeg=("NETWERK_PUNTEN",),
+    )
+    out["loopgebieden"] = Geval(
+        lambda p: {"WERKBESTAND": str(p.werk)},
+        (
+            lambda p: {
+                "WERKBESTAND": str(p.werk),
+                "CATEGORIE": ["supermarkt", "huisarts"],
+                "BANDEN": "100,250",
+                "PER": "dichtstbij",
+                "PROFIEL": "75plus",
+                "BUFFER": 15.0,
+                "GAT": 2500.0,
+                "NORMEN": p.dorp.bron("normen.toml"),
+                **_last(p, LOOPGEBIEDEN="memory:", LOOPGEBIEDEN_LIJNEN=p.uit("straten.gpkg")),
+            },
+            _loose_walks_all,
+        ),
+        "studie",
+        Bron(
+            "VOORZIENINGEN",
+            *_LOOSE["VOORZIENINGEN"][:2],
+            "voorziening_id",
+            "LOOPGEBIEDEN",
+            "voorziening_id",
+            ("v1",),
+            verder=_loose_walks,
+        ),
+        (
+            lambda p: {
+                **_loose_walks(p),
+                "VOORZIENINGEN": p.dorp.laag(*_LOOSE["VOORZIENINGEN"][:2])
+                + "|subset=voorziening_id = 'niets'",
+            },
+            "heeft geen rijen",
+        ),
+        {
+            "CATEGORIE": (["bakker"], "CATEGORIE"),
+            "BANDEN": ("500,250", "ze lopen niet op"),
+            "PER": ("wijk", "PER"),
+            "PROFIEL": ("snel", "PROFIEL"),
+            "LOOPGEBIEDEN": ("/nergens/vlakken.gpkg", "/nergens"),
+            "LOOPGEBIEDEN_LIJNEN": ("/nergens/straten.gpkg", "/nergens"),
+        },
+        {"LADEN": _FREE["LADEN"]},
     )
     out["witte_vlekken"] = Geval(
         lambda p: {"WERKBESTAND": str(p.werk)},
