@@ -262,6 +262,10 @@ def _put(dataset: Any, layer: _Prepared, crs: str, driver: str) -> None:
     target = dataset.GetLayerByName(layer.name)
     if target is not None and _fields_of(target) == layer.fields:
         dataset.ExecuteSQL(f'DELETE FROM "{layer.name}"')  # noqa: S608 - names come from the schema
+        # Row numbers begin at 1 again, as in a new file: GDAL reads a table by their ranges.
+        dataset.ExecuteSQL(
+            f"DELETE FROM sqlite_sequence WHERE name = '{layer.name}'"  # noqa: S608
+        )
     else:
         options = ["OVERWRITE=YES"] if driver == "GPKG" else []
         reference, kind = None, ogr.wkbNone
@@ -365,7 +369,8 @@ def _read_columns(layer: Any, fields: list[Any], crs: str | None) -> RawLayer | 
             data |= {
                 f.GetName(): _joined(parts[f.GetName()]) if count else _array([], f) for f in group
             }
-    except RuntimeError:
+    except (RuntimeError, SystemError):
+        # SystemError: GDAL 3.10 where the row numbers leave a range empty.
         return None
     finally:
         layer.SetIgnoredFields([])

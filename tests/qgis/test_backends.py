@@ -131,3 +131,32 @@ def test_a_wide_layer_is_read_in_columns_as_it_is_row_by_row(
     pd.testing.assert_frame_equal(some.data, slow.data[["c3", "heel"]])
     assert fast.wkb.tolist() == slow.wkb.tolist()
     assert (fast.crs, fast.geometry_type) == (slow.crs, slow.geometry_type)
+
+
+def test_row_numbers_begin_at_one_again_and_gaps_in_them_lose_nothing(
+    qgis_app: object, tmp_path: Path
+) -> None:
+    import sqlite3
+
+    from lzw_atlas.processing.io.backend_osgeo import OsgeoBackend
+
+    assert qgis_app is not None
+    path = tmp_path / "nummers.gpkg"
+    data = pd.DataFrame({"naam": [f"rij {k}" for k in range(300)], "n": range(300)})
+    points = shapely.points([(float(k), 0.0) for k in range(300)])
+    backend = OsgeoBackend()
+    backend.write(path, "laag", data, points, "Point")
+    for _ in range(2):
+        backend.write_in_place(path, [("laag", data, points, "Point")])
+    with sqlite3.connect(path) as file:
+        assert file.execute("select min(fid), max(fid) from laag").fetchone() == (1, 300)
+    # As another program may leave it: numbers far apart, and whole ranges without a row.
+    with sqlite3.connect(path) as file:
+        names = [r[0] for r in file.execute("select name from sqlite_master where type='trigger'")]
+        for name in names:
+            file.execute(f'drop trigger "{name}"')
+        file.execute("update laag set fid = fid + 200000 where fid <= 150")
+        file.execute("update laag set fid = fid + 900000 where fid <= 300")
+    found = backend.read(path, "laag").data
+    assert sorted(found["n"]) == list(range(300))
+    assert (found["naam"] == "rij " + found["n"].astype(str)).all()
