@@ -26,7 +26,19 @@ from .registry import CATEGORIES, INDICATORS, LAYERS, Column, Indicator, LayerSc
 from .search import Nearest, count_within, nearest, nearest_k
 from .tables import Layer, conform
 
-__all__ = ["ESSENTIALS", "PERSON_GROUPS", "STATUS", "Inputs", "Result", "bereikbaarheid"]
+__all__ = [
+    "ESSENTIALS",
+    "PERSON_GROUPS",
+    "STATUS",
+    "CategoryState",
+    "Inputs",
+    "Result",
+    "areas_with_homes",
+    "bereikbaarheid",
+    "exit_distance",
+    "judge_completeness",
+    "weighted_quantile",
+]
 
 ESSENTIALS = ("supermarkt", "huisarts", "apotheek", "ov_halte", "ontmoeting")
 """Reported even when the data hold none: their absence is a finding about the data."""
@@ -162,7 +174,7 @@ class Result:
 
 
 @dataclass(slots=True)
-class _Category:
+class CategoryState:
     """What is known per dwelling about one category."""
 
     key: str
@@ -225,7 +237,7 @@ def bereikbaarheid(
             )
         )
     problems += pieces(network, norms.rules["component_min"].value)
-    exits = _exit_distance(network, at, inputs.data_omvang)
+    exits = exit_distance(network, at, inputs.data_omvang)
     check(tick, 0.4)
     people = spread_people(homes, inputs.bevolking, inputs.instellingen)
     problems += _people_problems(people, inputs)
@@ -236,13 +248,13 @@ def bereikbaarheid(
         if c.key in norms.norms
         and (c.key in present or c.key in ESSENTIALS or c.key in confirmed_absent)
     ]
-    found: list[_Category] = []
+    found: list[CategoryState] = []
     for number, key in enumerate(wanted):
         check(tick, 0.4 + 0.4 * number / len(wanted))
         category, warnings = _one_category(
             key, inputs, network, at, exits, norms, confirmed_absent, max_leg, choices
         )
-        _judge_completeness(category, norms, people, inputs, confirmed_complete, warnings)
+        judge_completeness(category, norms, people, inputs, confirmed_complete, warnings)
         found.append(category)
         problems += warnings
     check(tick, 0.8)
@@ -277,7 +289,7 @@ def bereikbaarheid(
     return Result(per_home, per_area, facts, problems)
 
 
-def _exit_distance(network: Network, at: Attachment, extent: Any) -> np.ndarray | None:
+def exit_distance(network: Network, at: Attachment, extent: Any) -> np.ndarray | None:
     """Return per dwelling the walking distance to where the network leaves the data, or None."""
     if extent is None or extent.is_empty:
         return None
@@ -309,7 +321,7 @@ def _one_category(
     confirmed_absent: frozenset[str],
     max_leg: float,
     choices: int,
-) -> tuple[_Category, list[Problem]]:
+) -> tuple[CategoryState, list[Problem]]:
     data = inputs.voorzieningen.data
     # A facility without a place is listed by the check; here it is as if it were not there.
     placed = ~shapely.is_missing(np.asarray(inputs.voorzieningen.geometry, dtype=object))
@@ -336,7 +348,7 @@ def _one_category(
             )
         )
     lost = at.edge < 0
-    result = _Category(
+    result = CategoryState(
         key,
         norm.value,
         norm.wide if norm.wide is not None else norm.value,
@@ -384,8 +396,8 @@ def _one_category(
     return result, warnings
 
 
-def _judge_completeness(
-    category: _Category,
+def judge_completeness(
+    category: CategoryState,
     norms: NormSet,
     people: People,
     inputs: Inputs,
@@ -441,7 +453,7 @@ def _per_home(
     profile: Profile,
     run_id: str,
     at: Attachment,
-    found: Iterable[_Category],
+    found: Iterable[CategoryState],
     norms: NormSet,
     people: People,
     choices: int,
@@ -510,7 +522,9 @@ def _per_home(
     return conform(Layer("bereikbaarheid", table, homes.geometry), LAYERS["bereikbaarheid"])
 
 
-def _choice_columns(category: _Category, profile: Profile, choices: int, n: int) -> dict[str, Any]:
+def _choice_columns(
+    category: CategoryState, profile: Profile, choices: int, n: int
+) -> dict[str, Any]:
     """Return minutes, the number within the norm and the second and third nearest."""
     key = category.key
     metres = np.where(np.isfinite(category.distance), category.distance, np.nan)
@@ -548,7 +562,7 @@ def _per_area(
     inputs: Inputs,
     profile: Profile,
     run_id: str,
-    found: list[_Category],
+    found: list[CategoryState],
     norms: NormSet,
     people: People,
     tick: Tick,
@@ -563,7 +577,7 @@ def _per_area(
     rows: list[dict[str, Any]] = []
     problems: list[Problem] = []
     minimum = norms.rules["dekking_min"].value
-    for number, (code, name, kind, members, cover) in enumerate(_areas(inputs, dwelling)):
+    for number, (code, name, kind, members, cover) in enumerate(areas_with_homes(inputs, dwelling)):
         check(tick, min(1.0, number / len(inputs.gebieden)))
         full = 1 if cover >= minimum - 1e-9 else 0
         if not full and kind in ("gemeente", "wijk") and len(members):
@@ -619,7 +633,7 @@ def _finite(value: float) -> float:
     return round(value, 3) if np.isfinite(value) else float("nan")
 
 
-def _areas(
+def areas_with_homes(
     inputs: Inputs, dwelling: np.ndarray
 ) -> Iterable[tuple[str, str, str, np.ndarray, float]]:
     """Yield code, name, kind, rows of the dwellings and coverage in % of every gebied."""

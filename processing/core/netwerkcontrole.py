@@ -18,7 +18,7 @@ from scipy.sparse.csgraph import dijkstra
 from scipy.spatial import cKDTree
 
 from .errors import Problem
-from .network import END_TOLERANCE_M, Network, _walkable, build_network
+from .network import END_TOLERANCE_M, Network, build_network, walkable_rows
 from .profile import Profile
 from .progress import Tick, check, never, part
 from .registry import LAYERS, Column, LayerSchema
@@ -125,11 +125,11 @@ def netwerkcontrole(
     n = len(wegen)
     ids = data["weg_id"].astype(str).to_numpy(dtype=object)
     level = _level(data)
-    usable = np.any([_walkable(data, p) for p in profiles], axis=0)
+    usable = np.any([walkable_rows(data, p) for p in profiles], axis=0)
     length = np.round(shapely.length(geometry), 3)
     no_length = ~(length > 0)
     check(tick, 0.5)
-    number = _parts(network, geometry, level, _walkable(data, profiles[0]))
+    number = _parts(network, geometry, level, walkable_rows(data, profiles[0]))
     known = number >= 0
     check(tick, 0.6)
     double = _doubles(ids, geometry, length, level)

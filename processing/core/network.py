@@ -21,7 +21,7 @@ from .profile import Profile
 from .progress import Tick, check, never
 from .tables import Layer
 
-__all__ = ["END_TOLERANCE_M", "Network", "build_network", "pieces"]
+__all__ = ["END_TOLERANCE_M", "Network", "build_network", "pieces", "walkable_rows"]
 
 END_TOLERANCE_M = 0.1
 """End points of ways that connect only by their ends (NWB) are one node within this distance."""
@@ -67,7 +67,7 @@ def build_network(
     data = wegen.data.iloc[order].reset_index(drop=True)
     geometry = np.asarray(wegen.geometry, dtype=object)[order]
     check(tick, 0.05)
-    usable = _walkable(data, profile)
+    usable = walkable_rows(data, profile)
     lines, way = _lines(data, geometry, usable)
     if not usable[way].any():
         raise LzwError(Problem("netwerk_leeg", "wegen", values={"profiel": profile.label}))
@@ -115,7 +115,7 @@ def build_network(
     )
 
 
-def _walkable(data: pd.DataFrame, profile: Profile) -> np.ndarray:
+def walkable_rows(data: pd.DataFrame, profile: Profile) -> np.ndarray:
     access = data["toegang"].to_numpy(dtype=object)
     kind = data["soort"].to_numpy(dtype=object)
     steps = data["trap"].fillna(0).to_numpy(dtype=float) == 1

@@ -22,11 +22,11 @@ from .attach import TIE_M, Attachment, attach
 from .bereikbaarheid import (
     ESSENTIALS,
     PERSON_GROUPS,
+    CategoryState,
     Inputs,
-    _areas,
-    _Category,
-    _exit_distance,
-    _judge_completeness,
+    areas_with_homes,
+    exit_distance,
+    judge_completeness,
 )
 from .errors import LzwError, Problem
 from .network import Network, build_network
@@ -162,7 +162,7 @@ def prepare(
     check(tick, 0.3)
     at = attach(np.asarray(layer.geometry, dtype=object), network, max_leg)
     check(tick, 0.45)
-    exits = _exit_distance(network, at, inputs.data_omvang)
+    exits = exit_distance(network, at, inputs.data_omvang)
     people = spread_people(layer, inputs.bevolking, inputs.instellingen)
     check(tick, 0.6)
     dwelling = (layer.data["is_woning"].fillna(1) != 0).to_numpy(dtype=bool)
@@ -179,7 +179,7 @@ def prepare(
     minimum = norms.rule("dekking_min") - 1e-9
     areas = tuple(
         Area(code, name, kind, rows, int(cover >= minimum))
-        for code, name, kind, rows, cover in _areas(inputs, dwelling)
+        for code, name, kind, rows, cover in areas_with_homes(inputs, dwelling)
     )
     check(tick, 0.7)
     places = _all_places(inputs.voorzieningen, network, max_leg)
@@ -512,7 +512,7 @@ def _judged(
     confirmed: frozenset[str],
 ) -> str:
     """Return the status of a category after its number was held against the inhabitants."""
-    category = _Category(
+    category = CategoryState(
         key,
         state.norm_m,
         state.norm_m,
@@ -523,7 +523,7 @@ def _judged(
         state.count,
         status=state.status,
     )
-    _judge_completeness(category, prepared.norms, people, inputs, confirmed, [])
+    judge_completeness(category, prepared.norms, people, inputs, confirmed, [])
     return category.status
 
 

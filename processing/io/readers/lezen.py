@@ -34,7 +34,7 @@ from .plaatsing import place
 from .resultaat import ReadResult, examples_of, refuse, source_row
 from .vlakken import polygons_only, repair
 
-__all__ = ["VERBS", "read_mapped", "read_verb"]
+__all__ = ["RD_WINDOW", "VERBS", "read_mapped", "read_verb"]
 
 VERBS: dict[str, tuple[str, ...]] = {
     "bag": ("bag", "bag_eenvoudig"),
@@ -64,7 +64,7 @@ _NUMERIC = ("_aantal", "_aantal_65plus", "_65plus_onduidelijk", "_pct_65plus", "
 _PEOPLE = re.compile(r"^(_?inw|_aantal|inwoners|huishoudens|woningen_cbs|capaciteit)")
 _ADDRESS = ("adres", "straat", "huisnummer", "huisletter", "toevoeging", "plaats", "postcode")
 _BIG = 50_000_000
-_RD_WINDOW = (-10_000.0, 280_000.0, 320_000.0, 660_000.0)
+RD_WINDOW = (-10_000.0, 280_000.0, 320_000.0, 660_000.0)
 _POINT, _LINE, _AREA = (0, 4), (1, 5), (3, 6)
 _SHAPES = {"punt": "punten", "lijn": "lijnen", "vlak": "vlakken", "adres": "punten", "tabel": "-"}
 
@@ -616,7 +616,7 @@ def _geometry(
 
 
 def _inside(geometry: np.ndarray) -> np.ndarray:
-    xmin, ymin, xmax, ymax = _RD_WINDOW
+    xmin, ymin, xmax, ymax = RD_WINDOW
     box = shapely.bounds(geometry)
     with np.errstate(invalid="ignore"):
         good = (box[:, 0] >= xmin) & (box[:, 1] >= ymin) & (box[:, 2] <= xmax) & (box[:, 3] <= ymax)

@@ -21,7 +21,14 @@ from ..normen import load_norms, norm_differences
 from ..werkbestand import Edit, Werkbestand, content_hash, edit, run_id
 from .los import Together
 
-__all__ = ["INPUTS", "REQUIRED", "StapBereikbaarheid", "bereken_bereikbaarheid", "bereken_los"]
+__all__ = [
+    "INPUTS",
+    "REQUIRED",
+    "StapBereikbaarheid",
+    "bereken_bereikbaarheid",
+    "bereken_los",
+    "norms_as_data",
+]
 
 INPUTS = ("woningen", "voorzieningen", "wegen", "gebieden", "bevolking", "instellingen")
 _RESULTS = ("bereikbaarheid", "bereikbaarheid_gebied")
@@ -188,7 +195,7 @@ def _runs(
             "dichtstbij": choice.nearest,
             "data_omvang": extent,
         }
-        used = _norms_as_data(choice.norms, name)
+        used = norms_as_data(choice.norms, name)
         identity = run_id("bereikbaarheid", parameters, used, hashes)
         out.run_ids.append(identity)
         if (name, identity) in skip:
@@ -231,7 +238,7 @@ def _held(file: Werkbestand, layer: str) -> set[tuple[str, str]]:
     return set(zip(data["profiel"], data["run_id"], strict=True))
 
 
-def _norms_as_data(norms: NormSet, profile: str) -> dict[str, Any]:
+def norms_as_data(norms: NormSet, profile: str) -> dict[str, Any]:
     """Return the numbers in use, for the verantwoording and the run's identity."""
     standard = load_norms()
     return {

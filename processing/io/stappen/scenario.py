@@ -34,9 +34,9 @@ from ..backend import backend, to_rd
 from ..geladen import Input, LoadedLayer
 from ..meldingen import register, sentences
 from ..normen import load_norms
-from ..readers.lezen import _RD_WINDOW
+from ..readers.lezen import RD_WINDOW
 from ..werkbestand import Werkbestand, content_hash, edit, run_id
-from .bereikbaarheid import INPUTS, REQUIRED, _norms_as_data
+from .bereikbaarheid import INPUTS, REQUIRED, norms_as_data
 from .vergelijken import beside_others, difference_lines
 
 __all__ = [
@@ -166,7 +166,7 @@ def bereken_watals(
                 "bevestig_volledig": sorted(sure[1]),
                 "data_omvang": extent,
             }
-            used = _norms_as_data(norms, profile)
+            used = norms_as_data(norms, profile)
             identity = run_id("watals", parameters, used, hashes)
             found = change(
                 prepared,
@@ -335,7 +335,7 @@ def _misplaced(xy: tuple[float, float], text: str) -> list[Problem]:
 
 
 def _in_window(x: float, y: float) -> bool:
-    west, south, east, north = _RD_WINDOW
+    west, south, east, north = RD_WINDOW
     return west <= x <= east and south <= y <= north
 
 
