@@ -143,7 +143,6 @@ def test_an_invalid_geometry_does_not_crash_qgis(dorp: Dorp, tmp_path: Path) -> 
 # Wrong numbers without a word
 
 
-@nog_fout("KOLOM_WEG_ID makes every road map an NWB: no crossings, and bron nwb")
 def test_pointing_at_the_recognised_column_changes_nothing(dorp: Dorp, tmp_path: Path) -> None:
     from lzw_atlas.processing.io.werkbestand import Werkbestand
 

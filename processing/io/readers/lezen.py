@@ -90,7 +90,7 @@ def read_verb(
         return read_mapped(paths, indeling, **options)
     tried = [load_indeling(name) for name in VERBS[verb]]
     for mapping in tried[:-1]:
-        if _fits(mapping, paths, _chosen(options.get("kolom"))):
+        if _fits(mapping, paths):
             return read_mapped(paths, mapping, **options)
     return read_mapped(paths, tried[-1], **options)
 
@@ -264,14 +264,17 @@ def _sources(paths: Sequence[Input | str]) -> tuple[list[Input], list[_Source]]:
     return files, sources
 
 
-def _fits(mapping: Indeling, paths: Sequence[Input | str], chosen: Mapping[str, str]) -> bool:
-    """Return whether the first layer of *mapping* finds in *paths* what it is known by."""
+def _fits(mapping: Indeling, paths: Sequence[Input | str]) -> bool:
+    """Return whether the first layer of *mapping* finds in *paths* what it is known by.
+
+    Columns that the user points at say nothing about that: they may be called anything.
+    """
     _, sources = _sources(paths)
     spec = mapping.lagen[0]
     wanted = spec.herken or _REQUIRED.get(spec.doel, ())
     for source in _layers_for(spec, sources, set()):
         columns = list(_probe(source).data.columns)
-        if set(wanted) <= set(resolve(spec, columns, chosen)):
+        if set(wanted) <= set(resolve(spec, columns)):
             return True
     return False
 

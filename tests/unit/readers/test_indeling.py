@@ -504,3 +504,15 @@ def test_the_real_addresses_and_roads_read_as_counted(gegevens: Path) -> None:
     assert len(roads.layers["wegen"]) == 21_648
     delft = read_verb("wegen", [gegevens / "delft" / "delft-streets.shp"])
     assert len(delft.layers["wegen"]) == 11_244
+
+
+@pytest.mark.parametrize("pointed", [[], ["weg_id=weg_id"], ["soort=soort"]])
+def test_pointing_at_a_column_does_not_change_what_a_map_is(
+    tmp_path: Path, pointed: list[str]
+) -> None:
+    line = shapely.LineString([(X, Y), (X + 100, Y)])
+    path = gpkg(tmp_path / "w.gpkg", "wegen", [line], weg_id=["a"], soort=["footway"])
+    data = read_verb("wegen", [path], kolom=pointed).layers["wegen"].data
+    assert data[["knooppunten", "bron", "soort"]].to_numpy().tolist() == [
+        ["kruisingen", "wegen", "footway"]
+    ]
