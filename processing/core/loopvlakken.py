@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 import shapely
-from scipy.spatial import Voronoi, cKDTree
+from scipy.spatial import Delaunay, Voronoi, cKDTree
 
 from .attach import Attachment
 from .network import Network
@@ -38,6 +38,9 @@ _TILE_M = 200.0
 
 _SIMPLIFY = 0.04
 """Part of the buffer that simplifying may move the border of a polygon: 1 m of 25."""
+
+_SHARED_M2 = 1e-8
+"""Polygons that share less than this do not overlap."""
 
 _SPECK_M2 = 1.0
 """Smaller pieces of a polygon are rounding."""
@@ -341,14 +344,16 @@ class Drawing:
         Only spots of *other* within twice the buffer of *core*, what is drawn around, matter.
         """
         xy = self.spots.xy
-        reach = 2 * self.ground.buffer_m + 0.1 * self.ground.step_m
-        other = xy[other][_close(xy[core], xy[other], reach)]
+        # As far as a place in the buffer of a street may lie from a spot on it.
+        away = float(np.hypot((1 + _SIMPLIFY) * self.ground.buffer_m, self.ground.step_m / 2))
+        other = xy[other][_close(xy[core], xy[other], 2 * away)]
         if not len(other):
             return None
-        own = xy[own][_close(other, xy[own], reach)]
+        own = xy[own][_close(other, xy[own], 2 * away)]
+        other = other[_in_front(own, other)]
         cells = _cells(np.vstack([own, other]), len(own))
         some = ~shapely.is_missing(cells)
-        disc = shapely.buffer(shapely.points(other[some]), 1.03 * self.ground.buffer_m, quad_segs=4)
+        disc = shapely.buffer(shapely.points(other[some]), 1.02 * away, quad_segs=4)
         return shapely.union_all(shapely.intersection(cells[some], disc))
 
     def divide(
@@ -388,7 +393,7 @@ class Drawing:
         out: dict[tuple[int, int], Any] = {}
         for number, unit in enumerate(units):
             own = {k: s for (u, k), s in whole.items() if u == unit}
-            taken = shared[(a == number) & (shapely.area(shared) > 0)]
+            taken = shared[(a == number) & (shapely.area(shared) > _SHARED_M2)]
             if len(taken):
                 away = shapely.union_all(taken)
                 own = {k: shapely.difference(s, away) for k, s in own.items()}
@@ -452,12 +457,29 @@ def _close(to: np.ndarray, points: np.ndarray, reach: float) -> np.ndarray:
     return np.asarray(out)
 
 
+def _in_front(own: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """Return which of *other* have a place beside one of *own*; those behind them decide nothing.
+
+    Neighbours in the Voronoi diagram are joined in that of Delaunay.
+    """
+    if len(own) + len(other) < 4 or not len(own):
+        return np.ones(len(other), dtype=bool)
+    xy = np.vstack([own, other])
+    corners = Delaunay(xy - xy.mean(axis=0), qhull_options="QJ Pp").simplices
+    mixed = (corners < len(own)).any(axis=1)
+    front = np.unique(corners[mixed]) - len(own)
+    out = np.zeros(len(other), dtype=bool)
+    out[front[front >= 0]] = True
+    return out
+
+
 def _cells(xy: np.ndarray, begin: int = 0) -> np.ndarray:
     """Return the places nearest to each of *xy* from row *begin* on: its Voronoi cell.
 
     None for a second on the same spot.
     """
-    middle = xy.mean(axis=0)
+    # Whole metres off, so that the cells of one place are the same in every call.
+    middle = np.round(xy.mean(axis=0))
     local = np.round(xy - middle, 3)
     _, first = np.unique(local, axis=0, return_index=True)
     first = np.sort(first)
