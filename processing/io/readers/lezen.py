@@ -40,7 +40,7 @@ VERBS: dict[str, tuple[str, ...]] = {
     "bag": ("bag", "bag_eenvoudig"),
     "adressen": ("bag", "bag_eenvoudig"),
     "gebieden": ("cbs_gebieden",),
-    "pc4": ("pc4",),
+    "pc4": ("buurt_bevolking", "pc4"),
     "vierkanten": ("cbs_vierkanten",),
     "bevolking": ("cbs_vierkanten", "pc4", "buurt_bevolking"),
     "woningen": ("woningen_tabel",),
@@ -51,6 +51,13 @@ VERBS: dict[str, tuple[str, ...]] = {
     "instellingen": ("instellingen_tabel",),
 }
 """What ``lzw importeer`` tries, in order, when no mapping is named."""
+
+_CODES = {
+    "cbs_vierkanten": r"E\d{4}N\d{4}",
+    "pc4": r"\d{4}",
+    "buurt_bevolking": r"BU\d{8}",
+}
+"""How the units of population are numbered: columns alone do not tell a buurt from a postcode."""
 
 _REQUIRED = {
     "gebieden": ("gebied_code",),
@@ -89,6 +96,13 @@ def read_verb(
     if indeling is not None:
         return read_mapped(paths, indeling, **options)
     tried = [load_indeling(name) for name in VERBS[verb]]
+    chosen = _chosen(options.get("kolom"))
+    if chosen and verb in ("pc4", "bevolking"):
+        for mapping in tried:
+            if _has_codes(mapping, paths, chosen):
+                return read_mapped(paths, mapping, **options)
+        if verb == "pc4" and "eenheid_id" in chosen:
+            return read_mapped(paths, tried[-1], **options)
     for mapping in tried[:-1]:
         if _fits(mapping, paths):
             return read_mapped(paths, mapping, **options)
@@ -275,6 +289,28 @@ def _fits(mapping: Indeling, paths: Sequence[Input | str]) -> bool:
     for source in _layers_for(spec, sources, set()):
         columns = list(_probe(source).data.columns)
         if set(wanted) <= set(resolve(spec, columns)):
+            return True
+    return False
+
+
+def _has_codes(mapping: Indeling, paths: Sequence[Input | str], chosen: Mapping[str, str]) -> bool:
+    """Return whether the units in *paths* are numbered as those of *mapping*."""
+    _, sources = _sources(paths)
+    spec = mapping.lagen[0]
+    for source in _layers_for(spec, sources, set()):
+        columns = [str(c) for c in _probe(source).data.columns]
+        column = resolve(spec, columns, _targets(spec, chosen)).get("eenheid_id")
+        if column is None:
+            continue
+        raw = (
+            source.path.raw
+            if isinstance(source.path, LoadedLayer)
+            else _table(source)
+            if source.table
+            else backend().read(source.path, layer=source.name, columns=[column])
+        )
+        codes = as_text(raw.data[column]).dropna()
+        if len(codes) and codes.str.fullmatch(_CODES[mapping.naam]).all():
             return True
     return False
 
@@ -906,6 +942,8 @@ def _by_address(
 def _finished(layer: Layer, schema: LayerSchema, problems: list[Problem]) -> Layer:
     """Return *layer* conformed, after the checks of the schema."""
     layer = conform(layer, schema)
+    if schema.name == "bevolking":
+        problems += _no_postcodes(layer.data)
     found = check_layer(layer, schema)
     without = [p for p in found if p.code == "geometrie_ontbreekt"]
     problems += [p for p in found if p not in without]
@@ -924,3 +962,15 @@ def _finished(layer: Layer, schema: LayerSchema, problems: list[Problem]) -> Lay
                 )
             )
     return layer
+
+
+def _no_postcodes(data: pd.DataFrame) -> list[Problem]:
+    """Refuse postcode areas whose number is none."""
+    ids = data["eenheid_id"]
+    wrong = (data["soort"] == "pc4") & ids.notna() & ~ids.astype(str).str.fullmatch(_CODES["pc4"])
+    if not wrong.any():
+        return []
+    mask = wrong.to_numpy(dtype=bool)
+    return [
+        Problem("geen_postcode", "bevolking", "eenheid_id", int(mask.sum()), examples_of(ids, mask))
+    ]

@@ -11,6 +11,8 @@ register(
     {
         "geen_vierkanten": "{bestand} is geen kaart met vierkanten van 100 of 500 m: "
         "{rijen} {heeft} een andere vorm. Gebruik voor postcodegebieden: lzw importeer pc4.",
+        "geen_postcode": "Laag {layer}: {rijen} {heeft} geen postcode van vier cijfers. Wijs de "
+        "kolom met postcodes aan met --kolom {column}=NAAM.",
         # OpenStreetMap
         "osm_zonder_wegen": "In {bestand} staat geen enkele weg. Kies een OSM-bestand (.osm.pbf"
         " of .osm) dat het hele studiegebied dekt.",

@@ -516,3 +516,19 @@ def test_pointing_at_a_column_does_not_change_what_a_map_is(
     assert data[["knooppunten", "bron", "soort"]].to_numpy().tolist() == [
         ["kruisingen", "wegen", "footway"]
     ]
+
+
+def test_the_codes_tell_a_buurt_from_a_postcode(tmp_path: Path) -> None:
+    path = areas(tmp_path / "b.gpkg", aantal_inwoners=[10, 20], nr=[8271, 8272], fout=["a", "8272"])
+    for given, kind in (
+        (["eenheid_id=buurtcode"], "buurt"),
+        ([], "buurt"),
+        (["inwoners=aantal_inwoners"], "buurt"),
+        (["eenheid_id=nr"], "pc4"),
+    ):
+        for verb in ("pc4", "bevolking"):
+            data = read_verb(verb, [path], kolom=given).layers["bevolking"].data
+            assert set(data["soort"]) == {kind}
+    with pytest.raises(LzwError) as error:
+        read_verb("pc4", [path], kolom=["eenheid_id=fout"])
+    assert "1 rij heeft geen postcode van vier cijfers" in refusal(error.value)
