@@ -528,6 +528,10 @@
         <translation>Laat zien waar wegen los liggen, dubbel zijn of vlak voor een andere weg ophouden.</translation>
     </message>
     <message>
+        <source>Something went wrong that should not. The details stand in the log messages panel under LZW Atlas; send them with a description of what you did.</source>
+        <translation>Er ging iets mis dat niet mis mag gaan. De details staan in het paneel Logberichten onder LZW Atlas; stuur die op met wat u deed.</translation>
+    </message>
+    <message>
         <source>source</source>
         <translation>bron</translation>
     </message>
@@ -566,6 +570,10 @@
     <message>
         <source>target</source>
         <translation>doel</translation>
+    </message>
+    <message>
+        <source>The result is already in {file}.</source>
+        <translation>Het resultaat staat al in {file}.</translation>
     </message>
     <message>
         <source>Two kept moments (oldest first, separated by ;)</source>
@@ -636,12 +644,24 @@
         <translation>{file} kan niet geschreven worden: {reason}</translation>
     </message>
     <message>
+        <source>{file} cannot hold this layer ({reason}). Choose a GeoPackage.</source>
+        <translation>In {file} past deze laag niet ({reason}). Kies een GeoPackage.</translation>
+    </message>
+    <message>
         <source>{file} does not exist. Choose another file.</source>
         <translation>{file} bestaat niet. Kies een ander bestand.</translation>
     </message>
     <message>
         <source>{layer}, column: {column}</source>
         <translation>{layer}, kolom: {column}</translation>
+    </message>
+    <message>
+        <source>{parameters}: two results in one place. Choose a file for each.</source>
+        <translation>{parameters}: twee uitkomsten op één plek. Kies voor elk een eigen bestand.</translation>
+    </message>
+    <message>
+        <source>{parameter}: this would replace a file that is read. Choose another name.</source>
+        <translation>{parameter}: dit zou een bestand vervangen waaruit gelezen wordt. Kies een andere naam.</translation>
     </message>
     <message>
         <source>{parameter}: {file} does not exist.</source>

@@ -9,11 +9,15 @@ from __future__ import annotations
 
 import html
 import time
+import traceback
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from qgis.core import (
+    Qgis,
+    QgsCoordinateReferenceSystem,
+    QgsMessageLog,
     QgsProcessing,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
@@ -26,7 +30,6 @@ from qgis.core import (
     QgsProcessingParameterDefinition,
     QgsProcessingParameterFile,
     QgsProcessingParameterFileDestination,
-    QgsProviderRegistry,
     QgsVectorLayer,
 )
 from qgis.PyQt.QtCore import QCoreApplication, QUrl
@@ -41,6 +44,7 @@ from ..io.omgeving import geos_problem, missing_for, own_proj_loaded
 from ..io.over import RESOURCES
 from .hulp import HELP, Help, dialog_order, help_of
 from .laden import show_layers
+from .plekken import clashes, file_and_layer, sink_refused
 from .woorden import for_qgis
 
 if TYPE_CHECKING:
@@ -51,11 +55,18 @@ __all__ = ["LzwAlgorithm", "Run", "translate"]
 translate = QCoreApplication.translate
 
 
+def rd_or_none(geometry: str | None) -> QgsCoordinateReferenceSystem:
+    """Return RD for a layer with a geometry, no CRS for a table."""
+    return QgsCoordinateReferenceSystem("EPSG:28992" if geometry else "")
+
+
 class Run:
     """One execution: progress, what was said, and what is to be shown afterwards."""
 
-    def __init__(self, feedback: QgsProcessingFeedback) -> None:
+    def __init__(self, feedback: QgsProcessingFeedback, layers: bool = False) -> None:
         self.feedback = feedback
+        self.layers = layers
+        """Whether rows come from layers of the project."""
         self.lines: list[str] = []
         self.warnings: list[str] = []
         self._begin = time.perf_counter()
@@ -82,7 +93,7 @@ class Run:
     def warn(self, lines: list[str]) -> None:
         """Add warnings, in the words of Processing, each once."""
         for line in lines:
-            text = for_qgis(line)
+            text = for_qgis(line, self.layers)
             if text not in self.warnings:
                 self.warnings.append(text)
                 self.feedback.pushWarning(text)
@@ -97,6 +108,8 @@ class LzwAlgorithm(QgsProcessingAlgorithm):  # type: ignore[misc] # QGIS ships n
 
     VERB = ""
     GROUP = ""
+    SINKS: ClassVar[Mapping[str, str]] = {}
+    """Output layers: parameter -> layer of the registry."""
     NEEDS = "analyse"
     """Which packages must be there: ``analyse``, ``atlas`` or nothing."""
 
@@ -266,6 +279,19 @@ class LzwAlgorithm(QgsProcessingAlgorithm):  # type: ignore[misc] # QGIS ships n
                         parameter=definition.description(), file=lost
                     )
                 )
+        over, double = clashes(self, parameters, context)
+        found += [
+            translate(
+                "LZW", "{parameter}: this would replace a file that is read. Choose another name."
+            ).format(parameter=name)
+            for name in over
+        ]
+        if double:
+            found.append(
+                translate(
+                    "LZW", "{parameters}: two results in one place. Choose a file for each."
+                ).format(parameters=", ".join(double))
+            )
         return found
 
     def _lost(
@@ -327,7 +353,7 @@ class LzwAlgorithm(QgsProcessingAlgorithm):  # type: ignore[misc] # QGIS ships n
             return True
         unsaved: dict[Path, set[str]] = {}
         for layer in project.mapLayers().values():
-            place = _file_and_layer(layer)
+            place = file_and_layer(layer)
             if place is None:
                 continue
             self._shown[place] = layer.id()
@@ -345,7 +371,7 @@ class LzwAlgorithm(QgsProcessingAlgorithm):  # type: ignore[misc] # QGIS ships n
         """Run, and turn whatever goes wrong into a sentence."""
         from ..io.werkbestand import unsaved_edits
 
-        run = Run(feedback)
+        run = Run(feedback, self._from_layers(parameters))
         failure = (geos_problem() or "") if self.NEEDS else ""
         if failure:
             raise QgsProcessingException(failure)
@@ -362,24 +388,66 @@ class LzwAlgorithm(QgsProcessingAlgorithm):  # type: ignore[misc] # QGIS ships n
         except Cancelled:
             failure = translate("LZW", "Stopped. The step that was running has changed nothing.")
         except LzwError as error:
-            failure = "\n".join(for_qgis(s) for s in sentences(error))
+            failure = "\n".join(for_qgis(s, run.layers) for s in sentences(error))
         except (OSError, MemoryError) as error:
             failure = trouble(error)
+        except QgsProcessingException as error:
+            failure = str(error)
+        except Exception as error:
+            # A mistake of ours. For who mends it everything goes to the log panel.
+            QgsMessageLog.logMessage(
+                traceback.format_exc(), "LZW Atlas", Qgis.MessageLevel.Critical
+            )
+            traceback.clear_frames(error.__traceback__)
+            failure = translate(
+                "LZW",
+                "Something went wrong that should not. The details stand in the log messages panel "
+                "under LZW Atlas; send them with a description of what you did.",
+            )
         if failure:
+            if self._written is not None:
+                done = translate("LZW", "The result is already in {file}.")
+                failure += " " + done.format(file=self._written)
             # Raised here, without the cause: its frames hold GDAL objects that must not outlive
             # their dataset.
             raise QgsProcessingException(failure)
+        if report:
+            try:
+                Path(report).write_text(self._html(run), encoding="utf-8")
+                outputs["RAPPORT"] = report
+            except OSError as error:
+                run.warn([trouble(error)])
         outputs["WAARSCHUWINGEN"] = len(run.warnings)
         outputs["SECONDEN"] = run.seconds()
-        if report:
-            Path(report).write_text(self._html(run), encoding="utf-8")
-            outputs["RAPPORT"] = report
         return outputs
+
+    def _from_layers(self, parameters: Mapping[str, Any]) -> bool:
+        return any(
+            d.type() == "source" and parameters.get(d.name()) is not None
+            for d in self.parameterDefinitions()
+        )
 
     def _try_files(self, parameters: Mapping[str, Any], context: QgsProcessingContext) -> None:
         """Raise when a file that is written at the end cannot be: now nothing has changed yet."""
         from ..io import lijst as lijst  # has the sentence
+        from .brug import fields_of_schema, wkb_type
 
+        for name, layer_name in self.SINKS.items():
+            if parameters.get(name) is None:
+                continue
+            declared = LAYERS[layer_name]
+            refused = sink_refused(
+                parameters[name],
+                fields_of_schema(declared),
+                wkb_type(declared.geometry),
+                rd_or_none(declared.geometry),
+            )
+            if refused:
+                raise QgsProcessingException(
+                    translate(
+                        "LZW", "{file} cannot hold this layer ({reason}). Choose a GeoPackage."
+                    ).format(file=parameters[name], reason=refused)
+                )
         for definition in self.parameterDefinitions():
             value = parameters.get(definition.name())
             if definition.type() != "fileDestination" or not isinstance(value, str):
@@ -427,7 +495,7 @@ class LzwAlgorithm(QgsProcessingAlgorithm):  # type: ignore[misc] # QGIS ships n
         self._written = path.resolve()
         if self.parameterAsBool(parameters, "LADEN", context):
             new = [n for n in names if (self._written, n) not in self._shown]
-            show_layers(context, path, new)
+            show_layers(context, self._written, new)
         return str(path)
 
     def sink(
@@ -438,9 +506,6 @@ class LzwAlgorithm(QgsProcessingAlgorithm):  # type: ignore[misc] # QGIS ships n
         layer: Layer,
     ) -> str | None:
         """Write *layer* to the output *name*; return its id, None when it was not asked for."""
-        from qgis.core import QgsCoordinateReferenceSystem
-
-        from ..core.tables import CRS
         from .brug import fields_of, wkb_type, write_rows
         from .laden import style_output
 
@@ -448,7 +513,7 @@ class LzwAlgorithm(QgsProcessingAlgorithm):  # type: ignore[misc] # QGIS ships n
             return None
         declared = LAYERS[layer.name]
         fields = fields_of(layer)
-        crs = QgsCoordinateReferenceSystem(CRS if declared.geometry else "")
+        crs = rd_or_none(declared.geometry)
         sink, identity = self.parameterAsSink(
             parameters, name, context, fields, wkb_type(declared.geometry), crs
         )
@@ -474,15 +539,3 @@ class LzwAlgorithm(QgsProcessingAlgorithm):  # type: ignore[misc] # QGIS ships n
             + (f"<h2>{heading}</h2><ul>{notes}</ul>" if notes else "")
             + "</body></html>\n"
         )
-
-
-def _file_and_layer(layer: Any) -> tuple[Path, str] | None:
-    """Return file and layer name of a layer that comes from a file, else None."""
-    if not isinstance(layer, QgsVectorLayer) or layer.providerType() != "ogr":
-        return None
-    parts = QgsProviderRegistry.instance().decodeUri("ogr", layer.source())
-    path = parts.get("path")
-    if not path:
-        return None
-    name = parts.get("layerName") or Path(path).stem
-    return Path(path).resolve(), str(name)

@@ -8,7 +8,7 @@ that a file gives, so the readers make no difference between the two.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 from typing import Any
 
@@ -30,11 +30,32 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QDate, QDateTime, QMetaType, QTime
 
+from ..core.errors import LzwError, Problem
 from ..core.progress import Tick, check, never, poll
+from ..core.registry import LayerSchema
 from ..core.tables import CRS, Layer
 from ..io.backend import RawLayer, text_and_numbers
+from ..io.meldingen import register, sentences
 
-__all__ = ["crs_name", "fields_of", "read_source", "rows_of", "wkb_type", "write_rows"]
+__all__ = [
+    "crs_name",
+    "fields_of",
+    "fields_of_schema",
+    "read_source",
+    "rows_of",
+    "wkb_type",
+    "write_rows",
+]
+
+register(
+    {
+        "bronlaag_ongeldig": "Laag {layer}: {rijen} {heeft} een ongeldige geometrie. Herstel ze "
+        "met 'Geometrie repareren', of stel bij de laag (de moersleutel) of in Extra > Opties > "
+        "Processing in dat zulke objecten overgeslagen of meegenomen worden.",
+        "bronlaag_overgeslagen": "Laag {layer}: {rijen} met een ongeldige geometrie overgeslagen, "
+        "zoals in QGIS is ingesteld.",
+    }
+)
 
 _CHUNK = 2000
 _WHOLE = {
@@ -53,14 +74,18 @@ _REAL = {QMetaType.Type.Double, QMetaType.Type.Float}
 def read_source(
     source: QgsProcessingFeatureSource,
     context: QgsProcessingContext,
+    warn: Callable[[list[str]], None],
     columns: Sequence[str] | None = None,
+    own_crs: bool = False,
     tick: Tick = never,
 ) -> RawLayer:
     """Return the rows of *source* with *columns* (all when None) and their WKB.
 
     Coordinates stay in the CRS of the layer and are brought to EPSG:28992 by the readers, with the
     same fixed pipeline on every machine; only where the project prescribes an operation of its own
-    between the two does QGIS transform, here. Raises :class:`Cancelled` when the user stops.
+    between the two does QGIS transform, here; not when the user names the CRS (*own_crs*). Invalid
+    geometries are refused, left out with a warning to *warn*, or taken, as the user set it in QGIS.
+    Raises :class:`Cancelled` when the user stops.
     """
     fields = source.fields()
     names = [f.name() for f in fields if columns is None or f.name() in columns]
@@ -72,7 +97,12 @@ def read_source(
     has_geometry = source.wkbType() != QgsWkbTypes.Type.NoGeometry
     if not has_geometry:
         request.setFlags(QgsFeatureRequest.Flag.NoGeometry)
-    elif crs.isValid() and crs != rd and context.transformContext().hasTransform(crs, rd):
+    elif (
+        crs.isValid()
+        and not own_crs
+        and crs != rd
+        and context.transformContext().hasTransform(crs, rd)
+    ):
         request.setDestinationCrs(rd, context.transformContext())
         crs = rd
     curved = has_geometry and QgsWkbTypes.isCurvedType(source.wkbType())
@@ -81,7 +111,9 @@ def read_source(
     wkb: list[bytes | None] = []
     # Row by row on purpose: kept together, the NULL objects of QGIS make Python's collector walk
     # through all of them again and again, three times the cost of reading.
-    for number, feature in enumerate(source.getFeatures(request)):
+    # Checked below: QGIS's own check ends a Python program with an exception of C++.
+    unchecked = QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks
+    for number, feature in enumerate(source.getFeatures(request, unchecked)):
         if number % _CHUNK == 0:
             check(tick, min(1.0, number / total) if total > 0 else 0.0)
         values = feature.attributes()
@@ -100,7 +132,39 @@ def read_source(
     array = np.empty(count, dtype=object)
     array[:] = wkb
     kind = QgsWkbTypes.displayString(QgsWkbTypes.flatType(source.wkbType()))
-    return RawLayer(table, array, crs_name(crs), kind)
+    raw = RawLayer(table, array, crs_name(crs), kind)
+    return _as_the_user_wants(raw, source, warn)
+
+
+def _as_the_user_wants(
+    raw: RawLayer, source: QgsProcessingFeatureSource, warn: Callable[[list[str]], None]
+) -> RawLayer:
+    """Refuse or leave out invalid geometries, by the setting of QGIS or of this source."""
+    policy = source.invalidGeometryCheck()
+    checks = QgsFeatureRequest.InvalidGeometryCheck
+    if raw.wkb is None or policy == checks.GeometryNoCheck:
+        return raw
+    geometry = shapely.from_wkb(raw.wkb, on_invalid="ignore")
+    wrong = (shapely.is_missing(geometry) & np.array([w is not None for w in raw.wkb])) | (
+        ~shapely.is_missing(geometry) & ~shapely.is_valid(geometry)
+    )
+    if not wrong.any():
+        return raw
+    rows = tuple(f"rij {i + 1}" for i in np.flatnonzero(wrong)[:5])
+    abort = policy == checks.GeometryAbortOnInvalid
+    problem = Problem(
+        "bronlaag_ongeldig" if abort else "bronlaag_overgeslagen",
+        source.sourceName(),
+        count=int(wrong.sum()),
+        examples=rows,
+        fatal=abort,
+    )
+    if abort:
+        raise LzwError(problem)
+    warn(sentences([problem]))
+    return RawLayer(
+        raw.data[~wrong].reset_index(drop=True), raw.wkb[~wrong], raw.crs, raw.geometry_type
+    )
 
 
 def crs_name(crs: QgsCoordinateReferenceSystem) -> str | None:
@@ -147,6 +211,15 @@ def _clean(value: Any) -> Any:
 
 
 # Out
+
+
+def fields_of_schema(schema: LayerSchema) -> QgsFields:
+    """Return the declared fields of a layer."""
+    kinds = {"int": QMetaType.Type.LongLong, "real": QMetaType.Type.Double}
+    fields = QgsFields()
+    for column in schema.columns:
+        fields.append(QgsField(column.name, kinds.get(column.kind, QMetaType.Type.QString)))
+    return fields
 
 
 def fields_of(layer: Layer) -> QgsFields:

@@ -537,7 +537,8 @@ class ImportAlgorithm(LzwAlgorithm):
             source = self.parameterAsSource(parameters, "LAAG", context)
             if source is None:
                 raise QgsProcessingException(self.invalidSourceError(parameters, "LAAG"))
-            raw = read_source(source, context, tick=run.part(0.0, 0.2))
+            given = bool(parameters.get("CRS"))
+            raw = read_source(source, context, run.warn, own_crs=given, tick=run.part(0.0, 0.2))
             sources.append(LoadedLayer(source.sourceName(), raw))
             for column in kind.columns:
                 name = f"KOLOM_{column.strip('_').upper()}"
@@ -548,7 +549,7 @@ class ImportAlgorithm(LzwAlgorithm):
                 table = self.parameterAsSource(parameters, "TABEL", context)
                 if table is None:
                     raise QgsProcessingException(self.invalidSourceError(parameters, "TABEL"))
-                beside = read_source(table, context)
+                beside = read_source(table, context, run.warn)
                 beside.wkb = None
                 sources.append(LoadedLayer(table.sourceName(), beside))
         lagen = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
     QgsProcessing,
@@ -46,12 +46,10 @@ class LooseLayersAlgorithm(LzwAlgorithm):
     """An algorithm on a werkbestand, on loose layers, or on loose layers over a werkbestand.
 
     With a loose layer the werkbestand is only read: a result would not belong to what it holds.
-    A subclass names in ``LOOSE`` the layers that may come loose and in ``SINKS`` its output layers
-    (parameter -> layer).
+    A subclass names in ``LOOSE`` the layers that may come loose.
     """
 
     LOOSE: tuple[str, ...] = ()
-    SINKS: ClassVar[Mapping[str, str]] = {}
 
     def add_loose(self) -> None:
         """Add the layers that may come loose, each with the columns a user may point at."""
@@ -149,7 +147,9 @@ class LooseLayersAlgorithm(LzwAlgorithm):
             source = self.parameterAsSource(parameters, name.upper(), context)
             if source is None:
                 raise QgsProcessingException(self.invalidSourceError(parameters, name.upper()))
-            raw = read_source(source, context, tick=run.part(number * step, (number + 1) * step))
+            raw = read_source(
+                source, context, run.warn, tick=run.part(number * step, (number + 1) * step)
+            )
             sources[name] = LoadedLayer(source.sourceName(), raw)
             for column in _LOOSE[name][1]:
                 picked = self.parameterAsStrings(parameters, f"{name}_{column}".upper(), context)

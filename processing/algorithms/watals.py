@@ -31,13 +31,14 @@ if TYPE_CHECKING:
 __all__ = ["VergelijkAlgorithm", "WatalsAlgorithm"]
 
 _POINT = QgsProcessing.SourceType.TypeVectorPoint
-_SINKS = {"VERSCHIL": "verschil", "VERSCHIL_GEBIED": "verschil_gebied"}
+_SINKS: Mapping[str, str] = {"VERSCHIL": "verschil", "VERSCHIL_GEBIED": "verschil_gebied"}
 _COLUMNS = ("categorie", "actie", "voorziening_id", "naam")
 
 
 class _DifferenceAlgorithm(LzwAlgorithm):
     """What both share: a werkbestand, a profile and the two layers of a difference."""
 
+    SINKS = _SINKS
     GROUP = "bereikbaarheid"
 
     def add_text(self, name: str, text: str, optional: bool = True, advanced: bool = False) -> None:
@@ -215,7 +216,9 @@ class WatalsAlgorithm(_DifferenceAlgorithm):
         source = self.parameterAsSource(parameters, "LAAG", context)
         if source is None:
             raise QgsProcessingException(self.invalidSourceError(parameters, "LAAG"))
-        return LoadedLayer(source.sourceName(), read_source(source, context, tick=run.part(0, 0.1)))
+        return LoadedLayer(
+            source.sourceName(), read_source(source, context, run.warn, tick=run.part(0, 0.1))
+        )
 
     def _columns(
         self, parameters: Mapping[str, Any], context: QgsProcessingContext

@@ -22,14 +22,38 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
 _OPTION = re.compile(r"--([a-z]+(?:-[a-z]+)*)")
 
 
-def for_qgis(sentence: str) -> str:
+_LAYER: tuple[tuple[re.Pattern[str], str], ...] = (
+    (
+        re.compile(r"[Gg]eef het op met --crs(, bijvoorbeeld --crs EPSG:28992)?"),
+        "Stel het in bij de laag (Laag > CRS van laag instellen)",
+    ),
+    (
+        re.compile(r"Geef het juiste stelsel op met --crs"),
+        "Stel het juiste stelsel in bij de laag (Laag > CRS van laag instellen)",
+    ),
+    (re.compile(r"pas --waar aan"), "pas het filter van de laag aan"),
+    (re.compile(r"sluit ze uit met --waar"), "sluit ze uit met een filter op de laag"),
+    (
+        re.compile(
+            r"(wijs|Wijs)( hem| de juiste kolom)?( met --kolom \w+=NAAM een kolom)? aan"
+            r"( met --kolom \w+=NAAM)?"
+        ),
+        r"\1\2 bij de kolommen van de laag aan",
+    ),
+)
+"""What goes for a layer of the project: it has its own CRS, filter and columns to point at."""
+
+
+def for_qgis(sentence: str, layer: bool = False) -> str:
     """Return *sentence* with commands and options as algorithms and parameters.
+
+    *layer* says that the rows come from a layer of the project and not from a file.
 
     >>> for_qgis("Lees eerst de buurten in met: lzw importeer gebieden.")
     'Lees eerst de buurten in met: algoritme lzw:importeer_gebieden.'
     >>> for_qgis("Geef het juiste stelsel op met --crs.")
     'Geef het juiste stelsel op met parameter CRS.'
     """
-    for pattern, replacement in _RULES:
+    for pattern, replacement in (*(_LAYER if layer else ()), *_RULES):
         sentence = pattern.sub(replacement, sentence)
     return _OPTION.sub(lambda m: f"parameter {m.group(1).upper().replace('-', '_')}", sentence)

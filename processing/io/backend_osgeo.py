@@ -262,10 +262,7 @@ def _put(dataset: Any, layer: _Prepared, crs: str, driver: str) -> None:
     target = dataset.GetLayerByName(layer.name)
     if target is not None and _fields_of(target) == layer.fields:
         dataset.ExecuteSQL(f'DELETE FROM "{layer.name}"')  # noqa: S608 - names come from the schema
-        # Row numbers begin at 1 again, as in a new file: GDAL reads a table by their ranges.
-        dataset.ExecuteSQL(
-            f"DELETE FROM sqlite_sequence WHERE name = '{layer.name}'"  # noqa: S608
-        )
+        # Row numbers go on: who began to edit an old row meanwhile must not save it on a new one.
     else:
         options = ["OVERWRITE=YES"] if driver == "GPKG" else []
         reference, kind = None, ogr.wkbNone

@@ -114,6 +114,10 @@ register(
         "werkbestand_open": "{bestand} is in gebruik door een ander programma, waarschijnlijk "
         "QGIS. "
         "Sluit het daar en probeer opnieuw; er is niets veranderd.",
+        "werkbestand_alleen_lezen": "{bestand} mag alleen gelezen worden. Haal in de eigenschappen "
+        "van het bestand 'alleen-lezen' weg, of werk met een kopie; er is niets veranderd.",
+        "werkbestand_bezig": "Aan {bestand} wordt al gerekend. Wacht tot dat klaar is en probeer "
+        "opnieuw; er is niets veranderd.",
         "werkbestand_vergrendeld": "{bestand} is vergrendeld ({reden}), waarschijnlijk door een "
         "bewerking die nog open staat. "
         "Het resultaat staat in {ernaast}. Sla de bewerking op en probeer opnieuw; aan {bestand} "

@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import hashlib
+import itertools
 import json
 import os
 import sqlite3
@@ -33,6 +34,7 @@ from ..core import scenario as scenario
 from ..core import vergelijken as vergelijken
 from ..core import witte_vlekken as witte_vlekken
 from ..core.errors import Cancelled, LzwError, Problem
+from ..core.progress import poll
 from ..core.registry import LAYERS
 from ..core.tables import Layer, concat, conform, empty
 from .backend import backend
@@ -99,12 +101,16 @@ class Werkbestand:
         try:
             self._layers = {layer for layer, _ in backend().list_layers(self.path)}
         except LzwError:
-            raise LzwError(Problem("werkbestand_geen_lzw", values={"bestand": name})) from None
+            code = "werkbestand_open" if _held_elsewhere(self.path) else "werkbestand_geen_lzw"
+            raise LzwError(Problem(code, values={"bestand": name})) from None
         if "lzw_meta" not in self._layers:
             raise LzwError(Problem("werkbestand_geen_lzw", values={"bestand": name}))
         table = backend().read(self.path, "lzw_meta").data
         self.meta: dict[str, str] = dict(zip(table["sleutel"], table["waarde"], strict=True))
-        found = int(self.meta.get("schema_versie", "0") or 0)
+        version_text = self.meta.get("schema_versie") or "0"
+        if not version_text.isdigit():
+            raise LzwError(Problem("werkbestand_geen_lzw", values={"bestand": name}))
+        found = int(version_text)
         if found > SCHEMA_VERSION:
             raise LzwError(
                 Problem(
@@ -232,6 +238,38 @@ def edit(path: Path) -> Iterator[Edit]:
     folder = path.parent
     if not folder.is_dir() or not os.access(folder, os.W_OK):
         raise LzwError(Problem("map_niet_schrijfbaar", values={"map": str(folder)}))
+    if path.exists() and not os.access(path, os.W_OK):
+        raise LzwError(Problem("werkbestand_alleen_lezen", values={"bestand": str(path)}))
+    with _turn(path):
+        yield from _edit(path)
+
+
+_BUSY: dict[Path, int] = {}
+"""Which werkbestand is being changed in this process, and by which thread."""
+
+_TURN = threading.Condition()
+
+
+@contextlib.contextmanager
+def _turn(path: Path) -> Iterator[None]:
+    """Let one change of *path* follow the other: what it reads may not be old when it writes."""
+    key, me = path.resolve(), threading.get_ident()
+    with _TURN:
+        while key in _BUSY:
+            if _BUSY[key] == me:
+                raise LzwError(Problem("werkbestand_bezig", values={"bestand": str(path)}))
+            _TURN.wait(0.2)
+            poll()
+        _BUSY[key] = me
+    try:
+        yield
+    finally:
+        with _TURN:
+            del _BUSY[key]
+            _TURN.notify_all()
+
+
+def _edit(path: Path) -> Iterator[Edit]:
     lock: sqlite3.Connection | None = None
     current: Werkbestand | None = None
     in_place = path.exists() and "qgis.core" in sys.modules
@@ -258,13 +296,23 @@ def edit(path: Path) -> Iterator[Edit]:
             lock.close()
 
 
+def _held_elsewhere(path: Path) -> bool:
+    """Return whether another program keeps everybody out of *path*."""
+    try:
+        with contextlib.closing(sqlite3.connect(path, timeout=0)) as file:
+            file.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall()
+    except sqlite3.OperationalError as error:
+        return "locked" in str(error)
+    except sqlite3.DatabaseError:
+        return False
+    return False
+
+
 def _lock(path: Path) -> sqlite3.Connection:
     """Return a connection that keeps other writers out; refuse a file that is open elsewhere."""
     in_use = LzwError(Problem("werkbestand_open", values={"bestand": str(path)}))
     if any(path.with_name(path.name + tail).exists() for tail in ("-wal", "-shm", "-journal")):
         raise in_use
-    if not os.access(path, os.W_OK):
-        raise LzwError(Problem("map_niet_schrijfbaar", values={"map": str(path)}))
     connection = sqlite3.connect(path, timeout=0, isolation_level=None)
     try:
         connection.execute("BEGIN IMMEDIATE")
@@ -394,15 +442,11 @@ def _write_beside(
 
 
 def _put_in_place(temporary: Path, target: Path) -> Path:
-    """Rename *temporary* to *target*, or to the first free name beside it when that is held."""
-    try:
-        os.replace(temporary, target)
-        return target
-    except OSError:
-        free = (target.with_name(f"{target.stem}_{n}.gpkg") for n in range(2, 100))
-        other = next(p for p in free if not p.exists())
-        temporary.rename(other)
-        return other
+    """Rename *temporary* to *target*, or to the first free name: an earlier result stays."""
+    names = (f"{target.stem}_{n}" if n > 1 else target.stem for n in itertools.count(1))
+    free = next(p for n in names if not (p := target.with_name(f"{n}.gpkg")).exists())
+    temporary.rename(free)
+    return free
 
 
 def _remove_temporary(temporary: Path) -> None:
