@@ -30,12 +30,12 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QDate, QDateTime, QMetaType, QTime
 
-from ..core.errors import LzwError, Problem
 from ..core.progress import Tick, check, never, poll
 from ..core.registry import LayerSchema
 from ..core.tables import CRS, Layer
 from ..io.backend import RawLayer, text_and_numbers
-from ..io.meldingen import register, sentences
+from ..io.geladen import without_invalid
+from ..io.meldingen import sentences
 
 __all__ = [
     "crs_name",
@@ -46,16 +46,6 @@ __all__ = [
     "wkb_type",
     "write_rows",
 ]
-
-register(
-    {
-        "bronlaag_ongeldig": "Laag {layer}: {rijen} {heeft} een ongeldige geometrie. Herstel ze "
-        "met 'Geometrie repareren', of stel bij de laag (de moersleutel) of in Extra > Opties > "
-        "Processing in dat zulke objecten overgeslagen of meegenomen worden.",
-        "bronlaag_overgeslagen": "Laag {layer}: {rijen} met een ongeldige geometrie overgeslagen, "
-        "zoals in QGIS is ingesteld.",
-    }
-)
 
 _CHUNK = 2000
 _WHOLE = {
@@ -144,27 +134,10 @@ def _as_the_user_wants(
     checks = QgsFeatureRequest.InvalidGeometryCheck
     if raw.wkb is None or policy == checks.GeometryNoCheck:
         return raw
-    geometry = shapely.from_wkb(raw.wkb, on_invalid="ignore")
-    wrong = (shapely.is_missing(geometry) & np.array([w is not None for w in raw.wkb])) | (
-        ~shapely.is_missing(geometry) & ~shapely.is_valid(geometry)
-    )
-    if not wrong.any():
-        return raw
-    rows = tuple(f"rij {i + 1}" for i in np.flatnonzero(wrong)[:5])
     abort = policy == checks.GeometryAbortOnInvalid
-    problem = Problem(
-        "bronlaag_ongeldig" if abort else "bronlaag_overgeslagen",
-        source.sourceName(),
-        count=int(wrong.sum()),
-        examples=rows,
-        fatal=abort,
-    )
-    if abort:
-        raise LzwError(problem)
-    warn(sentences([problem]))
-    return RawLayer(
-        raw.data[~wrong].reset_index(drop=True), raw.wkb[~wrong], raw.crs, raw.geometry_type
-    )
+    left, problems = without_invalid(raw, source.sourceName(), abort)
+    warn(sentences(problems))
+    return left
 
 
 def crs_name(crs: QgsCoordinateReferenceSystem) -> str | None:

@@ -11,9 +11,24 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from .backend import RawLayer
+import numpy as np
+import shapely
 
-__all__ = ["Input", "LoadedLayer", "input_hash"]
+from ..core.errors import LzwError, Problem
+from .backend import RawLayer
+from .meldingen import register
+
+__all__ = ["Input", "LoadedLayer", "input_hash", "without_invalid"]
+
+register(
+    {
+        "bronlaag_ongeldig": "Laag {layer}: {rijen} {heeft} een ongeldige geometrie. Herstel ze "
+        "met 'Geometrie repareren', of stel bij de laag (de moersleutel) of in Extra > Opties > "
+        "Processing in dat zulke objecten overgeslagen of meegenomen worden.",
+        "bronlaag_overgeslagen": "Laag {layer}: {rijen} met een ongeldige geometrie overgeslagen, "
+        "zoals in QGIS is ingesteld.",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +58,26 @@ def input_hash(source: LoadedLayer) -> str:
         for blob in raw.wkb:
             digest.update(b"-" if blob is None else blob)
     return digest.hexdigest()
+
+
+def without_invalid(raw: RawLayer, name: str, refuse: bool) -> tuple[RawLayer, list[Problem]]:
+    """Return *raw* without the rows whose geometry is invalid, and a warning about them.
+
+    With *refuse* they raise :class:`LzwError` instead. *name* is what the user calls the layer.
+    """
+    if raw.wkb is None:
+        return raw, []
+    geometry = shapely.from_wkb(raw.wkb, on_invalid="ignore")
+    given = np.array([w is not None for w in raw.wkb], dtype=bool)
+    # What cannot be read at all is missing; a row without geometry is nobody's mistake here.
+    wrong = given & (shapely.is_missing(geometry) | ~shapely.is_valid(geometry))
+    if not wrong.any():
+        return raw, []
+    rows = tuple(f"rij {i + 1}" for i in np.flatnonzero(wrong)[:5])
+    if refuse:
+        raise LzwError(Problem("bronlaag_ongeldig", name, count=int(wrong.sum()), examples=rows))
+    skipped = Problem(
+        "bronlaag_overgeslagen", name, count=int(wrong.sum()), examples=rows, fatal=False
+    )
+    kept = raw.data[~wrong].reset_index(drop=True)
+    return RawLayer(kept, raw.wkb[~wrong], raw.crs, raw.geometry_type), [skipped]
