@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import shapely
@@ -23,6 +23,8 @@ from .progress import Tick, check, never
 
 __all__ = ["EPS_M", "LEAST_M", "Drawing", "Ground", "Spots", "Stretches"]
 
+
+Key = TypeVar("Key", int, tuple[int, int])
 
 EPS_M = 2e-6
 """Distances come in whole micrometres."""
@@ -39,8 +41,8 @@ _TILE_M = 200.0
 _SIMPLIFY = 0.04
 """Part of the buffer that simplifying may move the border of a polygon: 1 m of 25."""
 
-_SHARED_M2 = 1e-8
-"""Polygons that share less than this do not overlap."""
+_GRID_M = 1e-4
+"""Corners of polygons stand on this grid."""
 
 _SPECK_M2 = 1.0
 """Smaller pieces of a polygon are rounding."""
@@ -264,7 +266,7 @@ class Drawing:
         *near* are the spots around them and *walked* how far each of them is.
         """
         mine = np.ones(len(near), dtype=bool)
-        return _rings(self._within(stretches, rows, near, walked, mine, tick))
+        return _apart(self._within(stretches, rows, near, walked, mine, tick))
 
     def _within(
         self,
@@ -346,14 +348,14 @@ class Drawing:
         xy = self.spots.xy
         # As far as a place in the buffer of a street may lie from a spot on it.
         away = float(np.hypot((1 + _SIMPLIFY) * self.ground.buffer_m, self.ground.step_m / 2))
-        other = xy[other][_close(xy[core], xy[other], 2 * away)]
+        other = other[_close(xy[core], xy[other], 2 * away)]
         if not len(other):
             return None
-        own = xy[own][_close(other, xy[own], 2 * away)]
-        other = other[_in_front(own, other)]
-        cells = _cells(np.vstack([own, other]), len(own))
+        own = own[_close(xy[other], xy[own], 2 * away)]
+        other = other[_in_front(xy[own], xy[other])]
+        cells = _cells(xy[np.r_[own, other]], len(own))
         some = ~shapely.is_missing(cells)
-        disc = shapely.buffer(shapely.points(other[some]), 1.02 * away, quad_segs=4)
+        disc = shapely.buffer(self.spots.points[other[some]], 1.02 * away, quad_segs=4)
         return shapely.union_all(shapely.intersection(cells[some], disc))
 
     def divide(
@@ -379,26 +381,8 @@ class Drawing:
             whole.update({(int(unit), k): shape for k, shape in found.items()})
         check(tick, 0.7)
         self._fill_between(whole, walked, whose)
-        check(tick, 0.9)
-        # The carving leaves them side by side; what rounding still shares goes to the first.
-        units = np.array(sorted({u for u, _ in whole}))
-        land = np.array(
-            [shapely.union_all([s for (u, _), s in whole.items() if u == unit]) for unit in units],
-            dtype=object,
-        )
-        a, b = shapely.STRtree(land).query(land, predicate="intersects")
-        later = a > b
-        a, b = a[later], b[later]
-        shared = shapely.intersection(land[a], land[b])
-        out: dict[tuple[int, int], Any] = {}
-        for number, unit in enumerate(units):
-            own = {k: s for (u, k), s in whole.items() if u == unit}
-            taken = shared[(a == number) & (shapely.area(shared) > _SHARED_M2)]
-            if len(taken):
-                away = shapely.union_all(taken)
-                own = {k: shapely.difference(s, away) for k, s in own.items()}
-            out.update({(int(unit), k): s for k, s in _rings(own).items()})
-        return out
+        check(tick, 0.85)
+        return _apart(whole)
 
     def _fill_between(
         self, whole: dict[tuple[int, int], Any], walked: np.ndarray, whose: np.ndarray
@@ -432,17 +416,33 @@ class Drawing:
                 whole[key] = shapely.union(whole[key], shapely.union_all(pieces[first:stop]))
 
 
-def _rings(whole: dict[int, Any]) -> dict[int, Any]:
-    """Return each band without the ones before it, as MultiPolygons; empty ones are left out."""
-    out: dict[int, Any] = {}
-    before: Any = None
-    for k in sorted(whole):
-        ring = whole[k] if before is None else shapely.difference(whole[k], before)
-        before = whole[k] if before is None else shapely.union(before, whole[k])
-        parts = shapely.get_parts(ring)
-        parts = parts[(shapely.get_type_id(parts) == 3) & (shapely.area(parts) >= _SPECK_M2)]
+def _land(shape: Any) -> Any:
+    """Return *shape* without the points and lines that an overlay may leave in it."""
+    parts = shapely.get_parts(shape)
+    return shapely.multipolygons(parts[shapely.get_type_id(parts) == 3])
+
+
+def _apart(shapes: dict[Key, Any]) -> dict[Key, Any]:
+    """Return *shapes* as MultiPolygons of which no two share more than borders.
+
+    What two have in common goes to the first in the order of their keys. They are cut out of one
+    net of all their borders, so neighbours have the same corners and nothing that is done with them
+    later finds an overlap.
+    """
+    keys = sorted(shapes)
+    given = np.array([_land(shapes[key]) for key in keys], dtype=object)
+    net = shapely.union_all(shapely.boundary(given), grid_size=_GRID_M)
+    faces = shapely.get_parts(shapely.polygonize(shapely.get_parts(net)))
+    inside = shapely.point_on_surface(faces)
+    face, number = shapely.STRtree(given).query(inside, predicate="within")
+    first = np.full(len(faces), len(keys))
+    np.minimum.at(first, face, number)
+    out: dict[Key, Any] = {}
+    for number, key in enumerate(keys):
+        parts = shapely.get_parts(shapely.coverage_union_all(faces[first == number]))
+        parts = parts[shapely.area(parts) >= _SPECK_M2]
         if len(parts):
-            out[k] = shapely.multipolygons(parts)
+            out[key] = shapely.multipolygons(parts)
     return out
 
 
