@@ -23,8 +23,8 @@ GROUP = "Langer Zelfstandig Wonen"
 _ORDER = {None: 0, "MultiPolygon": 1, "Geometry": 2, "LineString": 3, "Point": 4}
 """Points lie over lines, lines over areas."""
 
-_STYLERS: dict[str, _Styler] = {}
-"""One per layer: QGIS keeps only a pointer to a post-processor, so they are kept alive here."""
+_WAITING: list[_Styler] = []
+"""QGIS keeps only a pointer to a post-processor: whoever is still waiting is kept alive here."""
 
 
 class _Styler(QgsProcessingLayerPostProcessorInterface):  # type: ignore[misc]
@@ -49,10 +49,14 @@ class _Styler(QgsProcessingLayerPostProcessorInterface):  # type: ignore[misc]
                 index = layer.fields().lookupField(column.name)
                 if index >= 0:
                     layer.setFieldAlias(index, column.label)
+        if self in _WAITING:
+            _WAITING.remove(self)
 
 
 def _styler(name: str) -> _Styler:
-    return _STYLERS.setdefault(name, _Styler(name))
+    made = _Styler(name)
+    _WAITING.append(made)
+    return made
 
 
 def show_layers(context: QgsProcessingContext, path: Path, names: list[str]) -> None:

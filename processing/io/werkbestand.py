@@ -101,8 +101,9 @@ class Werkbestand:
         try:
             self._layers = {layer for layer, _ in backend().list_layers(self.path)}
         except LzwError:
-            code = "werkbestand_open" if _held_elsewhere(self.path) else "werkbestand_geen_lzw"
-            raise LzwError(Problem(code, values={"bestand": name})) from None
+            if _held_elsewhere(self.path):
+                raise LzwError(Problem("werkbestand_open", values={"bestand": name})) from None
+            raise LzwError(Problem("werkbestand_geen_lzw", values={"bestand": name})) from None
         if "lzw_meta" not in self._layers:
             raise LzwError(Problem("werkbestand_geen_lzw", values={"bestand": name}))
         table = backend().read(self.path, "lzw_meta").data
