@@ -39,7 +39,7 @@ _TILE_M = 200.0
 """Streets of a tile that is reached whole are drawn around once, for all facilities together."""
 
 _SIMPLIFY = 0.04
-"""Part of the buffer that simplifying may move the border of a polygon: 1 m of 25."""
+"""Part of the buffer that straightening a street may move it: 1 m of 25."""
 
 _GRID_M = 1e-4
 """Corners of polygons stand on this grid."""
@@ -85,9 +85,16 @@ class Ground:
     @cached_property
     def around(self) -> np.ndarray:
         """Return the buffer of every edge."""
-        return np.asarray(
-            shapely.buffer(self.network.edge_geometry, self.buffer_m, quad_segs=_QUAD), dtype=object
-        )
+        return self.beside(self.network.edge_geometry)
+
+    def beside(self, lines: np.ndarray) -> np.ndarray:
+        """Return the buffer of each line, made a little straighter.
+
+        Lines are made straight, not what is drawn around them: then the border of a street is the
+        same in every band and no slit is left between two.
+        """
+        straight = shapely.simplify(lines, _SIMPLIFY * self.buffer_m)
+        return np.asarray(shapely.buffer(straight, self.buffer_m, quad_segs=_QUAD), dtype=object)
 
     @cached_property
     def tile(self) -> np.ndarray:
@@ -295,7 +302,7 @@ class Drawing:
             reached = walked <= end + self.slack_m
             whole = shapely.union_all([whole, *new[k]])
             whole = self.ground.filled(whole, self.spots, near[~(mine & reached)])
-            shape = shapely.simplify(whole, _SIMPLIFY * self.ground.buffer_m)
+            shape = whole
             core = near[mine & (walked <= end)]
             beyond = self._nearer(core, near[mine & reached], near[mine & ~reached])
             for away in (beyond, taken):
@@ -334,7 +341,7 @@ class Drawing:
                     [
                         np.array([ground.around_tile(t) for t in tiles[ready == k]], dtype=object),
                         ground.around[edge[alone & (band == k) & whole]],
-                        shapely.buffer(lines, ground.buffer_m, quad_segs=_QUAD),
+                        ground.beside(lines),
                     ]
                 )
             )
