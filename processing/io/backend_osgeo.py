@@ -202,18 +202,23 @@ class OsgeoBackend:
             base = source.CloneGeogCS()
             base.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
             step = osr.CoordinateTransformation(source, base)
-            lonlat = np.asarray(step.TransformPoints(lonlat.tolist())).reshape(-1, 3)[:, :2]
+            lonlat = _transformed(step, lonlat)
         options = osr.CoordinateTransformationOptions()
         options.SetOperation(RD_PIPELINE)
         # The operation fixes everything; the reference systems only satisfy the signature.
         pipeline = osr.CoordinateTransformation(_reference("OGC:CRS84"), _reference(CRS), options)
-        return np.asarray(pipeline.TransformPoints(lonlat.tolist())).reshape(-1, 3)[:, :2]
+        with np.errstate(invalid="ignore"):
+            outside = (np.abs(lonlat[:, 0]) > 720) | (np.abs(lonlat[:, 1]) > 90)
+        return _transformed(pipeline, np.where(outside[:, None], np.inf, lonlat))
 
     def known_crs(self, crs: str) -> str | None:
         """Return *crs* as ``AUTH:code`` where it has one, else as given; None when unknown."""
         try:
             reference = _reference(crs)
         except (RuntimeError, ValueError):
+            return None
+        if not (reference.IsGeographic() or reference.IsProjected() or reference.IsGeocentric()):
+            # A drawing's own system stands nowhere on earth: as good as none.
             return None
         name, code = reference.GetAuthorityName(None), reference.GetAuthorityCode(None)
         if not (name and code):
@@ -223,6 +228,22 @@ class OsgeoBackend:
                     name, code = found.GetAuthorityName(None), found.GetAuthorityCode(None)
                     break
         return f"{name}:{code}" if name and code else crs
+
+
+def _transformed(step: Any, xy: np.ndarray) -> np.ndarray:
+    """Return *xy* through *step*; infinite where that cannot be, as pyproj gives it."""
+    out = np.full((len(xy), 2), np.inf)
+    rows = np.flatnonzero(np.isfinite(xy).all(axis=1))
+    if not len(rows):
+        return out
+    try:
+        out[rows] = np.asarray(step.TransformPoints(xy[rows].tolist())).reshape(-1, 3)[:, :2]
+    except RuntimeError:
+        # GDAL stops at the first point that fails; which ones do shows one by one.
+        for row in rows:
+            with contextlib.suppress(RuntimeError):
+                out[row] = step.TransformPoint(*xy[row].tolist())[:2]
+    return out
 
 
 @dataclass(frozen=True, slots=True)

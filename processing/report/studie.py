@@ -57,14 +57,12 @@ _IMPORT = (
     "gemeente",
     "buffer",
 )
+_TEXT = "tekst tussen aanhalingstekens"
 _KINDS: tuple[tuple[str, type | tuple[type, ...], str], ...] = (
     ("kolom", dict, "een tabel doel = bron"),
     ("lagen", list, "een lijst met lagen"),
     ("buffer", (int, float), "een getal in meters"),
-    *(
-        (k, str, "tekst tussen aanhalingstekens")
-        for k in ("waar", "crs", "bron", "indeling", "peildatum", "gemeente")
-    ),
+    *((k, str, _TEXT) for k in ("waar", "crs", "bron", "indeling", "peildatum", "gemeente")),
 )
 _LISTS = ("profiel", "bevestig_afwezig", "bevestig_volledig")
 _RUN = (*_LISTS, "dichtstbij")
@@ -174,6 +172,15 @@ def _check(table: dict[str, Any], text: str, path: Path) -> None:
             verwacht="een of meer blokken [[importeer]]",
             gevonden="iets anders",
         )
+    else:
+        for entry in table.get("importeer", []):
+            if not isinstance(entry, dict):
+                wrong(
+                    "toml_waarde",
+                    ["importeer"],
+                    verwacht="een of meer blokken [[importeer]]",
+                    gevonden=repr(entry),
+                )
     for key in ("bereikbaarheid", "atlas"):
         if not isinstance(table.get(key, {}), dict):
             wrong("toml_waarde", [key], verwacht=f"een blok [{key}]", gevonden=repr(table[key]))
@@ -191,8 +198,10 @@ def _check(table: dict[str, Any], text: str, path: Path) -> None:
                     wrong("toml_sleutel", [*keys, key], keuze=", ".join(allowed))
     if not isinstance(table.get("werkbestand"), str):
         wrong("toml_ontbreekt", ["studie"], ontbreekt="werkbestand")
+    if not isinstance(table.get("normen", ""), str):
+        wrong("toml_waarde", ["normen"], verwacht=_TEXT, gevonden=repr(table["normen"]))
     for entry in table.get("importeer", []):
-        if entry.get("soort") not in SOORTEN:
+        if not isinstance(entry.get("soort"), str) or entry["soort"] not in SOORTEN:
             wrong(
                 "toml_waarde",
                 ["importeer", "soort"],
@@ -202,22 +211,56 @@ def _check(table: dict[str, Any], text: str, path: Path) -> None:
         for key, kind, words in _KINDS:
             if key in entry and (not isinstance(entry[key], kind) or isinstance(entry[key], bool)):
                 wrong("toml_waarde", ["importeer", key], verwacht=words, gevonden=repr(entry[key]))
-        if not isinstance(entry.get("bestanden", []), list):
+        chosen = entry.get("kolom", {})
+        if isinstance(chosen, dict):
+            for target, source in chosen.items():
+                if not isinstance(source, str):
+                    keys = ["importeer", "kolom", target]
+                    wrong("toml_waarde", keys, verwacht=_TEXT, gevonden=repr(source))
+        if not _texts(entry.get("lagen", [])) and isinstance(entry["lagen"], list):
+            wrong(
+                "toml_waarde",
+                ["importeer", "lagen"],
+                verwacht="een lijst met lagen",
+                gevonden=repr(entry["lagen"]),
+            )
+        if not _texts(entry.get("bestanden", [])):
             wrong(
                 "toml_waarde",
                 ["importeer", "bestanden"],
                 verwacht="een lijst met bestanden",
                 gevonden=repr(entry.get("bestanden")),
             )
-    if not isinstance(table.get("atlas", {}).get("gebied", []), list):
-        wrong("toml_waarde", ["atlas", "gebied"], verwacht="een lijst", gevonden="iets anders")
+    atlas, run = table.get("atlas", {}), table.get("bereikbaarheid", {})
+    if not _texts(atlas.get("gebied", [])):
+        wrong(
+            "toml_waarde",
+            ["atlas", "gebied"],
+            verwacht="een lijst",
+            gevonden=repr(atlas["gebied"]),
+        )
+    if not isinstance(atlas.get("uit", ""), str):
+        wrong("toml_waarde", ["atlas", "uit"], verwacht=_TEXT, gevonden=repr(atlas["uit"]))
     for key in _LISTS:
-        if not isinstance(table.get("bereikbaarheid", {}).get(key, []), list):
+        if not _texts(run.get(key, [])):
             wrong(
                 "toml_waarde",
                 ["bereikbaarheid", key],
                 verwacht="een lijst",
-                gevonden=repr(table["bereikbaarheid"][key]),
+                gevonden=repr(run[key]),
             )
+    nearest = run.get("dichtstbij", 1)
+    if not isinstance(nearest, int) or isinstance(nearest, bool):
+        wrong(
+            "toml_waarde",
+            ["bereikbaarheid", "dichtstbij"],
+            verwacht="een heel getal",
+            gevonden=repr(nearest),
+        )
     if problems:
         raise LzwError(problems)
+
+
+def _texts(value: Any) -> bool:
+    """Return whether *value* is a list of texts."""
+    return isinstance(value, list) and all(isinstance(v, str) for v in value)

@@ -355,7 +355,6 @@ def _studie(line: str) -> Callable[[Dorp, Path], dict[str, Any]]:
 _IMPORT = '[[importeer]]\nsoort = "gebieden"\nbestanden = '
 
 
-@nog_fout("an unexpected exception is shown as a Python traceback")
 @pytest.mark.parametrize(
     ("verb", "make"),
     [

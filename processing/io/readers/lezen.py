@@ -34,7 +34,7 @@ from .plaatsing import place
 from .resultaat import ReadResult, examples_of, refuse, source_row
 from .vlakken import polygons_only, repair
 
-__all__ = ["RD_WINDOW", "VERBS", "read_mapped", "read_verb"]
+__all__ = ["RD_WINDOW", "VERBS", "nowhere", "read_mapped", "read_verb"]
 
 VERBS: dict[str, tuple[str, ...]] = {
     "bag": ("bag", "bag_eenvoudig"),
@@ -603,7 +603,7 @@ def _geometry(
     """Return valid geometries of the wanted kind in EPSG:28992; None after a fatal problem."""
     spec, shown = part.spec, part.path.name
     system = crs or raw.crs
-    if system is None:
+    if system is None or (not crs and nowhere(system)):
         problems.append(Problem("crs_ontbreekt", part.layer, values={"bestand": shown}))
         return None
     geometry = to_rd(
@@ -652,6 +652,14 @@ def _geometry(
         )
         return None
     return geometry
+
+
+def nowhere(crs: str) -> bool:
+    """Return whether *crs* is the own system of a drawing, which stands nowhere on earth."""
+    return (
+        crs.lstrip().upper().startswith(("LOCAL_CS", "ENGCRS", "ENGINEERINGCRS"))
+        or backend().known_crs(crs) is None
+    )
 
 
 def _inside(geometry: np.ndarray) -> np.ndarray:

@@ -23,6 +23,7 @@ from ..controle import check_layer
 from ..geladen import LoadedLayer
 from ..meldingen import register, sentence, sentences
 from ..readers import read_verb
+from ..readers.lezen import nowhere
 from ..werkbestand import Edit, Werkbestand
 from .importeren import add_areas, merge
 
@@ -123,7 +124,7 @@ def _as_own_layer(name: str, source: LoadedLayer) -> Layer | None:
     raw = source.raw
     if not {c.name for c in schema.columns} <= set(raw.data.columns) or raw.wkb is None:
         return None
-    if raw.crs is None:
+    if raw.crs is None or nowhere(raw.crs):
         raise LzwError(Problem("crs_ontbreekt", name, values={"bestand": source.name}))
     geometry = to_rd(raw.geometry(), raw.crs)
     if schema.geometry == "MultiPolygon":

@@ -428,6 +428,13 @@ def test_a_study_file_with_mistakes_names_key_and_line(tmp_path: Path) -> None:
         ),
         ("[atlas]\ngebied = 3", "atlas.gebied moet een lijst zijn"),
         ("[bereikbaarheid", "studie.toml is geen geldig TOML-bestand"),
+        ("normen = 5", "regel 2: normen moet tekst"),
+        ("importeer = [1]", "regel 2: importeer moet een of meer blokken"),
+        ('[[importeer]]\nsoort = ["a"]', "regel 3: importeer.soort moet een van"),
+        ('[[importeer]]\nsoort = "osm"\nbestanden = [5]', "regel 4: importeer.bestanden moet"),
+        ('[[importeer]]\nsoort = "osm"\nkolom = {naam = 5}', "importeer.kolom.naam moet tekst"),
+        ("[atlas]\nuit = 5", "regel 3: atlas.uit moet tekst"),
+        ('[bereikbaarheid]\ndichtstbij = "drie"', "bereikbaarheid.dichtstbij moet een heel"),
     ],
 )
 def test_a_study_file_of_another_shape_is_refused(

@@ -532,3 +532,22 @@ def test_the_codes_tell_a_buurt_from_a_postcode(tmp_path: Path) -> None:
     with pytest.raises(LzwError) as error:
         read_verb("pc4", [path], kolom=["eenheid_id=fout"])
     assert "1 rij heeft geen postcode van vier cijfers" in refusal(error.value)
+
+
+@pytest.mark.parametrize(
+    ("crs", "sentence"),
+    [
+        ("EPSG:4326", "vallen buiten Nederland (1 rij)"),
+        ('LOCAL_CS["Undefined Cartesian SRS",UNIT["metre",1]]', "heeft geen coördinatenstelsel"),
+    ],
+)
+def test_coordinates_that_cannot_be_placed_are_refused(crs: str, sentence: str) -> None:
+    import pandas as pd
+    from lzw_atlas.processing.io.backend import RawLayer
+    from lzw_atlas.processing.io.geladen import LoadedLayer
+
+    wkb = np.array([shapely.to_wkb(shapely.LineString([(X, Y), (X + 100, Y)]))], dtype=object)
+    raw = RawLayer(pd.DataFrame({"soort": ["x"]}, dtype=object), wkb, crs, "LineString")
+    with pytest.raises(LzwError) as error:
+        read_verb("wegen", [LoadedLayer("proef", raw)])
+    assert sentence in refusal(error.value)
