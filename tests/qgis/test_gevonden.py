@@ -389,7 +389,6 @@ def test_a_sentence_names_only_parameters_that_are_there(shapes: list[str], dorp
     assert set(re.findall(r"parameter ([A-Z_]+)", said)) <= known
 
 
-@nog_fout("lines or points of the werkbestand that became Multi are refused")
 def test_multi_geometries_of_the_own_layers_are_taken(dorp: Dorp, studie: Path) -> None:
     import processing
 

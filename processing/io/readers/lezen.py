@@ -34,7 +34,7 @@ from .plaatsing import place
 from .resultaat import ReadResult, examples_of, refuse, source_row
 from .vlakken import polygons_only, repair
 
-__all__ = ["RD_WINDOW", "VERBS", "nowhere", "read_mapped", "read_verb"]
+__all__ = ["RD_WINDOW", "VERBS", "as_kind", "nowhere", "read_mapped", "read_verb"]
 
 VERBS: dict[str, tuple[str, ...]] = {
     "bag": ("bag", "bag_eenvoudig"),
@@ -623,7 +623,7 @@ def _geometry(
             )
         )
         return None
-    geometry, wrong = _as_kind(part, geometry, empty, problems)
+    geometry, wrong = as_kind(part, geometry, empty, problems)
     if wrong.any():
         kinds = sorted({g.geom_type for g in geometry[wrong]})
         problems.append(
@@ -670,7 +670,7 @@ def _inside(geometry: np.ndarray) -> np.ndarray:
     return np.asarray(good, dtype=bool)
 
 
-def _as_kind(
+def as_kind(
     part: Part, geometry: np.ndarray, empty: np.ndarray, problems: list[Problem]
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return (geometries of the wanted kind, mask of those that cannot be)."""

@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import numpy as np
 import shapely
 
 from ...core.errors import LzwError, Problem
@@ -23,7 +22,9 @@ from ..controle import check_layer
 from ..geladen import LoadedLayer
 from ..meldingen import register, sentence, sentences
 from ..readers import read_verb
-from ..readers.lezen import nowhere
+from ..readers.indeling import LaagIndeling
+from ..readers.lezen import as_kind, nowhere
+from ..readers.part import Part
 from ..werkbestand import Edit, Werkbestand
 from .importeren import add_areas, merge
 
@@ -32,6 +33,7 @@ __all__ = ["ORDER", "Together", "extent_wkt", "put_together"]
 ORDER = ("gebieden", "woningen", "voorzieningen", "wegen", "bevolking", "instellingen")
 """The layers that may come loose, in the order in which they lean on one another."""
 
+_KINDS = {"Point": "punt", "LineString": "lijn", "MultiPolygon": "vlak"}
 _VERBS = {"woningen": "woningen_los"}
 
 register(
@@ -105,8 +107,8 @@ def _take(
     """Stage one loose layer; return the warnings."""
     own = _as_own_layer(name, source) if not columns else None
     if own is not None:
-        change.staged[name] = own
-        return []
+        change.staged[name], found = own
+        return found
     result = read_verb(
         _VERBS.get(name, name),
         [source],
@@ -118,22 +120,28 @@ def _take(
     return [*result.problems, *found]
 
 
-def _as_own_layer(name: str, source: LoadedLayer) -> Layer | None:
-    """Return *source* as it stands when its columns are those of the werkbestand, else None."""
+def _as_own_layer(name: str, source: LoadedLayer) -> tuple[Layer, list[Problem]] | None:
+    """Return *source* as it stands when its columns are those of the werkbestand, else None.
+
+    Other programs make lines and points Multi and borders invalid: that is mended as an import
+    mends it, with warnings; the columns stay.
+    """
     schema = LAYERS[name]
     raw = source.raw
     if not {c.name for c in schema.columns} <= set(raw.data.columns) or raw.wkb is None:
         return None
     if raw.crs is None or nowhere(raw.crs):
         raise LzwError(Problem("crs_ontbreekt", name, values={"bestand": source.name}))
-    geometry = to_rd(raw.geometry(), raw.crs)
-    if schema.geometry == "MultiPolygon":
-        single = shapely.get_type_id(geometry) == 3
-        geometry[single] = shapely.multipolygons(
-            geometry[single], indices=np.arange(int(single.sum()))
-        )
-    layer = Layer(name, raw.data, geometry)
+    kind = _KINDS[str(schema.geometry)]
+    geometry = to_rd(raw.geometry(on_invalid="fix" if kind == "vlak" else "ignore"), raw.crs)
+    spec = LaagIndeling(doel=name, geometrie=kind)
+    names = [str(c) for c in raw.data.columns]
+    whole = Part(spec, source, source.name, names, {}, raw.data.copy(), geometry, "")
+    empty_rows = shapely.is_missing(geometry) | shapely.is_empty(geometry)
+    mended: list[Problem] = []
+    geometry, _ = as_kind(whole, geometry, empty_rows, mended)
+    layer = Layer(name, whole.data, geometry)
     problems = [p for p in check_layer(layer, schema) if p.fatal]
     if problems:
         raise LzwError(problems)
-    return conform(layer, schema)
+    return conform(layer, schema), mended
