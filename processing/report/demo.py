@@ -3,18 +3,35 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from ..core.errors import LzwError, Problem
 from ..core.progress import Tick, never, part
 from ..io.backend import backend
 from ..io.demo import write_demo
+from ..io.meldingen import register
+from ..io.werkbestand import Werkbestand
+from .stap import make_folder
 from .studie import Bar, Say, Warn, voer_uit
 
 __all__ = ["maak_demo"]
+
+_MARK = "# Gemaakt door lzw demo: "
+"""What follows on the first line of the study changes with every letter below it."""
+
+register(
+    {
+        "demo_van_ander": "{bestand} is er al en is niet van het voorbeeld. Kies een lege map voor "
+        "het voorbeeld; er is niets veranderd.",
+        "demo_veranderd": "{bestand} is veranderd nadat het voorbeeld is gemaakt. Draai die studie "
+        "met lzw alles, of kies een lege map voor een nieuw voorbeeld; er is niets veranderd.",
+    }
+)
 
 PEILDATUM = "2026-01-01"
 
@@ -39,11 +56,14 @@ def maak_demo(
 ) -> list[tuple[Path, str]]:
     """Write sources, study file, werkbestand and PDFs to *uit*; return what was made.
 
-    *bar*, *say*, *warn* and *tick* are those of :func:`voer_uit`.
+    *bar*, *say*, *warn* and *tick* are those of :func:`voer_uit`. Raises :class:`LzwError`
+    before anything is written when the folder holds a study or werkbestand of somebody else.
     """
     uit = Path(uit)
+    study, werkbestand = uit / "studie.toml", uit / "lindewaard.gpkg"
+    _refuse_others(study, werkbestand)
     bron = uit / "bron"
-    bron.mkdir(parents=True, exist_ok=True)
+    make_folder(bron)
 
     def write_gpkg(
         path: Path, layer: str, data: pd.DataFrame, geometry: np.ndarray | None, kind: str | None
@@ -69,12 +89,37 @@ def maak_demo(
         lines.append("bestanden = [" + ", ".join(f'"bron/{Path(n).name}"' for n in names) + "]")
         lines += [f"{k} = {json.dumps(v)}" for k, v in {**extra, "peildatum": PEILDATUM}.items()]
         steps.append("\n".join(lines) + "\n")
-    study = uit / "studie.toml"
-    study.write_text(STUDIE.format(importeer="\n".join(steps)), encoding="utf-8")
+    study.write_text(_signed(STUDIE.format(importeer="\n".join(steps))), encoding="utf-8")
     pdfs = voer_uit(study, bar, say, warn, part(tick, 0.25, 1.0))
     return [
         (bron, "bronbestanden van de voorbeeldgemeente, in de vorm van de echte bronnen"),
         (study, "de studie; draai opnieuw met lzw alles --studie"),
-        (uit / "lindewaard.gpkg", "werkbestand; open het in QGIS"),
+        (werkbestand, "werkbestand; open het in QGIS"),
         *((p, "wijkatlas") for p in pdfs),
     ]
+
+
+def _signed(text: str) -> str:
+    """Return the text of the study under a line by which the demo knows it as its own."""
+    return f"{_MARK}{hashlib.sha256(text.encode()).hexdigest()[:16]}\n{text}"
+
+
+def _refuse_others(study: Path, werkbestand: Path) -> None:
+    """Raise :class:`LzwError` for files of another in the place of those of the demo."""
+    problems: list[Problem] = []
+    if study.exists():
+        text = study.read_text(encoding="utf-8", errors="replace")
+        _, _, rest = text.partition("\n")
+        if not text.startswith(_MARK):
+            problems.append(Problem("demo_van_ander", values={"bestand": str(study)}))
+        elif text != _signed(rest):
+            problems.append(Problem("demo_veranderd", values={"bestand": str(study)}))
+    if werkbestand.exists():
+        try:
+            Werkbestand(werkbestand)
+        except LzwError as error:
+            if {p.code for p in error.problems} - {"werkbestand_geen_lzw", "bestand_is_map"}:
+                raise
+            problems.append(Problem("demo_van_ander", values={"bestand": str(werkbestand)}))
+    if problems:
+        raise LzwError(problems)

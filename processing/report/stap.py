@@ -3,18 +3,30 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
 from ..core.errors import LzwError, Problem
 from ..core.progress import Tick, check, never, part
 from ..io.actueel import refuse_stale
+from ..io.meldingen import register
 from ..io.normen import load_norms
 from ..io.werkbestand import Werkbestand
 from .atlas import make_atlas
 from .inhoud import AtlasData
 
-__all__ = ["maak_atlas"]
+__all__ = ["maak_atlas", "make_folder"]
+
+register(
+    {
+        "map_is_bestand": "{map} is een bestand, geen map. Kies een andere map; er is niets "
+        "veranderd.",
+        "map_niet_gemaakt": "De map {map} bestaat niet en kan niet gemaakt worden: in {boven} mag "
+        "niet geschreven worden. Kies een andere map of vraag de beheerder om schrijfrecht; er is "
+        "niets veranderd.",
+    }
+)
 
 _LAYERS = (
     "woningen",
@@ -73,9 +85,24 @@ def maak_atlas(
         # Houseboats are dwellings, but nobody asks for an atlas of the water.
         water = set(areas["gebied_code"][(areas["water"] == 1).fillna(False)])
         codes = [c for c in known if kinds[c] in ("gemeente", "wijk") and c not in water]
-    try:
-        uit.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        raise LzwError(Problem("map_niet_schrijfbaar", values={"map": str(uit)})) from None
+    make_folder(uit)
     data = AtlasData(**layers, norms=load_norms(normen))  # type: ignore[arg-type]
     return make_atlas(data, codes, uit, part(tick, 0.1, 1.0))
+
+
+def make_folder(folder: Path) -> None:
+    """Make *folder* where it is not there yet; raise :class:`LzwError` with the reason it cannot.
+
+    That is a file in its place, or a folder above it in which nothing may be written.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        whole = folder.absolute()
+        above = next((p for p in (whole, *whole.parents) if os.path.exists(p)), whole)
+        if above.is_file():
+            problem = Problem("map_is_bestand", values={"map": str(above)})
+        else:
+            values = {"map": str(folder), "boven": str(above)}
+            problem = Problem("map_niet_gemaakt", values=values)
+        raise LzwError(problem) from None

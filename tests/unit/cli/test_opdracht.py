@@ -747,3 +747,21 @@ def test_the_package_is_registered_once() -> None:
     runpy.run_path(str(ROOT / "conftest.py"))["register_package"]()
     assert Path(sys.modules["lzw_atlas"].__file__ or "").parent == ROOT
     assert Layer.__module__.startswith("lzw_atlas.")
+
+
+def test_the_demo_replaces_only_what_it_made_itself(
+    demo: tuple[Path, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    study = tmp_path / "studie.toml"
+    made = (demo[0] / "studie.toml").read_text(encoding="utf-8")
+    for text, said in (
+        ("van mij", "is er al en is niet van het voorbeeld"),
+        (made.replace("75plus", "65plus"), "is veranderd nadat het voorbeeld is gemaakt"),
+    ):
+        study.write_text(text, encoding="utf-8")
+        assert main(["demo", "--uit", str(tmp_path)]) == 1
+        assert said in capsys.readouterr().err
+        assert [p.name for p in tmp_path.iterdir()] == ["studie.toml"]
+        assert study.read_text(encoding="utf-8") == text
+    assert main(["demo", "--uit", str(study / "a")]) == 1
+    assert "is een bestand, geen map" in capsys.readouterr().err
