@@ -18,9 +18,17 @@ from ..core.errors import LzwError, Problem
 from ..core.norms import ESSENTIAL_GROUPS, Essentials, Norm, NormSet, Source
 from ..core.profile import Profile
 from ..core.registry import CATEGORIES
+from .meldingen import register
 from .over import RESOURCES
 
 __all__ = ["load_norms", "norm_differences", "read_toml"]
+
+register(
+    {
+        "toml_geen_utf8": "{bestand} is niet opgeslagen als UTF-8, dus letters als é zijn niet te "
+        "lezen. Sla het op als UTF-8 en probeer opnieuw.",
+    }
+)
 
 _CERTAINTY = ("bron", "tweede hand", "algemene kennis", "eigen keuze")
 _GROUPS = {"norm": "m", "gewicht": "bezoeken per jaar", "volledigheid": "inwoners per voorziening"}
@@ -54,7 +62,9 @@ def read_toml(path: Path) -> tuple[dict[str, Any], str]:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise LzwError(Problem("bestand_ontbreekt", values={"bestand": str(path)})) from None
-    except (OSError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError:
+        raise LzwError(Problem("toml_geen_utf8", values={"bestand": path.name})) from None
+    except OSError as error:
         raise LzwError(
             Problem("bestand_onleesbaar", values={"bestand": str(path), "reden": str(error)})
         ) from error

@@ -928,7 +928,17 @@ def _by_address(
         )
         return
     if adressen is None or len(adressen) == 0:
-        problems.append(Problem("plaatsing_zonder_adressen", part.spec.doel))
+        if todo.all():
+            problems.append(Problem("plaatsing_zonder_adressen", part.spec.doel))
+        elif part.address.loc[todo].notna().any(axis=None):
+            problems.append(
+                Problem(
+                    "geometrie_noch_adressen",
+                    part.spec.doel,
+                    count=int(todo.sum()),
+                    examples=examples_of(part.ids(), todo),
+                )
+            )
         return
     rows = np.flatnonzero(todo)
     table = part.address.iloc[rows].reset_index(drop=True)

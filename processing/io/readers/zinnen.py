@@ -96,6 +96,8 @@ register(
         "Verbeter postcode en huisnummer en lees opnieuw in.",
         "plaatsing_zonder_adressen": "Laag {layer} is een tabel met adressen, maar het "
         "werkbestand heeft nog geen laag adressen. Lees eerst osm of bag in.",
+        "geometrie_noch_adressen": "Laag {layer}: {rijen} {heeft} geen geometrie, en er is geen "
+        "laag adressen om ze op te plaatsen. Vul de geometrie aan, of lees eerst osm of bag in.",
         "plaatsing_zonder_adreskolom": "{bestand} heeft geen kaart en geen kolommen met een "
         "adres (postcode en huisnummer, of adres). Kolommen daar: {kolommen}.",
         "woning_niet_gekoppeld": "Laag woningen: {rijen} uit {bestand} niet gekoppeld aan één "

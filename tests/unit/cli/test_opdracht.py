@@ -616,7 +616,7 @@ def test_extra_addresses_are_no_dwellings(demo: tuple[Path, str], tmp_path: Path
             ["importeer", "pc4", "{bron}/pc4.gpkg", "--werkbestand", "{w}", "--waar", "foo = 3"],
             "De voorwaarde (foo = 3) kan niet gelezen worden",
         ),
-        (["demo", "--uit", "{w}"], "kan niet gelezen of geschreven worden"),
+        (["demo", "--uit", "{w}"], "is een bestand, geen map"),
     ],
 )
 def test_odd_input_is_refused_with_a_sentence(
@@ -765,3 +765,12 @@ def test_the_demo_replaces_only_what_it_made_itself(
         assert study.read_text(encoding="utf-8") == text
     assert main(["demo", "--uit", str(study / "a")]) == 1
     assert "is een bestand, geen map" in capsys.readouterr().err
+
+
+def test_a_study_that_is_not_utf8_says_how_to_save_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    study = tmp_path / "studie.toml"
+    study.write_bytes('naam = "Café"'.encode("cp1252"))
+    assert main(["alles", "--studie", str(study)]) == 1
+    assert "Sla het op als UTF-8" in capsys.readouterr().err

@@ -551,3 +551,23 @@ def test_coordinates_that_cannot_be_placed_are_refused(crs: str, sentence: str) 
     with pytest.raises(LzwError) as error:
         read_verb("wegen", [LoadedLayer("proef", raw)])
     assert sentence in refusal(error.value)
+
+
+def test_facilities_without_a_place_are_counted(tmp_path: Path) -> None:
+    import pandas as pd
+    from lzw_atlas.processing.io.backend import RawLayer
+    from lzw_atlas.processing.io.geladen import LoadedLayer
+
+    wkb = np.array([shapely.to_wkb(shapely.Point(X, Y)), None], dtype=object)
+    columns = {"voorziening_id": ["a", "b"], "categorie": ["supermarkt"] * 2}
+
+    def read(**more: list[str | None]) -> list[str]:
+        data = pd.DataFrame(columns | more, dtype=object)
+        loaded = LoadedLayer("proef", RawLayer(data, wkb, "EPSG:28992", "Point"))
+        return codes(read_verb("voorzieningen", [loaded]).problems)
+
+    for more in ({}, {"adres": [None, None]}):
+        assert "voorziening_zonder_plek" in read(**more)
+    with pytest.raises(LzwError) as error:
+        read(adres=["Dorpsweg 1", "Dorpsweg 2"])
+    assert "1 rij heeft geen geometrie, en er is geen laag adressen" in refusal(error.value)
