@@ -91,6 +91,6 @@ groot=$(/usr/bin/python3 -c 'import numpy; print(int(numpy.__version__.split("."
 "${pip[@]}" install "numpy<$groot" "pandas>=2,<3" "scipy>=1.10" "reportlab>=4" pillow
 # Built against the system's GEOS: inside the program qgis_process the GEOS of QGIS goes before the
 # one in a wheel, and the two do not fit.
-"${pip[@]}" install --no-binary shapely "shapely>=2"
+"${pip[@]}" install --no-binary shapely "shapely>=2" "numpy<$groot"
 "${pip[@]}" install --no-deps \
     pytest pytest-qt pytest-qgis pluggy iniconfig packaging typing_extensions pygments
