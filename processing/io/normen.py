@@ -27,6 +27,16 @@ register(
     {
         "toml_geen_utf8": "{bestand} is niet opgeslagen als UTF-8, dus letters als é zijn niet te "
         "lezen. Sla het op als UTF-8 en probeer opnieuw.",
+        # What stands in the way of a folder or of the demo
+        "demo_van_ander": "{bestand} is er al en is niet van het voorbeeld. Kies een lege map voor "
+        "het voorbeeld; er is niets veranderd.",
+        "demo_veranderd": "{bestand} is veranderd nadat het voorbeeld is gemaakt. Draai die studie "
+        "met lzw alles, of kies een lege map voor een nieuw voorbeeld; er is niets veranderd.",
+        "map_is_bestand": "{map} is een bestand, geen map. Kies een andere map; er is niets "
+        "veranderd.",
+        "map_niet_gemaakt": "De map {map} bestaat niet en kan niet gemaakt worden: in {boven} mag "
+        "niet geschreven worden. Kies een andere map of vraag de beheerder om schrijfrecht; er is "
+        "niets veranderd.",
     }
 )
 

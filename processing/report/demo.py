@@ -14,7 +14,6 @@ from ..core.errors import LzwError, Problem
 from ..core.progress import Tick, never, part
 from ..io.backend import backend
 from ..io.demo import write_demo
-from ..io.meldingen import register
 from ..io.werkbestand import Werkbestand
 from .stap import make_folder
 from .studie import Bar, Say, Warn, voer_uit
@@ -23,15 +22,6 @@ __all__ = ["maak_demo"]
 
 _MARK = "# Gemaakt door lzw demo: "
 """What follows on the first line of the study changes with every letter below it."""
-
-register(
-    {
-        "demo_van_ander": "{bestand} is er al en is niet van het voorbeeld. Kies een lege map voor "
-        "het voorbeeld; er is niets veranderd.",
-        "demo_veranderd": "{bestand} is veranderd nadat het voorbeeld is gemaakt. Draai die studie "
-        "met lzw alles, of kies een lege map voor een nieuw voorbeeld; er is niets veranderd.",
-    }
-)
 
 PEILDATUM = "2026-01-01"
 

@@ -10,23 +10,12 @@ from pathlib import Path
 from ..core.errors import LzwError, Problem
 from ..core.progress import Tick, check, never, part
 from ..io.actueel import refuse_stale
-from ..io.meldingen import register
 from ..io.normen import load_norms
 from ..io.werkbestand import Werkbestand
 from .atlas import make_atlas
 from .inhoud import AtlasData
 
 __all__ = ["maak_atlas", "make_folder"]
-
-register(
-    {
-        "map_is_bestand": "{map} is een bestand, geen map. Kies een andere map; er is niets "
-        "veranderd.",
-        "map_niet_gemaakt": "De map {map} bestaat niet en kan niet gemaakt worden: in {boven} mag "
-        "niet geschreven worden. Kies een andere map of vraag de beheerder om schrijfrecht; er is "
-        "niets veranderd.",
-    }
-)
 
 _LAYERS = (
     "woningen",

@@ -333,7 +333,7 @@ def test_a_file_that_is_not_there_or_not_text_is_named(tmp_path: Path) -> None:
     assert "niets.toml bestaat niet" in refusal(tmp_path / "niets.toml")[0]
     latin = tmp_path / "normen.toml"
     latin.write_bytes("# caf\xe9\n".encode("latin-1"))
-    assert "kan niet gelezen worden" in refusal(latin)[0]
+    assert "normen.toml is niet opgeslagen als UTF-8" in refusal(latin)[0]
 
 
 @pytest.mark.parametrize(
