@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from qgis.core import (
     Qgis,
@@ -24,17 +24,16 @@ from .basis import LzwAlgorithm, Run, translate
 
 __all__ = ["WitteVlekkenAlgorithm"]
 
-_OUTPUTS = {
-    "WITTE_VLEKKEN": "witte_vlekken",
-    "WITTE_VLEKKEN_VIERKANTEN": "witte_vlekken_vierkanten",
-}
-
 
 class WitteVlekkenAlgorithm(LzwAlgorithm):
     """``lzw:witte_vlekken``: where people live and essential facilities are missing, ranked."""
 
     VERB = "witte_vlekken"
     GROUP = "bereikbaarheid"
+    SINKS: ClassVar[Mapping[str, str]] = {
+        "WITTE_VLEKKEN": "witte_vlekken",
+        "WITTE_VLEKKEN_VIERKANTEN": "witte_vlekken_vierkanten",
+    }
 
     def displayName(self) -> str:
         """Return the name in the toolbox."""
@@ -149,10 +148,10 @@ class WitteVlekkenAlgorithm(LzwAlgorithm):
             grens=self.parameterAsEnumString(parameters, "GRENS", context),
             tick=run.part(0.0, 0.9),
         )
-        names = list(_OUTPUTS.values())
+        names = list(self.SINKS.values())
         outputs: dict[str, Any] = {"RESULTAAT": self.written(parameters, context, path, names)}
         layers = Werkbestand(path).read_all(names)
-        for name, layer_name in _OUTPUTS.items():
+        for name, layer_name in self.SINKS.items():
             layer = layers[layer_name]
             own = (layer.data["run_id"] == done.run_id).to_numpy(dtype=bool)
             identity = self.sink(parameters, name, context, layer.take(own))
