@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Verbs that print or run everything: atlas, alles, doctor."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from .opties import Verb, add_normen, add_werkbestand, warn
+from .voortgang import progress
+
+__all__ = ["add_verbs"]
+
+
+def add_verbs(verb: Verb) -> None:
+    """Add these verbs to the command."""
+    atlas = verb(
+        "atlas",
+        "maak een wijkatlas-PDF per gebied en voor de gemeente",
+        "lzw atlas --werkbestand studie.gpkg --uit atlas",
+        _atlas,
+    )
+    add_werkbestand(atlas)
+    add_normen(atlas)
+    atlas.add_argument(
+        "--gebied",
+        action="append",
+        default=[],
+        metavar="CODE",
+        help="alleen dit gebied; mag vaker (standaard: gemeente en alle wijken)",
+    )
+    atlas.add_argument(
+        "--uit",
+        type=Path,
+        default=Path("atlas"),
+        metavar="MAP",
+        help="map voor de PDF's (standaard: atlas)",
+    )
+
+    every = verb(
+        "alles",
+        "voer alle stappen van een studie uit; wat niet veranderd is wordt overgeslagen",
+        "lzw alles --studie studie.toml",
+        _alles,
+    )
+    every.add_argument(
+        "--studie",
+        type=Path,
+        required=True,
+        metavar="studie.toml",
+        help="beschrijving van de studie",
+    )
+
+    verb("doctor", "toon versies en wat er ontbreekt", "lzw doctor", _doctor)
+
+
+def _atlas(options: Any) -> int:
+    from ..report.stap import maak_atlas
+
+    with progress("Atlas") as tick:
+        files = maak_atlas(
+            options.werkbestand, options.uit, options.gebied, options.normen, tick=tick
+        )
+    print("Gemaakt:")
+    for path in files:
+        print(f"  {path}")
+    return 0
+
+
+def _alles(options: Any) -> int:
+    from ..report.studie import voer_uit
+
+    voer_uit(options.studie, progress, print, warn)
+    return 0
+
+
+def _doctor(_options: Any) -> int:
+    from ..io.omgeving import onderzoek
+
+    lines, complete = onderzoek()
+    for line in lines:
+        print(line)
+    return 0 if complete else 1
