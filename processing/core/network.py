@@ -51,6 +51,8 @@ class Network:
     component_length: np.ndarray
     node_row: np.ndarray
     matrix: sparse.csr_array
+    matrix_edge: np.ndarray
+    """The edge behind every stored value of ``matrix``, in the order of its data."""
 
 
 def build_network(
@@ -77,8 +79,8 @@ def build_network(
     check(tick, 0.6)
     walkable = usable[edge_way]
     n = len(node_xy)
-    node_row, matrix = _matrix(n, u, v, length, walkable)
-    rows = matrix.shape[0]
+    node_row, rows = _rows(n, u, v, length, walkable)
+    matrix, matrix_edge = _matrix(node_row, rows, u, v, length, walkable)
     ru, rv = node_row[u], node_row[v]
     joined = sparse.coo_array(
         (np.ones(walkable.sum(), dtype=np.int8), (ru[walkable], rv[walkable])), shape=(rows, rows)
@@ -112,6 +114,7 @@ def build_network(
         component_length=component_length,
         node_row=node_row,
         matrix=matrix,
+        matrix_edge=matrix_edge,
     )
 
 
@@ -264,31 +267,42 @@ def _snap_ends(node_xy: np.ndarray, ends: np.ndarray) -> np.ndarray:
     return np.asarray(lowest[group])
 
 
-def _matrix(
+def _rows(
     n: int, u: np.ndarray, v: np.ndarray, length: np.ndarray, walkable: np.ndarray
-) -> tuple[np.ndarray, sparse.csr_array]:
-    """Return the row of each node and the symmetric matrix of shortest edges."""
+) -> tuple[np.ndarray, int]:
+    """Return the row of each node and the number of rows; no step of zero metres is left."""
     zero = walkable & (length <= 0.0) & (u != v)
-    if zero.any():
-        graph = sparse.coo_array((np.ones(zero.sum(), np.int8), (u[zero], v[zero])), shape=(n, n))
-        rows, node_row = connected_components(graph, directed=False)
-    else:
-        rows, node_row = n, np.arange(n)
-    a, b = node_row[u[walkable]], node_row[v[walkable]]
-    weight = length[walkable]
+    if not zero.any():
+        return np.arange(n), n
+    graph = sparse.coo_array((np.ones(zero.sum(), np.int8), (u[zero], v[zero])), shape=(n, n))
+    rows, node_row = connected_components(graph, directed=False)
+    return node_row, rows
+
+
+def _matrix(
+    node_row: np.ndarray,
+    rows: int,
+    u: np.ndarray,
+    v: np.ndarray,
+    weight: np.ndarray,
+    allowed: np.ndarray,
+) -> tuple[sparse.csr_array, np.ndarray]:
+    """Return the symmetric matrix of the lightest *allowed* edges, and the edge of each value."""
+    edge = np.flatnonzero(allowed)
+    a, b = node_row[u[edge]], node_row[v[edge]]
     real = a != b
-    low, high, weight = np.minimum(a, b)[real], np.maximum(a, b)[real], weight[real]
-    order = np.lexsort((weight, high, low))
-    low, high, weight = low[order], high[order], weight[order]
-    # scipy adds duplicates of a COO matrix together; the shortest of parallel edges comes first.
+    edge, low, high = edge[real], np.minimum(a, b)[real], np.maximum(a, b)[real]
+    order = np.lexsort((weight[edge], high, low))
+    edge, low, high = edge[order], low[order], high[order]
+    # scipy adds duplicates of a matrix together; the shortest of parallel edges comes first.
     shortest = np.r_[True, (low[1:] != low[:-1]) | (high[1:] != high[:-1])][: len(low)]
-    low, high, weight = low[shortest], high[shortest], weight[shortest]
-    matrix = sparse.csr_array(
-        sparse.coo_array(
-            (np.r_[weight, weight], (np.r_[low, high], np.r_[high, low])), shape=(rows, rows)
-        )
-    )
-    return node_row, matrix
+    edge, low, high = edge[shortest], low[shortest], high[shortest]
+    tail, head, both = np.r_[low, high], np.r_[high, low], np.r_[edge, edge]
+    order = np.lexsort((head, tail))
+    both = both[order]
+    start = np.r_[0, np.cumsum(np.bincount(tail, minlength=rows))]
+    matrix = sparse.csr_array((weight[both], head[order], start), shape=(rows, rows))
+    return matrix, both
 
 
 def pieces(network: Network, min_component_m: float) -> list[Problem]:

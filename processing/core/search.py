@@ -13,7 +13,16 @@ from scipy.sparse.csgraph import dijkstra
 from .attach import Attachment
 from .network import Network
 
-__all__ = ["Nearest", "Sources", "count_within", "nearest", "nearest_k", "search_from"]
+__all__ = [
+    "Nearest",
+    "Paths",
+    "Sources",
+    "count_within",
+    "nearest",
+    "nearest_k",
+    "nearest_paths",
+    "search_from",
+]
 
 _SHIFT_M = 1.0
 """Added to every first step and taken off again: a sparse matrix has no step of 0 m."""
@@ -38,11 +47,32 @@ class Nearest:
 
 
 @dataclass(frozen=True, slots=True)
+class Paths:
+    """The nearest facility per dwelling (as :class:`Nearest`) and the way to it.
+
+    ``entry`` is the row of the matrix by which the dwelling's edge is left, -1 where the way stays
+    on one edge or does not exist. ``tree`` is the search behind it: follow ``tree.parent`` from
+    ``entry``. Its sources are numbers in ``spots``, the facilities that were searched from.
+    """
+
+    distance_m: np.ndarray
+    facility: np.ndarray
+    entry: np.ndarray
+    tree: Sources
+    spots: np.ndarray
+
+
+@dataclass(frozen=True, slots=True)
 class Sources:
-    """A finished search: per row of the matrix the distance in metres and its source."""
+    """A finished search: per row of the matrix the distance in metres and its source.
+
+    ``parent`` is the row before it on the way from that source, -1 where the way begins or where
+    there is none.
+    """
 
     distance_m: np.ndarray
     source: np.ndarray
+    parent: np.ndarray
 
 
 def search_from(
@@ -62,8 +92,9 @@ def search_from(
     n = matrix.shape[0]
     distance = np.full(n, np.inf)
     owner = np.full(n, -1)
+    parent = np.full(n, -1)
     if not len(rows):
-        return Sources(distance, owner)
+        return Sources(distance, owner, parent)
     order = np.lexsort((cost_m, rows, source))
     rows, source, cost = rows[order], source[order], cost_m[order]
     keep = np.r_[True, (rows[1:] != rows[:-1]) | (source[1:] != source[:-1])]
@@ -74,7 +105,7 @@ def search_from(
         )
     )
     whole = sparse.bmat([[matrix, None], [steps, sparse.csr_array((sources, sources))]], "csr")
-    found, _, origin = dijkstra(
+    found, before, origin = dijkstra(
         sparse.csr_matrix(whole),
         directed=True,
         indices=np.arange(n, n + sources),
@@ -85,7 +116,9 @@ def search_from(
     reached = np.isfinite(found[:n])
     owner[reached] = origin[:n][reached] - n
     distance[reached] = np.maximum(found[:n][reached] - _SHIFT_M - _RANK_M * owner[reached], 0.0)
-    return Sources(distance, owner)
+    inside = reached & (before[:n] < n)
+    parent[inside] = before[:n][inside]
+    return Sources(distance, owner, parent)
 
 
 def nearest(network: Network, homes: Attachment, facilities: Attachment) -> Nearest:
@@ -94,52 +127,98 @@ def nearest(network: Network, homes: Attachment, facilities: Attachment) -> Near
     The caller orders the facilities (by id): of two at the same distance the first wins. The search
     does not depend on the number of dwellings; only looking up both ends of their edges does.
     """
+    paths = nearest_paths(network, homes, facilities)
+    return Nearest(paths.distance_m, paths.facility)
+
+
+def nearest_paths(
+    network: Network,
+    homes: Attachment,
+    facilities: Attachment,
+    matrix: sparse.csr_array | None = None,
+    edge_weight: np.ndarray | None = None,
+) -> Paths:
+    """Return what :func:`nearest` returns and the way there.
+
+    *matrix* and *edge_weight* take the place of those of *network* (metres) where something else
+    than metres is to be least. An edge whose weight is inf cannot be walked at all; whoever lives
+    on one, or goes to a facility on one, does not get anywhere.
+    """
+    matrix = network.matrix if matrix is None else matrix
+    weight = network.edge_length if edge_weight is None else edge_weight
     n = len(homes)
     distance = np.full(n, np.nan)
     facility = np.full(n, -1)
+    entry = np.full(n, -1)
     placed = np.flatnonzero(homes.edge >= 0)
-    if not len(placed):
-        return Nearest(distance, facility)
-    distance[placed] = np.inf
-    if not (facilities.edge >= 0).any():
-        return Nearest(distance, facility)
+    nothing = np.empty(0, dtype=int)
+    if not len(placed) or not (facilities.edge >= 0).any():
+        distance[placed] = np.inf
+        tree = search_from(matrix, nothing, nothing, np.empty(0), 0)
+        return Paths(distance, facility, entry, tree, nothing)
     # Of facilities on one spot only the first needs to be searched from.
     there = _spots(facilities)[0]
-    rows, number, cost = _first_steps(network, facilities, there)
-    found = search_from(network.matrix, rows, number, cost, len(there))
+    rows, number, cost = _first_steps(network, facilities, there, weight)
+    found = search_from(matrix, rows, number, cost, len(there))
     e = homes.edge[placed]
-    leg, offset = homes.leg_m[placed], homes.offset_m[placed]
+    leg = homes.leg_m[placed]
     best = np.full(len(placed), np.inf)
     owner = np.full(len(placed), -1)
-    for end, along in (
-        (network.edge_u[e], offset),
-        (network.edge_v[e], network.edge_length[e] - offset),
+    via = np.full(len(placed), -1)
+    for end, along in zip(
+        (network.edge_u[e], network.edge_v[e]), _along(network, homes, placed, weight), strict=True
     ):
         row = network.node_row[end]
-        _keep_nearest(best, owner, found.distance_m[row] + along + leg, found.source[row])
-    home, f, direct = _on_one_edge(homes, placed, facilities, there)
+        _keep_nearest(best, owner, via, found.distance_m[row] + along + leg, found.source[row], row)
+    home, f, direct = _on_one_edge(network, homes, placed, facilities, there, weight)
     if len(home):
         order = np.lexsort((f, direct, home))
         one = order[np.r_[True, home[order][1:] != home[order][:-1]]]
         rows = home[one]
-        b, o = best[rows], owner[rows]
-        _keep_nearest(b, o, direct[one], f[one])
-        best[rows], owner[rows] = b, o
+        b, o, w = best[rows], owner[rows], via[rows]
+        _keep_nearest(b, o, w, direct[one], f[one], np.full(len(one), -1))
+        best[rows], owner[rows], via[rows] = b, o, w
     # Micrometres: what is left of a sum's rounding must not tell two orders of input apart.
     distance[placed] = np.round(best, 6)
     facility[placed] = np.where(owner >= 0, there[owner], -1)
-    return Nearest(distance, facility)
+    entry[placed] = via
+    return Paths(distance, facility, entry, found, there)
+
+
+def _along(
+    network: Network, homes: Attachment, placed: np.ndarray, weight: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the weight from the spots of *placed* to the first and to the last node."""
+    e, offset = homes.edge[placed], homes.offset_m[placed]
+    if weight is network.edge_length:
+        return offset, network.edge_length[e] - offset
+    share = _share(network, e, offset)
+    return share * weight[e], (1 - share) * weight[e]
+
+
+def _share(network: Network, edge: np.ndarray, offset: np.ndarray) -> np.ndarray:
+    length = network.edge_length[edge]
+    # Strictly between 0 and 1, so that no share of an endless weight is 0 x inf.
+    share = np.divide(offset, length, out=np.full(len(edge), 0.5), where=length > 0)
+    return np.asarray(np.clip(share, 1e-12, 1 - 1e-12))
 
 
 def _keep_nearest(
-    best: np.ndarray, owner: np.ndarray, distance: np.ndarray, source: np.ndarray
+    best: np.ndarray,
+    owner: np.ndarray,
+    via: np.ndarray,
+    distance: np.ndarray,
+    source: np.ndarray,
+    row: np.ndarray,
 ) -> None:
-    """Put the nearer of both in *best* and *owner*; a tie goes to the lower source."""
+    """Put the nearer of both in *best*, *owner* and *via*; a tie goes to the lower source."""
     nearer = distance < best - _TIE_M
     tie = ~nearer & (distance <= best + _TIE_M) & (source >= 0) & (source < owner)
     best[nearer] = distance[nearer]
     owner[nearer] = source[nearer]
+    via[nearer] = row[nearer]
     owner[tie] = source[tie]
+    via[tie] = row[tie]
     best[tie] = np.minimum(best[tie], distance[tie])
 
 
@@ -178,7 +257,7 @@ def nearest_k(
     levels = _levels(network, facilities, there, min(k, len(there)), limit_m)
     e = homes.edge[placed]
     leg, offset = homes.leg_m[placed], homes.offset_m[placed]
-    parts = [_on_one_edge(homes, placed, facilities, there)]
+    parts = [_on_one_edge(network, homes, placed, facilities, there)]
     for end, along in (
         (network.edge_u[e], offset),
         (network.edge_v[e], network.edge_length[e] - offset),
@@ -254,7 +333,7 @@ def count_within(
             - _SHIFT_M
         )
         metres = np.minimum(*(found[:, row] + along for row, along in ends))
-        home, f, direct = _on_one_edge(homes, placed, facilities, part)
+        home, f, direct = _on_one_edge(network, homes, placed, facilities, part)
         np.minimum.at(metres, (f, home), direct)
         metres = np.round(metres, 3)
         for number_of_band, band in enumerate(bands):
@@ -279,15 +358,27 @@ def _spots(facilities: Attachment) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _first_steps(
-    network: Network, facilities: Attachment, there: np.ndarray
+    network: Network,
+    facilities: Attachment,
+    there: np.ndarray,
+    weight: np.ndarray | None = None,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return rows of the matrix, number of the facility in *there* and metres to step on them."""
+    """Return rows of the matrix, number of the facility in *there* and metres to step on them.
+
+    With *weight* per edge the cost is a share of that instead of metres; what cannot be walked is
+    left out.
+    """
     edge = facilities.edge[there]
-    to_u = facilities.leg_m[there] + facilities.offset_m[there]
-    to_v = facilities.leg_m[there] + network.edge_length[edge] - facilities.offset_m[there]
+    to_u, to_v = _along(
+        network, facilities, there, network.edge_length if weight is None else weight
+    )
+    leg = facilities.leg_m[there]
     number = np.arange(len(there))
     rows = network.node_row[np.r_[network.edge_u[edge], network.edge_v[edge]]]
-    number, cost = np.r_[number, number], np.r_[to_u, to_v]
+    number, cost = np.r_[number, number], np.r_[leg + to_u, leg + to_v]
+    if weight is not None:
+        open_ = np.isfinite(cost)
+        rows, number, cost = rows[open_], number[open_], cost[open_]
     # A loop has one node at both its ends: the shorter way counts, a matrix would add them.
     order = np.lexsort((cost, rows, number))
     rows, number, cost = rows[order], number[order], cost[order]
@@ -296,11 +387,17 @@ def _first_steps(
 
 
 def _on_one_edge(
-    homes: Attachment, placed: np.ndarray, facilities: Attachment, there: np.ndarray
+    network: Network,
+    homes: Attachment,
+    placed: np.ndarray,
+    facilities: Attachment,
+    there: np.ndarray,
+    weight: np.ndarray | None = None,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return (home in *placed*, facility in *there*, metres) for pairs on the same edge.
 
-    On one edge the way between needs no node.
+    On one edge the way between needs no node. With *weight* per edge the stretch between counts
+    for its share of that.
     """
     e, edge = homes.edge[placed], facilities.edge[there]
     by_edge = np.argsort(edge, kind="stable")
@@ -309,11 +406,10 @@ def _on_one_edge(
     home = np.repeat(np.arange(len(placed)), count)
     at = np.repeat(low - np.r_[0, np.cumsum(count)[:-1]], count) + np.arange(count.sum())
     f = by_edge[at]
-    direct = (
-        homes.leg_m[placed][home]
-        + facilities.leg_m[there[f]]
-        + np.abs(homes.offset_m[placed][home] - facilities.offset_m[there[f]])
-    )
+    between = np.abs(homes.offset_m[placed][home] - facilities.offset_m[there[f]])
+    if weight is not None and weight is not network.edge_length:
+        between = _share(network, e[home], between) * weight[e[home]]
+    direct = homes.leg_m[placed][home] + facilities.leg_m[there[f]] + between
     return home, f, direct
 
 
