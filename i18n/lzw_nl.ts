@@ -32,6 +32,10 @@
         <translation>Bereikbaarheid per woning</translation>
     </message>
     <message>
+        <source>Also count within these walking distances (metres, ascending)</source>
+        <translation>Tel ook binnen deze loopafstanden (meters, oplopend)</translation>
+    </message>
+    <message>
         <source>Areas where people live and essential facilities are missing, ranked.</source>
         <translation>Plekken waar mensen wonen en voorzieningen ontbreken, op volgorde.</translation>
     </message>

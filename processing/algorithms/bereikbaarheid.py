@@ -15,6 +15,7 @@ from qgis.core import (
     QgsProcessingParameterExtent,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterNumber,
+    QgsProcessingParameterString,
 )
 
 from ..core.registry import CATEGORIES
@@ -90,6 +91,14 @@ class BereikbaarheidAlgorithm(LooseLayersAlgorithm):
             ),
             advanced=True,
         )
+        self.add(
+            QgsProcessingParameterString(
+                "BANDEN",
+                translate("LZW", "Also count within these walking distances (metres, ascending)"),
+                optional=True,
+            ),
+            advanced=True,
+        )
         self.add_normen()
         self.add(
             QgsProcessingParameterExtent(
@@ -137,6 +146,7 @@ class BereikbaarheidAlgorithm(LooseLayersAlgorithm):
             "bevestig_afwezig": self._keys(parameters, "BEVESTIG_AFWEZIG", context),
             "bevestig_volledig": self._keys(parameters, "BEVESTIG_VOLLEDIG", context),
             "dichtstbij": self.parameterAsInt(parameters, "DICHTSTBIJ", context),
+            "banden": self.parameterAsString(parameters, "BANDEN", context),
         }
         outputs: dict[str, Any] = {}
         if self.loose(parameters):

@@ -7,6 +7,7 @@ algorithm. What stands in the project is Dutch, like the atlas and the names of 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -87,6 +88,7 @@ _OPEN_COLUMNS = {
     "reden_{}": "{}: waarom er geen afstand is",
     "rand_{}": "{}: onzeker door de rand van de gegevens (1 ja)",
 }
+_BAND_COLUMN = re.compile(r"aantal_(\w+)_(\d+)m")
 _STYLED_FOR = "norm_supermarkt"
 """The column that the style of ``bereikbaarheid`` shows; the other categories follow from it."""
 
@@ -283,8 +285,12 @@ def _name_columns(layer: QgsVectorLayer, name: str) -> None:
             for column, text in _OPEN_COLUMNS.items():
                 labels[column.format(category.key)] = text.format(category.label)
     for index, column in enumerate(layer.fields()):
-        if column.name() in labels:
-            layer.setFieldAlias(index, labels[column.name()])
+        label = labels.get(column.name())
+        band = _BAND_COLUMN.fullmatch(column.name()) if LAYERS[name].open_columns else None
+        if band is not None and band[1] in CATEGORIES:
+            label = f"{CATEGORIES[band[1]].label}: aantal binnen {band[2]} m"
+        if label is not None:
+            layer.setFieldAlias(index, label)
 
 
 def _first(layers: _Layers, name: str) -> QgsVectorLayer | None:

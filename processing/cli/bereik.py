@@ -47,6 +47,12 @@ def add_verbs(verb: Verb) -> None:
         metavar="K",
         help="zoek ook de tweede en derde dichtstbijzijnde voorziening (1, 2 of 3; standaard: 1)",
     )
+    ber.add_argument(
+        "--banden",
+        metavar="M,M,…",
+        help="tel ook hoeveel voorzieningen er binnen deze loopafstanden zijn, in hele meters van "
+        "klein naar groot, zoals 250,500,1000",
+    )
 
     loop = verb(
         "loopgebieden",
@@ -222,6 +228,7 @@ def _bereikbaarheid(options: Any) -> int:
             bevestig_afwezig=options.bevestig_afwezig,
             bevestig_volledig=options.bevestig_volledig,
             dichtstbij=options.dichtstbij,
+            banden=options.banden,
             tick=tick,
         )
     table = Werkbestand(options.werkbestand).read("bereikbaarheid_gebied").data

@@ -7,7 +7,7 @@ a norm not met, infinite in a median; neither is ever a big number or a missing 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -194,6 +194,8 @@ class CategoryState:
     names: np.ndarray = field(default_factory=lambda: np.empty(0, dtype=object))
     """The ids of the facilities, by their number in the search."""
     status: str = "bekend"
+    banded: np.ndarray | None = None
+    """How many lie within each band (one column each), -1 for unknown; None as ``within``."""
 
 
 def bereikbaarheid(
@@ -204,13 +206,15 @@ def bereikbaarheid(
     confirmed_absent: frozenset[str] = frozenset(),
     confirmed_complete: frozenset[str] = frozenset(),
     choices: int = 1,
+    bands_m: Sequence[float] = (),
     run_id: str = "",
     tick: Tick = never,
 ) -> Result:
     """Return distance, norm and reason per dwelling and category, and shares per gebied.
 
     One search per category from its facilities; with *choices* 2 or 3 also the second and third
-    nearest, within the rule ``keuze_max``. *confirmed_absent* are categories of which the
+    nearest, within the rule ``keuze_max``. *bands_m* are whole metres within which facilities are
+    counted. *confirmed_absent* are categories of which the
     user knows that there is none; *confirmed_complete* those that are complete however few.
     Raises :class:`LzwError` when the profile may use no road at all.
     """
@@ -252,13 +256,13 @@ def bereikbaarheid(
     for number, key in enumerate(wanted):
         check(tick, 0.4 + 0.4 * number / len(wanted))
         category, warnings = _one_category(
-            key, inputs, network, at, exits, norms, confirmed_absent, max_leg, choices
+            key, inputs, network, at, exits, norms, confirmed_absent, max_leg, choices, bands_m
         )
         judge_completeness(category, norms, people, inputs, confirmed_complete, warnings)
         found.append(category)
         problems += warnings
     check(tick, 0.8)
-    per_home = _per_home(homes, profile, run_id, at, found, norms, people, choices)
+    per_home = _per_home(homes, profile, run_id, at, found, norms, people, choices, bands_m)
     per_area, warnings = _per_area(
         inputs, profile, run_id, found, norms, people, part(tick, 0.85, 1.0)
     )
@@ -321,6 +325,7 @@ def _one_category(
     confirmed_absent: frozenset[str],
     max_leg: float,
     choices: int,
+    bands_m: Sequence[float],
 ) -> tuple[CategoryState, list[Problem]]:
     data = inputs.voorzieningen.data
     # A facility without a place is listed by the check; here it is as if it were not there.
@@ -364,6 +369,7 @@ def _one_category(
             reason[:] = "geen_voorziening"
             result.distance[:] = np.inf
             result.within = np.where(lost, -1, 0)
+            result.banded = np.repeat(result.within[:, None], len(bands_m), axis=1)
             if exits is not None:
                 result.edge_uncertain = np.isfinite(exits)
         else:
@@ -376,7 +382,9 @@ def _one_category(
                     )
                 )
     else:
-        result.within = count_within(network, at, facilities, [norm.value])[:, 0]
+        # The norm and the bands in one search, as far as the widest of them.
+        counts = count_within(network, at, facilities, [norm.value, *bands_m])
+        result.within, result.banded = counts[:, 0], counts[:, 1:]
         if choices > 1:
             limit = norms.rules["keuze_max"].value
             result.further = nearest_k(network, at, facilities, choices, limit)
@@ -457,6 +465,7 @@ def _per_home(
     norms: NormSet,
     people: People,
     choices: int,
+    bands_m: Sequence[float],
 ) -> Layer:
     n = len(homes)
     found = list(found)
@@ -504,7 +513,7 @@ def _per_home(
             [pd.NA] * n if category.edge_uncertain is None else category.edge_uncertain.astype(int),
             dtype="Int64",
         )
-        columns |= _choice_columns(category, profile, choices, n)
+        columns |= _choice_columns(category, profile, choices, bands_m, n)
     lost = at.edge < 0
     norms_met = pd.array(met, dtype="Int64")
     norms_met[counted == 0] = pd.NA
@@ -523,19 +532,18 @@ def _per_home(
 
 
 def _choice_columns(
-    category: CategoryState, profile: Profile, choices: int, n: int
+    category: CategoryState, profile: Profile, choices: int, bands_m: Sequence[float], n: int
 ) -> dict[str, Any]:
-    """Return minutes, the number within the norm and the second and third nearest."""
+    """Return minutes, the numbers within norm and bands and the second and third nearest."""
     key = category.key
     metres = np.where(np.isfinite(category.distance), category.distance, np.nan)
-    within = pd.array([pd.NA] * n, dtype="Int64")
-    if category.within is not None:
-        known = category.within >= 0
-        within[known] = category.within[known]
     out: dict[str, Any] = {
         f"minuten_{key}": np.round(metres / profile.speed_m_s / 60, 1),
-        f"aantal_{key}": within,
+        f"aantal_{key}": _numbers(category.within, n),
     }
+    for number, band in enumerate(bands_m):
+        counts = None if category.banded is None else category.banded[:, number]
+        out[f"aantal_{key}_{band:.0f}m"] = _numbers(counts, n)
     for place in range(2, choices + 1):
         metres, ids = np.full(n, np.nan), np.full(n, None, dtype=object)
         if category.further is not None:
@@ -545,6 +553,14 @@ def _choice_columns(
             ids[got] = category.names[category.further.facility[got, place - 1]]
         out[f"afstand_{key}_{place}_m"] = metres
         out[f"id_{key}_{place}"] = pd.Series(ids, dtype=object)
+    return out
+
+
+def _numbers(counts: np.ndarray | None, n: int) -> Any:
+    """Return *counts* as whole numbers, NULL where they are -1 or there are none at all."""
+    out = pd.array([pd.NA] * n, dtype="Int64")
+    if counts is not None:
+        out[counts >= 0] = counts[counts >= 0]
     return out
 
 

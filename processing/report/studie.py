@@ -65,7 +65,7 @@ _KINDS: tuple[tuple[str, type | tuple[type, ...], str], ...] = (
     *((k, str, _TEXT) for k in ("waar", "crs", "bron", "indeling", "peildatum", "gemeente")),
 )
 _LISTS = ("profiel", "bevestig_afwezig", "bevestig_volledig")
-_RUN = (*_LISTS, "dichtstbij")
+_RUN = (*_LISTS, "dichtstbij", "banden")
 _ATLAS = ("gebied", "uit")
 
 
@@ -117,6 +117,7 @@ def voer_uit(studie: Path, bar: Bar, say: Say, warn: Warn, tick: Tick = never) -
             bevestig_afwezig=run.get("bevestig_afwezig", []),
             bevestig_volledig=run.get("bevestig_volledig", []),
             dichtstbij=run.get("dichtstbij", 1),
+            banden=run.get("banden"),
             overslaan=True,
             tick=watch(inner, done),
         )
@@ -256,6 +257,16 @@ def _check(table: dict[str, Any], text: str, path: Path) -> None:
             ["bereikbaarheid", "dichtstbij"],
             verwacht="een heel getal",
             gevonden=repr(nearest),
+        )
+    bands = run.get("banden", [])
+    if not isinstance(bands, list) or not all(
+        isinstance(b, int | float) and not isinstance(b, bool) for b in bands
+    ):
+        wrong(
+            "toml_waarde",
+            ["bereikbaarheid", "banden"],
+            verwacht="een lijst met getallen",
+            gevonden=repr(bands),
         )
     if problems:
         raise LzwError(problems)

@@ -922,6 +922,7 @@ def _run_all(p: Plek) -> Parameters:
         "WERKBESTAND": str(p.werk),
         "PROFIEL": ["75plus"],
         "DICHTSTBIJ": 3,
+        "BANDEN": "150,400",
         "BEVESTIG_AFWEZIG": ["warenhuis"],
         "BEVESTIG_VOLLEDIG": ["supermarkt", "huisarts"],
         "NORMEN": p.dorp.bron("normen.toml"),
@@ -1234,6 +1235,7 @@ def _cases() -> dict[str, Geval]:
         {
             "PROFIEL": (["snel"], "PROFIEL"),
             "OMVANG": ("hier ergens", "OMVANG"),
+            "BANDEN": ("500,250", "ze lopen niet op"),
             "BEREIKBAARHEID": ("/nergens/woning.gpkg", "/nergens"),
             "BEREIKBAARHEID_GEBIED": ("/nergens/gebied.gpkg", "/nergens"),
         },

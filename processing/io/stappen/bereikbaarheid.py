@@ -19,6 +19,7 @@ from ...core.tables import Layer, concat
 from ..meldingen import register, sentences
 from ..normen import load_norms, norm_differences
 from ..werkbestand import Edit, Werkbestand, content_hash, edit, run_id
+from .banden import Bands, read_bands
 from .los import Together
 
 __all__ = [
@@ -63,6 +64,7 @@ def bereken_bereikbaarheid(
     bevestig_afwezig: Sequence[str] = (),
     bevestig_volledig: Sequence[str] = (),
     dichtstbij: int = 1,
+    banden: Bands | None = None,
     overslaan: bool = False,
     tick: Tick = never,
 ) -> StapBereikbaarheid:
@@ -70,10 +72,11 @@ def bereken_bereikbaarheid(
 
     *normen* is a file with the study's differences. Categories in *bevestig_afwezig* are known not
     to exist; those in *bevestig_volledig* are known to be complete however few there are. With
-    *dichtstbij* 2 or 3 the second and third nearest are found too. Raises
-    :class:`LzwError` with every problem in the input layers; the file is then untouched.
+    *dichtstbij* 2 or 3 the second and third nearest are found too; *banden* are distances in whole
+    metres within which facilities are counted besides the norm. Raises :class:`LzwError` with
+    every problem in the input layers; the file is then untouched.
     """
-    choice = _choice(profielen, normen, bevestig_afwezig, bevestig_volledig, dichtstbij)
+    choice = _choice(profielen, normen, bevestig_afwezig, bevestig_volledig, dichtstbij, banden)
     out = StapBereikbaarheid()
     with edit(werkbestand) as change:
         current = change.current or Werkbestand(werkbestand)
@@ -101,6 +104,7 @@ def bereken_los(
     bevestig_afwezig: Sequence[str] = (),
     bevestig_volledig: Sequence[str] = (),
     dichtstbij: int = 1,
+    banden: Bands | None = None,
     omvang: str | None = None,
     tick: Tick = never,
 ) -> tuple[dict[str, Layer], StapBereikbaarheid]:
@@ -109,7 +113,7 @@ def bereken_los(
     *omvang* (WKT, EPSG:28992) says how far the data reach, where the werkbestand behind
     *together* does not say so.
     """
-    choice = _choice(profielen, normen, bevestig_afwezig, bevestig_volledig, dichtstbij)
+    choice = _choice(profielen, normen, bevestig_afwezig, bevestig_volledig, dichtstbij, banden)
     out = StapBereikbaarheid(messages=list(together.messages))
     made: dict[str, list[Layer]] = {"bereikbaarheid": [], "bereikbaarheid_gebied": []}
     for run in _runs(choice, together.layers, omvang or together.extent, set(), tick, out):
@@ -128,6 +132,7 @@ class _Choice:
     absent: tuple[str, ...]
     complete: tuple[str, ...]
     nearest: int
+    bands: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +152,7 @@ def _choice(
     bevestig_afwezig: Sequence[str],
     bevestig_volledig: Sequence[str],
     dichtstbij: int,
+    banden: Bands | None,
 ) -> _Choice:
     norms = load_norms(normen)
     problems = [
@@ -165,6 +171,8 @@ def _choice(
         problems.append(
             Problem("dichtstbij_onjuist", values={"aantal": dichtstbij, "hoogste": MOST_CHOICES})
         )
+    bands, wrong = read_bands(banden, whole=True)
+    problems += wrong
     if problems:
         raise LzwError(problems)
     return _Choice(
@@ -173,6 +181,7 @@ def _choice(
         tuple(sorted(bevestig_afwezig)),
         tuple(sorted(bevestig_volledig)),
         dichtstbij,
+        bands,
     )
 
 
@@ -193,6 +202,7 @@ def _runs(
             "bevestig_afwezig": list(choice.absent),
             "bevestig_volledig": list(choice.complete),
             "dichtstbij": choice.nearest,
+            "banden": list(choice.bands),
             "data_omvang": extent,
         }
         used = norms_as_data(choice.norms, name)
@@ -212,6 +222,7 @@ def _runs(
             confirmed_absent=frozenset(choice.absent),
             confirmed_complete=frozenset(choice.complete),
             choices=choice.nearest,
+            bands_m=choice.bands,
             run_id=identity,
             tick=part(tick, 0.1 + 0.7 * number / count, 0.1 + 0.7 * (number + 1) / count),
         )

@@ -3,9 +3,6 @@
 
 from __future__ import annotations
 
-import itertools
-import math
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,6 +20,7 @@ from ..getallen import geheel, getal
 from ..meldingen import register, sentences
 from ..normen import load_norms
 from ..werkbestand import Edit, Werkbestand, content_hash, edit, run_id
+from .banden import Bands, read_bands
 from .los import Together
 
 __all__ = [
@@ -38,8 +36,6 @@ INPUTS = ("voorzieningen", "wegen", "woningen", "bevolking", "instellingen")
 REQUIRED = ("voorzieningen", "wegen")
 _RESULTS = ("loopgebieden", "loopgebieden_lijnen")
 
-_MOST_BANDS = 10
-_FURTHEST_M = 10_000.0
 _BUFFER_M = (5.0, 100.0)
 _HOLE_M2 = (0.0, 1_000_000.0)
 
@@ -52,8 +48,6 @@ register(
         "loopgebied_zonder_categorie": "Kies een of meer categorieën, bijvoorbeeld --categorie "
         "supermarkt. Er is keuze uit: {keuze}.",
         "loopgebied_per_onbekend": "Verdeling {per} bestaat niet. Kies uit: {keuze}.",
-        "loopgebied_banden_onjuist": "De banden {banden} kunnen niet: {reden}. Geef loopafstanden "
-        "in meters van klein naar groot, bijvoorbeeld 250,500,800.",
         "loopgebied_banden_nodig": "Voor {categorie} is er geen norm. Geef zelf loopafstanden op "
         "met --banden, bijvoorbeeld --banden 250,500.",
         "loopgebied_buffer_onjuist": "Een buffer van {waarde} m kan niet. Geef een getal van "
@@ -85,7 +79,7 @@ class StapLoopgebieden:
 def bereken_loopgebieden(
     werkbestand: Path,
     categorieen: Sequence[str],
-    banden: str | Sequence[float] | None = None,
+    banden: Bands | None = None,
     *,
     per: str = "categorie",
     profiel: str = "75plus",
@@ -123,7 +117,7 @@ def bereken_loopgebieden(
 def loopgebieden_los(
     together: Together,
     categorieen: Sequence[str],
-    banden: str | Sequence[float] | None = None,
+    banden: Bands | None = None,
     *,
     per: str = "categorie",
     profiel: str = "75plus",
@@ -200,7 +194,7 @@ class _Run:
 
 def _choice(
     categorieen: Sequence[str],
-    banden: str | Sequence[float] | None,
+    banden: Bands | None,
     per: str,
     profiel: str,
     normen: Path | None,
@@ -224,7 +218,7 @@ def _choice(
     if mode is None:
         values = {"per": per, "keuze": ", ".join(MODES)}
         problems.append(Problem("loopgebied_per_onbekend", values=values))
-    given, wrong = _bands(banden)
+    given, wrong = read_bands(banden)
     problems += wrong
     bands: dict[str, tuple[float, ...]] = {}
     for key in keys:
@@ -249,33 +243,6 @@ def _choice(
     if problems or mode is None:
         raise LzwError(problems)
     return _Choice(bands, mode, profiel, norms, buffer_m, hole_m2)
-
-
-def _bands(given: str | Sequence[float] | None) -> tuple[tuple[float, ...], list[Problem]]:
-    """Return the bands and what is wrong with them."""
-    if given is None or (isinstance(given, str) and not given.strip()):
-        return (), []
-    shown = given.strip() if isinstance(given, str) else ", ".join(f"{b:g}" for b in given)
-    parts = re.split(r"[,;\s]+", given.strip()) if isinstance(given, str) else list(given)
-    reason = ""
-    bands: tuple[float, ...] = ()
-    try:
-        bands = tuple(float(b) for b in parts)
-    except ValueError:
-        reason = "er staat iets anders dan getallen in"
-    else:
-        if not all(math.isfinite(b) and b > 0 for b in bands):
-            reason = "een afstand is groter dan 0"
-        elif any(b <= a for a, b in itertools.pairwise(bands)):
-            reason = "ze lopen niet op"
-        elif len(bands) > _MOST_BANDS:
-            reason = f"het zijn er meer dan {_MOST_BANDS}"
-        elif bands and bands[-1] > _FURTHEST_M:
-            reason = f"verder dan {getal(_FURTHEST_M)} m loopt niemand"
-    if not reason:
-        return bands, []
-    values = {"banden": shown, "reden": reason}
-    return (), [Problem("loopgebied_banden_onjuist", values=values)]
 
 
 def _runs(

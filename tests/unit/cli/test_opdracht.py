@@ -435,6 +435,7 @@ def test_a_study_file_with_mistakes_names_key_and_line(tmp_path: Path) -> None:
         ('[[importeer]]\nsoort = "osm"\nkolom = {naam = 5}', "importeer.kolom.naam moet tekst"),
         ("[atlas]\nuit = 5", "regel 3: atlas.uit moet tekst"),
         ('[bereikbaarheid]\ndichtstbij = "drie"', "bereikbaarheid.dichtstbij moet een heel"),
+        ('[bereikbaarheid]\nbanden = "ver"', "bereikbaarheid.banden moet een lijst met getallen"),
     ],
 )
 def test_a_study_file_of_another_shape_is_refused(

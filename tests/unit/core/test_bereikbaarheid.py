@@ -623,3 +623,31 @@ def test_a_category_without_data_has_no_number_and_a_confirmed_absence_has_none(
     assert run(inputs).per_home.data["aantal_huisarts"].isna().all()
     absent = run(inputs, confirmed_absent=frozenset({"huisarts"})).per_home.data
     assert absent["aantal_huisarts"].tolist() == [0]
+
+
+def test_facilities_within_a_list_of_bands_are_counted_to_the_metre() -> None:
+    places = [("supermarkt", 100, 0), ("supermarkt", 300, 0), ("supermarkt", 1300, 0)]
+    # On the street, on it again, a loose street, and too far from any street.
+    inputs = town([(0, 5), (900, 5), (100, 905), (300, 150)], places)
+    data = run(inputs, bands_m=(105, 304, 305, 1500)).per_home.data
+    found = [data[f"aantal_supermarkt_{m}m"].tolist() for m in (105, 304, 305, 1500)]
+    assert found == [[1, 0, 0, pd.NA], [1, 0, 0, pd.NA], [2, 0, 0, pd.NA], [3, 3, 0, pd.NA]]
+    assert data["aantal_supermarkt"].tolist() == [2, 1, 0, pd.NA]
+    assert data["aantal_huisarts_305m"].isna().all()
+    absent = run(inputs, bands_m=(305,), confirmed_absent=frozenset({"huisarts"})).per_home.data
+    assert absent["aantal_huisarts_305m"].tolist() == [0, 0, 0, pd.NA]
+
+
+@settings(max_examples=15, deadline=None)
+@given(seed=st.integers(0, 1000))
+def test_the_number_within_a_band_is_that_of_the_distances(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    x = rng.uniform(0, 2000, 12).round(1)
+    spots = rng.uniform(0, 2000, 5).round(1)
+    places = [("supermarkt", float(s), 0.0) for s in spots]
+    data = run(town([(float(v), 5.0) for v in x], places), bands_m=(250, 500, 1000)).per_home.data
+    for band in (250, 500, 1000):
+        # One straight street, 5 m off it: counted by hand.
+        counted = (np.round(np.abs(x[:, None] - spots) + 5, 3) <= band).sum(axis=1)
+        assert data[f"aantal_supermarkt_{band}m"].tolist() == counted.tolist()
+    assert data["aantal_supermarkt"].tolist() == data["aantal_supermarkt_500m"].tolist()

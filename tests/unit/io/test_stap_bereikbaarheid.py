@@ -1,0 +1,148 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The step bereikbaarheid on a street of two buurten: what is asked, refused, kept and said."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+from lzw_atlas.processing.cli import main
+from lzw_atlas.processing.core.errors import LzwError
+from lzw_atlas.processing.core.registry import LAYERS
+from lzw_atlas.processing.core.tables import Layer, conform
+from lzw_atlas.processing.io.meldingen import sentences
+from lzw_atlas.processing.io.stappen import bereken_bereikbaarheid
+from lzw_atlas.processing.io.werkbestand import Werkbestand, edit
+
+X0, Y0 = 200_000.0, 500_000.0
+
+
+def layer(name: str, shapes: list[object], **columns: object) -> Layer:
+    geometry = np.empty(len(shapes), dtype=object)
+    geometry[:] = shapes
+    geometry = shapely.transform(geometry, lambda xy: xy + np.array([X0, Y0]))
+    data = pd.DataFrame({"bron": "test", **columns}, index=range(len(shapes)))
+    return conform(Layer(name, data, geometry), LAYERS[name])
+
+
+def box(*bounds: float) -> shapely.MultiPolygon:
+    return shapely.MultiPolygon([shapely.box(*bounds)])
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two kilometres of street, twenty dwellings, two people of 65 and older in each."""
+    path = tmp_path_factory.mktemp("straat") / "straat.gpkg"
+    x = [50.0 + 100 * i for i in range(20)]
+    with edit(path) as change:
+        change.write(
+            layer(
+                "woningen",
+                [shapely.Point(a, 5) for a in x],
+                woning_id=[f"w{i:02d}" for i in range(len(x))],
+                is_woning=1,
+                gemeente_code="GM0001",
+                buurt_code=["BU00010101" if a < 1000 else "BU00010102" for a in x],
+            )
+        )
+        change.write(
+            layer(
+                "wegen",
+                [shapely.LineString([(0, 0), (3000, 0)])],
+                weg_id=["straat"],
+                soort="residential",
+            )
+        )
+        places = {"supermarkt": 50, "huisarts": 1050, "apotheek": 50, "ov_halte": 1550}
+        change.write(
+            layer(
+                "voorzieningen",
+                [shapely.Point(a, -5) for a in places.values()],
+                voorziening_id=[f"v{i}" for i in range(len(places))],
+                categorie=list(places),
+            )
+        )
+        change.write(
+            layer(
+                "gebieden",
+                [box(0, -50, 2000, 50), box(0, -50, 1000, 50), box(1000, -50, 2000, 50)],
+                gebied_code=["GM0001", "BU00010101", "BU00010102"],
+                soort=["gemeente", "buurt", "buurt"],
+                naam=["Straat", "West", "Oost"],
+                gemeente_code="GM0001",
+            )
+        )
+        change.write(
+            layer(
+                "bevolking",
+                [box(a - 50, 0, a + 50, 100) for a in x],
+                eenheid_id=[f"E{2000 + i:04d}N5000" for i in range(len(x))],
+                soort="vierkant100",
+                inwoners=3.0,
+                inw_65plus=2.0,
+                inw_75plus=1.0,
+            )
+        )
+    return path
+
+
+@pytest.fixture
+def study(made: Path, tmp_path: Path) -> Path:
+    path = tmp_path / "studie.gpkg"
+    path.write_bytes(made.read_bytes())
+    return path
+
+
+def test_bands_give_a_column_per_category_and_stand_in_the_account(
+    study: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["bereikbaarheid", "--banden", "250,1000", "--werkbestand", str(study)]) == 0
+    assert "binnen 500 m" in capsys.readouterr().out
+    file = Werkbestand(study)
+    data = file.read("bereikbaarheid").data
+    # The shop stands at 50 m: 0, 100 and 200 m further, and the legs of 5 m on both sides.
+    assert data["aantal_supermarkt_250m"].tolist() == [1] * 3 + [0] * 17
+    assert data["aantal_supermarkt_1000m"].tolist() == [1] * 10 + [0] * 10
+    (said,) = file.read("verantwoording").data["parameters"]
+    assert json.loads(said)["banden"] == [250, 1000]
+
+
+def test_other_bands_are_another_run_and_the_same_bands_are_not(study: Path) -> None:
+    first = bereken_bereikbaarheid(study, banden="250,500")
+    assert bereken_bereikbaarheid(study, banden=[250, 500], overslaan=True).skipped
+    other = bereken_bereikbaarheid(study, banden="250,600", overslaan=True)
+    assert not other.skipped
+    assert other.run_ids != first.run_ids
+    columns = set(Werkbestand(study).read("bereikbaarheid").data.columns)
+    assert "aantal_ov_halte_600m" in columns
+    assert "aantal_ov_halte_500m" not in columns
+
+
+@pytest.mark.parametrize(
+    ("bands", "said"),
+    [
+        ("500,250", "De banden 500,250 kunnen niet: ze lopen niet op. Geef loopafstanden"),
+        ("250,ver", "er staat iets anders dan getallen in"),
+        ("0", "een afstand is groter dan 0"),
+        ("nan", "een afstand is groter dan 0"),
+        ("20000", "verder dan 10.000 m loopt niemand"),
+        ("250.5", "hier tellen hele meters"),
+    ],
+)
+def test_bands_that_cannot_be_are_refused_in_a_sentence(
+    study: Path, bands: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = study.read_bytes()
+    assert main(["bereikbaarheid", "--banden", bands, "--werkbestand", str(study)]) == 1
+    assert said in capsys.readouterr().err
+    assert study.read_bytes() == before
+
+
+def test_everything_wrong_with_the_choice_is_said_at_once(study: Path) -> None:
+    with pytest.raises(LzwError) as error:
+        bereken_bereikbaarheid(study, ["snel"], dichtstbij=4, banden="2,1")
+    assert len(sentences(error.value)) == 3
