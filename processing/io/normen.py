@@ -21,7 +21,7 @@ from ..core.registry import CATEGORIES
 from .meldingen import register
 from .over import RESOURCES
 
-__all__ = ["load_norms", "norm_differences", "read_toml"]
+__all__ = ["TomlReader", "load_norms", "norm_differences", "read_sources", "read_toml"]
 
 register(
     {
@@ -114,14 +114,13 @@ def line_of(text: str, keys: Iterable[str]) -> int:
     return best
 
 
-class _Reader:
-    """Reads one norm file and gathers every mistake."""
+class TomlReader:
+    """Reads one file of numbers with sources, whatever its domain, and gathers every mistake."""
 
-    def __init__(self, path: Path, sources: dict[str, Source], base: NormSet | None) -> None:
+    def __init__(self, path: Path, sources: dict[str, Source]) -> None:
         self.table, self.text = read_toml(path)
         self.file = path.name
         self.sources = sources
-        self.base = base
         self.problems: list[Problem] = []
 
     def wrong(self, code: str, keys: Iterable[str], **values: Any) -> None:
@@ -243,6 +242,14 @@ class _Reader:
                 verwacht="een van " + ", ".join(_CERTAINTY),
                 gevonden=repr(table.get("zekerheid")),
             )
+
+
+class _Reader(TomlReader):
+    """Reads the norms of bereikbaarheid."""
+
+    def __init__(self, path: Path, sources: dict[str, Source], base: NormSet | None) -> None:
+        super().__init__(path, sources)
+        self.base = base
 
     def profile(self, key: str, table: Any) -> Profile | None:
         keys = ["profiel", key]
@@ -390,7 +397,8 @@ class _Reader:
         )
 
 
-def _read_sources(path: Path, known: dict[str, Source]) -> dict[str, Source]:
+def read_sources(path: Path, known: dict[str, Source]) -> dict[str, Source]:
+    """Return *known* with the sources of *path* added; a mistake names file, key and line."""
     table, text = read_toml(path)
     problems, sources = [], dict(known)
     for key, entry in table.items():
@@ -441,13 +449,13 @@ def load_norms(study: Path | None = None) -> NormSet:
     :class:`LzwError` naming file, key and line for every mistake.
     """
     folder = RESOURCES / "normen"
-    sources = _read_sources(folder / "bronnen.toml", {})
+    sources = read_sources(folder / "bronnen.toml", {})
     norms = _Reader(folder / "bereikbaarheid.toml", sources, None).read()
     if study is None:
         return norms
     own = study.with_name("bronnen.toml")
     if own.exists():
-        sources = _read_sources(own, sources)
+        sources = read_sources(own, sources)
     return _Reader(study, sources, norms).read()
 
 
