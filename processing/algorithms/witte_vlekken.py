@@ -18,6 +18,7 @@ from qgis.core import (
 )
 
 from ..core.norms import BORDERS
+from ..core.population import PERSON_GROUPS
 from ..core.registry import CATEGORIES
 from ..io.normen import load_norms
 from .basis import LzwAlgorithm, Run, translate
@@ -54,7 +55,7 @@ class WitteVlekkenAlgorithm(LzwAlgorithm):
             (
                 "GROEP",
                 translate("LZW", "Group of people"),
-                list(norms.essentials),
+                list(PERSON_GROUPS),
                 "inw_75plus",
             ),
         ):

@@ -115,7 +115,7 @@ def add_verbs(verb: Verb) -> None:
         "--groep",
         default="inw_75plus",
         metavar="NAAM",
-        help="groep mensen: inw_65plus of inw_75plus (standaard: inw_75plus)",
+        help="groep mensen: inw_65plus, inw_75plus of inw_85plus (standaard: inw_75plus)",
     )
     wit.add_argument(
         "--essentieel",

@@ -19,7 +19,7 @@ from .attach import Attachment, attach
 from .errors import Problem
 from .network import Network, build_network, pieces
 from .norms import NormSet
-from .population import People, spread_people
+from .population import PERSON_GROUPS, People, spread_people
 from .profile import Profile
 from .progress import Tick, check, never, part
 from .registry import CATEGORIES, INDICATORS, LAYERS, Column, Indicator, LayerSchema
@@ -42,8 +42,6 @@ __all__ = [
 
 ESSENTIALS = ("supermarkt", "huisarts", "apotheek", "ov_halte", "ontmoeting")
 """Reported even when the data hold none: their absence is a finding about the data."""
-
-PERSON_GROUPS = ("inw_65plus", "inw_75plus")
 
 STATUS = ("bekend", "geen_gegevens", "waarschijnlijk_onvolledig", "bevestigd_afwezig")
 

@@ -8,13 +8,25 @@ from dataclasses import dataclass, field
 
 from .profile import Profile
 
-__all__ = ["BORDERS", "ESSENTIAL_GROUPS", "Essentials", "Norm", "NormSet", "Source"]
+__all__ = [
+    "BORDERS",
+    "LEVELS",
+    "NOT_COUNTED",
+    "Importance",
+    "Norm",
+    "NormSet",
+    "Source",
+    "TargetGroup",
+]
 
 BORDERS = ("buurt", "wijk", "geen")
 """At which border joining witte vlekken stops. Without one a town is often a single area."""
 
-ESSENTIAL_GROUPS = ("inw_65plus", "inw_75plus")
-"""The groups of people that may have a list of essentials: those that bereikbaarheid counts."""
+LEVELS = ("essentieel", "nuttig", "aanvullend")
+"""How much a kind of facility matters to a target group, most first."""
+
+NOT_COUNTED = "geen"
+"""The level of a category that a study takes out."""
 
 
 @dataclass(frozen=True)
@@ -45,13 +57,35 @@ class Norm:
 
 
 @dataclass(frozen=True)
-class Essentials:
-    """The categories that a group of people cannot do without."""
+class Importance:
+    """What one category is to one target group: a level of ``LEVELS``, or ``NOT_COUNTED``."""
 
-    group: str
-    categories: tuple[str, ...]
+    level: str
     sources: tuple[str, ...]
     certainty: str
+
+
+@dataclass(frozen=True)
+class TargetGroup:
+    """A group of people and what matters to them, by category.
+
+    ``people`` is the column of counted people that stands for the group, or None: then only
+    dwellings can be counted.
+    """
+
+    key: str
+    label: str
+    people: str | None
+    categories: Mapping[str, Importance]
+
+    def of_level(self, level: str) -> tuple[str, ...]:
+        """Return the categories of *level*, in the order of the table."""
+        return tuple(key for key, found in self.categories.items() if found.level == level)
+
+    @property
+    def essentials(self) -> tuple[str, ...]:
+        """Return the categories that the group cannot do without."""
+        return self.of_level(LEVELS[0])
 
 
 @dataclass(frozen=True)
@@ -59,8 +93,8 @@ class NormSet:
     """All numbers of one run.
 
     ``norms`` (m), ``weights`` (visits per year) and ``completeness`` (inhabitants per facility)
-    are keyed on category; ``rules`` on the name of the calculation rule; ``essentials`` on the
-    group of people.
+    are keyed on category; ``rules`` on the name of the calculation rule; ``groups`` on the target
+    group and ``levels`` (a weight without unit) on how much something matters to it.
     """
 
     name: str
@@ -70,8 +104,14 @@ class NormSet:
     rules: Mapping[str, Norm]
     profiles: Mapping[str, Profile]
     sources: Mapping[str, Source]
-    essentials: Mapping[str, Essentials] = field(default_factory=dict)
+    groups: Mapping[str, TargetGroup] = field(default_factory=dict)
+    levels: Mapping[str, Norm] = field(default_factory=dict)
 
     def rule(self, key: str) -> float:
         """Return the value of calculation rule *key*; KeyError when the set lacks it."""
         return self.rules[key].value
+
+    def essentials_of(self, people: str) -> tuple[str, ...]:
+        """Return what the target group that *people* stand for cannot do without, or nothing."""
+        group = next((g for g in self.groups.values() if g.people == people), None)
+        return () if group is None else group.essentials

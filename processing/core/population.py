@@ -16,9 +16,12 @@ import shapely
 
 from .tables import Layer
 
-__all__ = ["GROUPS", "People", "PeopleGroup", "spread_people"]
+__all__ = ["GROUPS", "PERSON_GROUPS", "People", "PeopleGroup", "spread_people"]
 
-GROUPS = ("inwoners", "inw_65plus", "inw_75plus", "inw_85plus")
+PERSON_GROUPS = ("inw_65plus", "inw_75plus", "inw_85plus")
+"""The groups whose shares are computed; ``inwoners`` only says how many live somewhere."""
+
+GROUPS = ("inwoners", *PERSON_GROUPS)
 
 _FINEST_FIRST = ("vierkant100", "pc6", "vierkant500", "buurt", "pc4")
 

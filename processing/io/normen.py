@@ -15,10 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from ..core.errors import LzwError, Problem
-from ..core.norms import ESSENTIAL_GROUPS, Essentials, Norm, NormSet, Source
+from ..core.norms import Norm, NormSet, Source
 from ..core.profile import Profile
 from ..core.registry import CATEGORIES
 from .meldingen import register
+from .normen_belang import belang_differences, read_groups, read_levels
 from .over import RESOURCES
 
 __all__ = ["TomlReader", "load_norms", "norm_differences", "read_sources", "read_toml"]
@@ -306,51 +307,12 @@ class _Reader(TomlReader):
             banned_kinds=frozenset(kinds),
         )
 
-    def essentials(self, key: str, table: Any) -> Essentials | None:
-        keys = ["essentieel", key]
-        if key not in ESSENTIAL_GROUPS:
-            self.wrong("toml_sleutel", keys, keuze=", ".join(ESSENTIAL_GROUPS))
-            return None
-        if not self.known(table, keys, ("categorieen", "bron", "zekerheid")):
-            return None
-        full = dict(table)
-        if self.base is not None:
-            full = {"bron": ["lzw_keuze"], "zekerheid": "eigen keuze", **full}
-        before = len(self.problems)
-        for field in ("categorieen", "bron", "zekerheid"):
-            if field not in full:
-                self.wrong("toml_ontbreekt", keys, ontbreekt=field)
-        if len(self.problems) > before:
-            return None
-        found = full["categorieen"]
-        if not isinstance(found, list) or not found:
-            self.wrong(
-                "toml_waarde",
-                [*keys, "categorieen"],
-                verwacht="een lijst met categorieën",
-                gevonden=repr(found),
-            )
-            return None
-        wrong = [c for c in found if not isinstance(c, str) or c not in CATEGORIES]
-        for category in wrong:
-            self.wrong(
-                "toml_waarde",
-                [*keys, "categorieen"],
-                verwacht="een van " + ", ".join(c.key for c in CATEGORIES),
-                gevonden=repr(category),
-            )
-        sources = self.source_keys(full, keys)
-        self.certain(full, keys)
-        if len(self.problems) > before:
-            return None
-        return Essentials(key, tuple(dict.fromkeys(found)), sources, str(full["zekerheid"]))
-
     def read(self) -> NormSet:
         table, base = self.table, self.base
         self.known(
             table,
             [],
-            ("naam", "norm", "gewicht", "volledigheid", "rekenregel", "profiel", "essentieel"),
+            ("naam", *_GROUPS, "rekenregel", "profiel", "niveau", "belang"),
         )
         groups: dict[str, dict[str, Norm]] = {}
         for group, unit in _GROUPS.items():
@@ -379,11 +341,8 @@ class _Reader(TomlReader):
             profile = self.profile(key, entry)
             if profile:
                 profiles[key] = profile
-        essentials = dict(base.essentials) if base else {}
-        for key, entry in self.group("essentieel").items():
-            chosen = self.essentials(key, entry)
-            if chosen:
-                essentials[key] = chosen
+        levels = read_levels(self, base.levels if base else {})
+        people = read_groups(self, base.groups if base else None, groups["norms"])
         if self.problems:
             raise LzwError(self.problems)
         name = str(table.get("naam", base.name + " (aangepast)" if base else "zonder naam"))
@@ -392,7 +351,8 @@ class _Reader(TomlReader):
             rules=rules,
             profiles=profiles,
             sources=self.sources,
-            essentials=essentials,
+            groups=people,
+            levels=levels,
             **groups,
         )
 
@@ -462,7 +422,7 @@ def load_norms(study: Path | None = None) -> NormSet:
 def norm_differences(norms: NormSet, standard: NormSet) -> list[tuple[str, str, str]]:
     """Return (what, standard, used) for every number of *norms* that differs from *standard*."""
     out: list[tuple[str, str, str]] = []
-    for group in ("norms", "weights", "completeness", "rules"):
+    for group in ("norms", "weights", "completeness", "rules", "levels"):
         used, base = getattr(norms, group), getattr(standard, group)
         for key, norm in used.items():
             old = base.get(key)
@@ -475,11 +435,7 @@ def norm_differences(norms: NormSet, standard: NormSet) -> list[tuple[str, str, 
             out.append(
                 (f"profiel.{key}", "standaard" if key in standard.profiles else "-", "aangepast")
             )
-    for key, chosen in norms.essentials.items():
-        before = standard.essentials.get(key)
-        if before is None or before.categories != chosen.categories:
-            old = ", ".join(before.categories) if before else "-"
-            out.append((f"essentieel.{key}", old, ", ".join(chosen.categories)))
+    out += belang_differences(norms.groups, standard.groups)
     return out
 
 

@@ -1405,8 +1405,12 @@ def _certainty_word(word: str) -> str:
 
 def _norm_word(path: str) -> str:
     group, _, key = path.partition(".")
-    label = CATEGORIES[key].label if key in CATEGORIES else key.replace("_", " ")
+    who, _, what = key.partition(".")
+    last = what or key
+    label = CATEGORIES[last].label if last in CATEGORIES else last.replace("_", " ")
     return {
+        "belang": f"Belang voor {who}: {label}",
+        "levels": f"Gewicht van {label}",
         "norms": f"Norm {label}",
         "weights": f"Gewicht {label}",
         "completeness": f"Volledigheid {label}",

@@ -1347,7 +1347,7 @@ def _cases() -> dict[str, Geval]:
         ),
         fout={
             "PROFIEL": ("snel", "PROFIEL"),
-            "GROEP": ("inw_85plus", "GROEP"),
+            "GROEP": ("inw_95plus", "GROEP"),
             "GRENS": ("straat", "GRENS"),
             "WITTE_VLEKKEN": ("/nergens/vlekken.gpkg", "/nergens"),
             "WITTE_VLEKKEN_VIERKANTEN": ("/nergens/vierkanten.gpkg", "/nergens"),

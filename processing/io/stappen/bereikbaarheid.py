@@ -18,6 +18,7 @@ from ...core.registry import CATEGORIES, LAYERS
 from ...core.tables import Layer, concat
 from ..meldingen import register, sentences
 from ..normen import load_norms, norm_differences
+from ..normen_belang import belang_as_data
 from ..werkbestand import Edit, Werkbestand, content_hash, edit, run_id
 from .banden import Bands, read_bands
 from .los import Together
@@ -206,6 +207,7 @@ def _runs(
             "data_omvang": extent,
         }
         used = norms_as_data(choice.norms, name)
+        used |= belang_as_data(choice.norms.groups, choice.norms.levels)
         identity = run_id("bereikbaarheid", parameters, used, hashes)
         out.run_ids.append(identity)
         if (name, identity) in skip:

@@ -13,7 +13,8 @@ import pandas as pd
 
 from ...core.bereikbaarheid import ESSENTIALS
 from ...core.errors import LzwError, Problem
-from ...core.norms import BORDERS, ESSENTIAL_GROUPS, NormSet
+from ...core.norms import BORDERS, NormSet
+from ...core.population import PERSON_GROUPS
 from ...core.progress import Tick, check, never, part
 from ...core.registry import CATEGORIES, LAYERS
 from ...core.tables import Layer, concat
@@ -212,13 +213,12 @@ def _essentials(essentieel: Sequence[str], groep: str, norms: NormSet) -> tuple[
         for c in essentieel
         if c not in CATEGORIES
     ]
-    if groep not in ESSENTIAL_GROUPS:
-        values = {"groep": groep, "keuze": ", ".join(ESSENTIAL_GROUPS)}
+    if groep not in PERSON_GROUPS:
+        values = {"groep": groep, "keuze": ", ".join(PERSON_GROUPS)}
         problems.append(Problem("onbekende_groep", values=values))
     if problems:
         raise LzwError(problems)
-    shipped = norms.essentials[groep].categories if groep in norms.essentials else ESSENTIALS
-    return tuple(dict.fromkeys(essentieel)) or shipped
+    return tuple(dict.fromkeys(essentieel)) or norms.essentials_of(groep) or ESSENTIALS
 
 
 def _rules(

@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 from lzw_atlas.processing.core import witte_vlekken as module
 from lzw_atlas.processing.core.bereikbaarheid import PERSON_GROUPS
 from lzw_atlas.processing.core.errors import Cancelled, LzwError
-from lzw_atlas.processing.core.norms import ESSENTIAL_GROUPS
 from lzw_atlas.processing.core.registry import LAYERS
 from lzw_atlas.processing.core.tables import Layer, conform
 from lzw_atlas.processing.core.witte_vlekken import (
@@ -467,10 +466,6 @@ def test_a_stop_is_heard() -> None:
     inputs = study([(0.5, 0.5, 20.0, ALL_MISSING)])
     with pytest.raises(Cancelled):
         witte_vlekken(inputs, "75plus", "inw_75plus", CATS, tick=lambda f: f < 0.4)
-
-
-def test_the_groups_of_the_norms_are_those_that_bereikbaarheid_counts() -> None:
-    assert ESSENTIAL_GROUPS == PERSON_GROUPS
 
 
 # --- whatever the town -------------------------------------------------------------------------

@@ -18,7 +18,6 @@ from lzw_atlas.processing.core.registry import LAYERS
 from lzw_atlas.processing.core.tables import Layer, conform
 from lzw_atlas.processing.io.backend import backend
 from lzw_atlas.processing.io.meldingen import sentences
-from lzw_atlas.processing.io.normen import load_norms
 from lzw_atlas.processing.io.stappen import (
     bereken_bereikbaarheid,
     bereken_witte_vlekken,
@@ -179,9 +178,13 @@ def test_without_a_choice_the_essentials_of_the_norms_count(study: Path, tmp_pat
     ]
     assert "--bevestig-afwezig apotheek" in done.messages[0]
     own = tmp_path / "normen.toml"
-    own.write_text('[essentieel.inw_75plus]\ncategorieen = ["huisarts"]\n', encoding="utf-8")
-    assert load_norms(own).essentials["inw_75plus"].categories == ("huisarts",)
+    out = ("supermarkt", "apotheek", "ov_halte", "ontmoeting")
+    text = "\n".join(f'{c} = {{ niveau = "nuttig" }}' for c in out)
+    own.write_text(f"[belang.75plus.categorie]\n{text}\n", encoding="utf-8")
     assert bereken_witte_vlekken(study, normen=own).facts["essentieel"] == ["huisarts"]
+    # Of 65+ the list is another one.
+    again = bereken_witte_vlekken(study, groep="inw_65plus", normen=own)
+    assert again.facts["essentieel"] == list(STEPS)
 
 
 def test_results_older_than_their_input_are_refused(study: Path) -> None:
@@ -195,9 +198,9 @@ def test_results_older_than_their_input_are_refused(study: Path) -> None:
 
 
 def test_wrong_input_gives_every_sentence_at_once_and_changes_nothing(study: Path) -> None:
-    first, second = refusal(study, essentieel=["kroeg"], groep="inw_85plus")
+    first, second = refusal(study, essentieel=["kroeg"], groep="inw_95plus")
     assert first.startswith("Categorie kroeg bestaat niet. Kies uit: supermarkt, ")
-    assert second == "Groep inw_85plus bestaat niet. Kies uit: inw_65plus, inw_75plus."
+    assert second == "Groep inw_95plus bestaat niet. Kies uit: inw_65plus, inw_75plus, inw_85plus."
     assert refusal(study, drempel=0, gemist=0, grens="straat") == [
         "Een drempel van 0 % kan niet. Geef een getal groter dan 0 en hooguit 100.",
         "Vanaf 0 ontbrekende voorzieningen kan niet. Geef een geheel getal van 1 tot en met 5, "
@@ -269,8 +272,8 @@ def test_the_command_says_the_same_and_lists_may_be_written_with_commas(
     done = bereken_witte_vlekken(study, essentieel=STEPS)
     assert out[:5] == witte_vlekken_regels(rows(study, "witte_vlekken"), done)
     assert out[5:] == ["Let op:", *(f"  - {m}" for m in done.messages)]
-    assert main([*arguments, "--groep", "inw_85plus"]) == 1
-    assert capsys.readouterr().err.startswith("Groep inw_85plus bestaat niet.")
+    assert main([*arguments, "--groep", "inw_95plus"]) == 1
+    assert capsys.readouterr().err.startswith("Groep inw_95plus bestaat niet.")
     assert main([*arguments, "--gemist", "veel"]) == 2
     assert "geen heel getal: 'veel'" in capsys.readouterr().err
 
@@ -284,38 +287,3 @@ def test_both_layers_open_styled_by_columns_they_have(study: Path, name: str) ->
     used = {w for text in told for w in re.findall(r'"(\w+)"', text)}
     assert used <= {c.name for c in LAYERS[name].columns}
     assert (name == "witte_vlekken") == bool(used)
-
-
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        (
-            '[essentieel.inw_85plus]\ncategorieen = ["huisarts"]',
-            "regel 1: essentieel.inw_85plus is",
-        ),
-        ('[essentieel.inw_75plus]\ncategorieen = ["kroeg"]', "regel 2: essentieel.inw_75plus.cat"),
-        ("[essentieel.inw_75plus]\ncategorieen = []", "een lijst met categorieën"),
-        ('[essentieel.inw_75plus]\nbron = ["lzw_keuze"]', "ontbreekt categorieen"),
-        ("[essentieel]\ninw_75plus = 1", "een tabel"),
-        ('[essentieel.inw_75plus]\ncategorieen = ["post"]\nbron = ["x"]', "bron x van"),
-    ],
-)
-def test_a_mistake_in_the_list_of_essentials_names_file_and_line(
-    tmp_path: Path, text: str, said: str
-) -> None:
-    path = tmp_path / "normen.toml"
-    path.write_text(text, encoding="utf-8")
-    with pytest.raises(LzwError) as error:
-        load_norms(path)
-    (found,) = sentences(error.value)
-    assert found.startswith("normen.toml, regel ")
-    assert said in found
-
-
-def test_every_group_ships_with_a_list_of_essentials_and_its_source() -> None:
-    norms = load_norms()
-    for group in ("inw_65plus", "inw_75plus"):
-        chosen = norms.essentials[group]
-        assert set(chosen.categories) <= set(norms.norms)
-        assert chosen.certainty == "eigen keuze"
-        assert set(chosen.sources) <= set(norms.sources)

@@ -267,10 +267,14 @@ def test_a_wijk_beside_an_incomplete_gemeente_says_so(make_data: MakeData) -> No
 
 
 def test_the_accounting_names_sources_run_and_differences(make_data: MakeData) -> None:
-    words = texts(
-        make_content(make_data(differences=(("norms.supermarkt", "500 m", "437.5 m"),)), "WK999901")
+    changed = (
+        ("norms.supermarkt", "500 m", "437.5 m"),
+        ("belang.75plus.geld", "nuttig", "essentieel"),
     )
+    words = texts(make_content(make_data(differences=changed), "WK999901"))
     assert "Norm Supermarkt: 437,5 m in plaats van 500 m." in words
+    label = "Belang voor 75plus: Geldautomaat of bank"
+    assert f"{label}: essentieel in plaats van nuttig." in words
     assert "Kenmerk van de berekening: abcdef123456" in words
     assert "Berekend op 22-11-2026" in words
     assert "Wat is een woonzorgzone? In voor zorg" in words
