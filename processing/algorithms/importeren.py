@@ -129,6 +129,7 @@ KINDS = (
         (
             "woning_id",
             *_ADDRESS,
+            "pand_id",
             "oppervlakte_m2",
             "bouwjaar",
             "verdieping",
@@ -138,6 +139,7 @@ KINDS = (
             "huur_eur",
             "toegankelijkheidslabel",
             "complex_id",
+            "aangepast_op",
         ),
         presets=("woningen_tabel",),
     ),

@@ -32,7 +32,8 @@ class Column:
     """One column: Dutch ``label`` for people, unit inside the name, ``required`` = NULL refused.
 
     In memory ``text`` is object dtype with None, ``int`` is pandas ``Int64``, ``real`` is float64
-    with NaN. Dates are text in ISO form.
+    with NaN. Dates are text in ISO form. ``later`` marks a column that came after the first files
+    were made: where it is absent it reads as NULL.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Column:
     minimum: float | None = None
     maximum: float | None = None
     allowed: tuple[str, ...] = ()
+    later: bool = False
 
 
 @dataclass(frozen=True, slots=True)

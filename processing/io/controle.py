@@ -50,7 +50,8 @@ def check_layer(layer: Layer, schema: LayerSchema, may_be_empty: bool = False) -
         problems.append(Problem("laag_leeg", schema.name))
     for column in schema.columns:
         if column.name not in data.columns:
-            problems.append(Problem("kolom_ontbreekt", schema.name, column.name))
+            if not column.later:
+                problems.append(Problem("kolom_ontbreekt", schema.name, column.name))
         else:
             problems += _check_column(data, column, schema)
     keys = [k for k in schema.key if k in data.columns]

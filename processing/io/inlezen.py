@@ -88,6 +88,7 @@ def read_source(
         crs=crs,
         bron=bron,
         adressen=addresses,
+        woningen=existing("woningen") if soort == "woningen" else None,
         gebied=limit,
         tick=tick,
     )

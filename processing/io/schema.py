@@ -57,6 +57,7 @@ WONINGEN = LayerSchema(
         Column("huur_eur", "real", "Huur per maand in euro", minimum=0),
         Column("toegankelijkheidslabel", "text", "Toegankelijkheidslabel (VERA)"),
         Column("complex_id", "text", "Complex"),
+        Column("aangepast_op", "text", "Aangepast op (datum of jaar)", later=True),
         Column("gemeente_code", "text", "Gemeentecode"),
         Column("wijk_code", "text", "Wijkcode"),
         Column("buurt_code", "text", "Buurtcode"),
@@ -320,10 +321,15 @@ _CORRECTION = (
 )
 
 
-def _corrections(base: LayerSchema) -> LayerSchema:
-    """Return the schema of the corrections on *base*: every column optional but the key."""
+def _corrections(base: LayerSchema, key: tuple[str, ...] = ()) -> LayerSchema:
+    """Return the schema of the corrections on *base*: every column optional but its key.
+
+    *key* is what makes a correction unique, where that is more than the row it is about.
+    """
     columns = tuple(
-        Column(c.name, c.kind, c.label, c.name in base.key, c.minimum, c.maximum, c.allowed)
+        Column(
+            c.name, c.kind, c.label, c.name in base.key, c.minimum, c.maximum, c.allowed, c.later
+        )
         for c in base.columns
     )
     return LayerSchema(
@@ -331,7 +337,7 @@ def _corrections(base: LayerSchema) -> LayerSchema:
         f"Correcties op {base.title.lower()}",
         base.geometry,
         columns + _CORRECTION,
-        key=base.key,
+        key=key or base.key,
     )
 
 
@@ -348,7 +354,8 @@ LAYERS.add(
     ACHTERGROND_LIJNEN,
     _corrections(VOORZIENINGEN),
     _corrections(WEGEN),
-    _corrections(WONINGEN),
+    # What a table says and what a person says of one dwelling are rows of their own.
+    _corrections(WONINGEN, ("woning_id", "wie")),
     BRONNEN,
     LZW_META,
     VERANTWOORDING,

@@ -425,6 +425,7 @@ def _write_layers(folder: Path, homes: pd.DataFrame) -> None:
         "woningen",
         {
             "woning_id": some["vbo_id"].tolist(),
+            "pand_id": some["pand_id"].tolist(),
             "adres": [f"{r.straat} {r.huisnummer}" for r in some.itertuples(index=False)],
             "postcode": some["postcode"].tolist(),
             "straat": some["straat"].tolist(),
@@ -441,6 +442,7 @@ def _write_layers(folder: Path, homes: pd.DataFrame) -> None:
             "huur_eur": [600.5] * n,
             "toegankelijkheidslabel": ["ZON"] * n,
             "complex_id": ["C1"] * n,
+            "aangepast_op": ["2019-05-31"] * n,
         },
         shapely.points(some.x, some.y).tolist(),
         "Point",

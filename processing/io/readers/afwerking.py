@@ -17,6 +17,7 @@ import shapely
 from ...core.errors import Problem
 from ...core.registry import CATEGORIES, LAYERS
 from ...core.tables import Layer
+from ...core.woningfeiten import tidy_facts
 from ..schema import AGE_CLASSES
 from .gebruik import dwelling_from_bag
 from .ids import as_text, house_numbers, postcodes, suffix_key
@@ -100,7 +101,7 @@ def _bag(part: Part, _problems: list[Problem]) -> list[Layer]:
     return [Layer("woningen", data, part.geometry), Layer("adressen", adressen, part.geometry)]
 
 
-def _woningen_punten(part: Part, _problems: list[Problem]) -> list[Layer]:
+def _woningen_punten(part: Part, problems: list[Problem]) -> list[Layer]:
     """Say of each point whether it is a dwelling: as the layer says, else from gebruiksdoel."""
     data = part.data
     if "is_woning" not in part.found and "_gebruiksdoel" in part.found:
@@ -114,6 +115,8 @@ def _woningen_punten(part: Part, _problems: list[Problem]) -> list[Layer]:
         data["is_woning_reden"] = np.where(said, "staat in de laag", "onbekend: niet vermeld")
     if "postcode" in data:
         data["postcode"] = postcodes(data["postcode"])
+    data, found = tidy_facts(data)
+    problems += found
     return [Layer("woningen", data, part.geometry)]
 
 
@@ -491,32 +494,24 @@ def _voorzieningen(part: Part, problems: list[Problem]) -> list[Layer]:
 
 
 def _woningen_tabel(part: Part, problems: list[Problem]) -> list[Layer]:
-    """Return the rows that belong to exactly one dwelling, under that dwelling's id."""
+    """Return the facts of a table, whose rows were brought under the ids of dwellings before.
+
+    A table with rents and without a column for the tenure is the register of a corporation.
+    """
     data = part.data
-    none = pd.Series([None] * len(data), dtype=object)
-    given = data.get("woning_id", none)
-    placed = none if part.woning is None else pd.Series(part.woning, dtype=object)
-    data["woning_id"] = given.where(given.notna(), placed).astype(object)
-    if "eigendom" not in data.columns:
+    if "eigendom" not in part.found and "huur_eur" in part.found and len(data):
         data["eigendom"] = "corporatie"
-    bestand = {"bestand": part.path.name}
-    without = data["woning_id"].isna().to_numpy(dtype=bool)
-    double = (data.duplicated("woning_id") & ~without).to_numpy(dtype=bool)
-    shown = data.get("adres", data.get("postcode", none))
-    for code, rows in (("woning_niet_gekoppeld", without), ("woning_dubbel_gekoppeld", double)):
-        if rows.any():
-            problems.append(
-                Problem(
-                    code,
-                    "woningen",
-                    count=int(rows.sum()),
-                    examples=examples_of(shown, rows),
-                    values=bestand,
-                    fatal=False,
-                )
+        problems.append(
+            Problem(
+                "eigendom_aangenomen",
+                "woningen",
+                "eigendom",
+                len(data),
+                values={"bestand": part.path.name},
+                fatal=False,
             )
-    part.take(~(without | double))
-    return [Layer("woningen", part.data, part.geometry)]
+        )
+    return [Layer("woningen", data, part.geometry)]
 
 
 _STEPS: dict[str, Callable[[Part, list[Problem]], list[Layer]]] = {

@@ -28,6 +28,7 @@ from . import afwerking
 from .blad import read_table
 from .ids import as_numbers, as_text, bag_ids, squash
 from .indeling import Indeling, LaagIndeling, load_indeling, resolve
+from .koppelen import couple
 from .omvang import lonlat_bounds
 from .part import Part
 from .plaatsing import place
@@ -117,6 +118,7 @@ def read_mapped(
     crs: str | None = None,
     bron: str | None = None,
     adressen: Layer | None = None,
+    woningen: Layer | None = None,
     gebied: Any = None,
     tick: Tick = never,
 ) -> ReadResult:
@@ -124,8 +126,8 @@ def read_mapped(
 
     *kolom* holds overrides ``doel=bron``; *waar* is a condition for GDAL (OGR SQL) on the layer
     with the map; *crs* goes before what a file says, or does not say; *adressen* places tables
-    without geometry; *gebied* (polygon, EPSG:28992) keeps what touches it. Raises
-    :class:`LzwError` with every fatal problem at once.
+    without geometry, *woningen* are what a table of facts is about; *gebied* (polygon, EPSG:28992)
+    keeps what touches it. Raises :class:`LzwError` with every fatal problem at once.
     """
     mapping = indeling if isinstance(indeling, Indeling) else load_indeling(indeling)
     chosen = _chosen(kolom)
@@ -190,7 +192,11 @@ def read_mapped(
     made: dict[str, list[Layer]] = {}
     repair_list: list[pd.DataFrame] = []
     for part in parts:
-        _place_part(part, adressen, gebied, problems, repair_list)
+        if part.spec.afwerking == "woningen_tabel":
+            part.address = _address_table(part)
+            repair_list.append(couple(part, woningen, adressen, problems))
+        else:
+            _place_part(part, adressen, gebied, problems, repair_list)
         refuse(problems)
         for layer in afwerking.finish(part, problems):
             made.setdefault(layer.name, []).append(layer)
@@ -212,6 +218,7 @@ def read_mapped(
             )
         )
     refuse(problems)
+    repair_list = [table for table in repair_list if len(table)]
     if repair_list:
         result.herstel = pd.concat(repair_list, ignore_index=True)
     check(tick, 1.0)
@@ -873,10 +880,7 @@ def _place_part(
             geometry = np.full(len(part.data), None, dtype=object)
         todo = shapely.is_missing(geometry) | shapely.is_empty(geometry)
         part.placed_by_address = np.flatnonzero(todo)
-        if (
-            todo.any()
-            and (part.spec.afwerking != "woningen_tabel" or "woning_id" not in part.found)
-        ) or (todo.any() and adressen is not None):
+        if todo.any():
             _by_address(part, geometry, todo, adressen, problems)
         part.geometry = geometry
         if part.plaatsing is not None:
@@ -948,12 +952,6 @@ def _by_address(
     geometry[rows] = placed.geometry
     part.plaatsing = np.full(len(part.data), "kaart", dtype=object)
     part.plaatsing[rows] = placed.plaatsing
-    woning = np.full(len(part.data), None, dtype=object)
-    hit = placed.row >= 0
-    known = adressen.data["woning_id"].to_numpy(dtype=object)
-    exact = hit & ((placed.plaatsing == "exact") | placed.alone)
-    woning[rows[exact]] = known[placed.row[exact]]
-    part.woning = woning
     problems += placed.problems
 
 

@@ -21,7 +21,7 @@ class Part:
     """``data`` has target columns (and ``_`` helpers); ``geometry`` is in EPSG:28992 or None.
 
     ``columns`` are the file's own columns, ``found`` which of them became what. For tables placed
-    by address: ``address``, ``plaatsing`` and the ``woning`` on that address.
+    by address: ``address`` and ``plaatsing``.
     """
 
     spec: LaagIndeling
@@ -34,7 +34,6 @@ class Part:
     bron: str
     address: pd.DataFrame = field(default_factory=pd.DataFrame)
     plaatsing: np.ndarray | None = None
-    woning: np.ndarray | None = None
     placed_by_address: np.ndarray | None = None
 
     def ids(self) -> list[object]:
@@ -53,5 +52,3 @@ class Part:
             self.address = self.address[rows].reset_index(drop=True)
         if self.plaatsing is not None:
             self.plaatsing = self.plaatsing[rows]
-        if self.woning is not None:
-            self.woning = self.woning[rows]

@@ -100,10 +100,43 @@ register(
         "laag adressen om ze op te plaatsen. Vul de geometrie aan, of lees eerst osm of bag in.",
         "plaatsing_zonder_adreskolom": "{bestand} heeft geen kaart en geen kolommen met een "
         "adres (postcode en huisnummer, of adres). Kolommen daar: {kolommen}.",
+        # Facts about dwellings
+        "tabel_gekoppeld": "{bestand}: {gekoppeld} van {van} rijen gekoppeld ({op_nummer} op "
+        "BAG-nummer, {op_adres} op adres, {op_pand} op pand); zij gaan over {woningen} woningen.",
+        "tabel_niets_gekoppeld": "{bestand}: geen van de {rijen} hoort bij een woning in het "
+        "werkbestand. Controleer of dit de tabel van deze gemeente is en of de kolommen met "
+        "BAG-nummers of adressen goed herkend zijn (--kolom woning_id=NAAM).",
         "woning_niet_gekoppeld": "Laag woningen: {rijen} uit {bestand} niet gekoppeld aan één "
         "woning. Ze staan in de lijst om te herstellen.",
-        "woning_dubbel_gekoppeld": "Laag woningen: {rijen} uit {bestand} {heeft} een adres dat "
-        "vaker in de tabel staat. De eerste rij telt.",
+        "woning_tegenstrijdig": "{bestand}: {rijen} over dezelfde woning {heeft} een andere waarde "
+        "in {kolommen}. Die waarde blijft onbekend; verbeter de tabel en lees opnieuw in. Ze staan "
+        "in de lijst om te herstellen.",
+        "pand_per_woning": "{bestand}: {rijen} over een pand met meer woningen {heeft} een "
+        "oppervlakte, verdieping of huur. Die is niet gebruikt, want hij geldt niet voor alle "
+        "woningen in dat pand. Geef zulke waarden per woning op.",
+        "pand_in_woning_id": "Laag woningen: {rijen} {heeft} in {column} het nummer van een pand. "
+        "Wat er staat geldt voor alle woningen in dat pand.",
+        "bag_id_afgekapt": "{bestand}: {rijen} {heeft} in {column} een nummer dat door een "
+        "rekenblad is afgekort. De laatste cijfers zijn verloren: maak van de kolom tekst, vul de "
+        "nummers opnieuw in en lees opnieuw in.",
+        "adres_van_andere_woning": "{bestand}: {rijen} {heeft} een adres dat bij een andere woning "
+        "hoort dan het BAG-nummer. Het BAG-nummer telt; controleer deze rijen.",
+        "tabel_zonder_sleutel": "{bestand} heeft geen kolom met BAG-nummers van woningen of panden "
+        "en geen adres (postcode en huisnummer, of adres). Kolommen daar: {kolommen}. Wijs er een "
+        "aan met --kolom woning_id=NAAM.",
+        "tabel_zonder_woningen": "{bestand} vult woningen aan, maar het werkbestand heeft nog geen "
+        "laag woningen. Lees eerst osm of bag in.",
+        "eigendom_aangenomen": "{bestand} heeft huren en geen kolom eigendom: {rijen} {heeft} "
+        "eigendom corporatie gekregen. Klopt dat niet, voeg dan een kolom eigendom toe.",
+        "label_onbekend": "Laag woningen: {rijen} {heeft} in {column} iets dat geen label van VERA "
+        "is. Dat blijft onbekend. Schrijf {keuze}.",
+        "eigendom_onbekend": "Laag woningen: {rijen} {heeft} in {column} een woord dat niet "
+        "herkend is. Het telt als onbekend. Schrijf {keuze}.",
+        "waarde_onwaarschijnlijk": "Laag woningen: {rijen} {heeft} in {column} een waarde onder "
+        "{laagste} of boven {hoogste}. Die kan niet kloppen en blijft onbekend; verbeter de "
+        "tabel.",
+        "datum_onbekend": "Laag woningen: {rijen} {heeft} in {column} geen datum. Die blijft "
+        "onbekend. Schrijf 2019, 2019-05-31 of 31-5-2019.",
         # Own areas
         "eigen_gebied_onbekende_buurt": "{bestand}: {rijen} {heeft} een buurtcode die niet in "
         "de laag gebieden staat. Verbeter de code of lees eerst de buurten in.",

@@ -10,29 +10,34 @@ import shapely
 from ...core.errors import Problem
 from ...core.registry import LAYERS
 from ...core.tables import Layer, concat, conform
+from ...core.woningfeiten import tidy_facts
 
-__all__ = ["CORRECTABLE", "apply_corrections"]
+__all__ = ["CORRECTABLE", "TABLE", "apply_corrections", "by_table", "combined"]
 
 CORRECTABLE = ("voorzieningen", "wegen", "woningen")
+
+TABLE = "bron "
+"""How ``wie`` begins where a table speaks, not a person."""
 
 
 def apply_corrections(base: Layer, corrections: Layer) -> tuple[Layer, list[Problem]]:
     """Return *base* with *corrections* applied, and warnings about ids that no longer exist.
 
     ``wijzig`` overwrites the columns (and geometry) that the correction fills, ``vervalt`` takes
-    the row away, ``nieuw`` adds one. The result depends on the last correction per id.
+    the row away, ``nieuw`` adds one. Where several corrections are about one id, see
+    :func:`combined`. Facts about dwellings are made comparable on the way (a label "rol" is ROL).
     """
     schema = LAYERS[base.name]
     if not len(corrections):
         return base, []
     key = schema.key[0]
-    order = pd.Series(np.arange(len(corrections)))
-    last = ~corrections.data.duplicated([key], keep="last").to_numpy()
-    todo = corrections.take(order[last].to_numpy())
+    todo = combined(corrections, key)
+    problems: list[Problem] = []
+    if base.name == "woningen":
+        todo.data, problems = tidy_facts(todo.data)
     action = todo.data["actie"].to_numpy(dtype=object)
     position = pd.Series(np.arange(len(base)), index=base.data[key]).reindex(todo.data[key])
     known = position.notna().to_numpy()
-    problems: list[Problem] = []
     # What was to disappear and is gone is done.
     lost = ~known & (action == "wijzig")
     if lost.any():
@@ -67,3 +72,39 @@ def apply_corrections(base: Layer, corrections: Layer) -> tuple[Layer, list[Prob
         ~known & (action == "nieuw")
     )
     return concat([changed, added], schema), problems
+
+
+def by_table(corrections: Layer) -> np.ndarray:
+    """Return which *corrections* are what a table says; the others are by people."""
+    who = corrections.data["wie"].fillna("").astype(str)
+    return np.asarray(who.str.startswith(TABLE), dtype=bool)
+
+
+def combined(corrections: Layer, key: str) -> Layer:
+    """Return one correction per id: per column what was said last, and people after tables.
+
+    Tables stand in the order in which they were read, people in the order of ``wanneer``.
+    """
+    data = corrections.data
+    order = pd.DataFrame(
+        {
+            "person": ~by_table(corrections),
+            "wanneer": data["wanneer"].fillna("").astype(str),
+            "row": np.arange(len(data)),
+        }
+    )
+    order.loc[~order["person"], "wanneer"] = ""
+    place = order.sort_values(["person", "wanneer", "row"])["row"].to_numpy()
+    ordered = corrections.take(place)
+    if not ordered.data.duplicated([key]).any():
+        return corrections
+    # The last value that is filled, column by column.
+    last = ordered.data.groupby(key, sort=False, dropna=False).last().reset_index()
+    out = conform(Layer(corrections.name, last, None), LAYERS[corrections.name])
+    if ordered.geometry is not None and out.geometry is not None:
+        where = pd.Series(np.arange(len(out)), index=out.data[key])
+        filled = np.flatnonzero(~shapely.is_missing(ordered.geometry))
+        out.geometry[where.reindex(ordered.data[key].iloc[filled]).to_numpy(dtype=int)] = (
+            ordered.geometry[filled]
+        )
+    return out

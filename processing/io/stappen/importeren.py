@@ -18,6 +18,7 @@ from ...core.gebieden import assign_areas
 from ...core.progress import Tick, check, never, part
 from ...core.registry import LAYERS
 from ...core.tables import Layer, concat, conform
+from ...core.woningfeiten import FACTS, tidy_facts
 from ..controle import check_layer
 from ..geladen import Input, LoadedLayer, input_hash
 from ..inlezen import read_source
@@ -25,7 +26,7 @@ from ..meldingen import register, sentences
 from ..over import now
 from ..readers import ReadResult
 from ..werkbestand import Edit, Werkbestand, content_hash, edit, file_hash, run_id
-from .correcties import CORRECTABLE, apply_corrections
+from .correcties import CORRECTABLE, TABLE, apply_corrections, by_table, combined
 
 __all__ = ["ImportReport", "add_areas", "importeer", "merge"]
 
@@ -55,6 +56,14 @@ register(
         "gemeente_afgeleid": "De grens van gemeente {gemeente} stond niet in het bestand en is "
         "gemaakt uit de wijken. "
         "De aantallen zijn hun som.",
+        "tabel_anders": "Laag woningen: van {rijen} zegt een andere tabel ({wie}) iets anders over "
+        "{kolommen}. De tabel die het laatst is ingelezen telt.",
+        "mens_anders": "Laag woningen: van {rijen} zegt een correctie van {wie} iets anders over "
+        "{kolommen}. De correctie gaat voor. Heeft de tabel gelijk, maak die waarde in "
+        "correcties_woningen dan leeg.",
+        "tabel_zegt_niet_meer": "Laag woningen: van {rijen} zei de vorige versie van deze tabel "
+        "iets over {kolommen} en deze niet meer. Dat is leeg gemaakt. Kwam het eerst uit BAG of "
+        "OpenStreetMap, lees die dan opnieuw in.",
         "bron_bestaat_dubbel": "Laag {layer}: {rijen} uit bron {bron} {heeft} een {column} die "
         "ook in een andere bron staat. "
         "Gebruik één bron per laag, of haal de oude weg.",
@@ -350,7 +359,9 @@ def merge(change: Edit, result: ReadResult) -> tuple[dict[str, int], list[Proble
     staged: list[tuple[Layer, Layer]] = []
     layers = dict(result.layers)
     if result.aanvulling and "woningen" in layers:
-        layers["correcties_woningen"] = _as_correction(change, layers.pop("woningen"))
+        facts = layers.pop("woningen")
+        layers["correcties_woningen"], found = _as_correction(change, facts)
+        problems += found
     for name, layer in layers.items():
         schema = LAYERS[name]
         problems += check_layer(
@@ -378,9 +389,8 @@ def merge(change: Edit, result: ReadResult) -> tuple[dict[str, int], list[Proble
         else:
             keep = np.zeros(len(old), bool)
         if name == "correcties_woningen" and result.aanvulling and len(old):
-            # A table read again replaces what it said before; what people corrected was laid in.
-            tables = {f"bron {b}" for b in result.layers["woningen"].data["bron"].dropna()}
-            keep &= ~old.data["wie"].isin(tables).to_numpy()
+            # A table read again replaces what it said before, and nothing else.
+            keep &= ~old.data["wie"].isin(set(layer.data["wie"])).to_numpy()
         elif name.startswith("correcties_") and len(old):
             layer = _over_earlier(old, layer)
         kept = old.take(keep)
@@ -422,32 +432,102 @@ def merge(change: Edit, result: ReadResult) -> tuple[dict[str, int], list[Proble
     return {layer.name: len(layer) for layer, _ in staged}, [p for p in problems if not p.fatal]
 
 
-def _as_correction(change: Edit, table: Layer) -> Layer:
+def _as_correction(change: Edit, table: Layer) -> tuple[Layer, list[Problem]]:
     """Return a table of facts about known dwellings as corrections: it survives a re-import.
 
-    What a person corrected stays; the table fills what is still open there.
+    They are rows of their own, under the name of the table. What it used to say and says no longer
+    is taken out of the dwellings, and what others say differently is reported.
     """
     schema = LAYERS["correcties_woningen"]
-    data = table.data.drop(columns=["bron"]).copy()
+    data = table.data.copy()
     data["actie"] = "wijzig"
-    data["wie"] = "bron " + table.data["bron"].astype(str)
-    new = conform(Layer(schema.name, data, None), schema)
+    data["wie"] = TABLE + data["bron"].astype(str)
+    new = conform(Layer(schema.name, data.drop(columns=["bron"]), None), schema)
     old = change.read(schema.name)
-    by_hand = (
-        old.take(~old.data["wie"].fillna("").str.startswith("bron ").to_numpy(dtype=bool))
-        if len(old)
-        else old
+    if not len(old):
+        return new, []
+    mine = old.data["wie"].isin(set(new.data["wie"])).to_numpy(dtype=bool)
+    tables = by_table(old) & ~mine
+    problems = _withdraw(change, old.take(mine), concat([old.take(~mine), new], schema))
+    for others, code in (
+        (old.take(tables), "tabel_anders"),
+        (old.take(~by_table(old)), "mens_anders"),
+    ):
+        problems += _differences(others, new, code)
+    return new, problems
+
+
+def _differences(others: Layer, new: Layer, code: str) -> list[Problem]:
+    """Warn about dwellings of which *others* and *new* say different things."""
+    if not len(others):
+        return []
+    before = combined(others, "woning_id").data.set_index("woning_id")
+    before, _ = tidy_facts(before)
+    after = new.data.set_index("woning_id")
+    both = after.index.intersection(before.index)
+    before, after = before.loc[both], after.loc[both]
+    differs = pd.DataFrame(
+        {
+            c: (before[c].notna() & after[c].notna() & (before[c] != after[c]))
+            .fillna(False)
+            .astype(bool)
+            for c in FACTS
+        },
+        index=both,
     )
-    if not len(by_hand):
-        return new
-    person = (
-        by_hand.data.set_index("woning_id").reindex(new.data["woning_id"]).reset_index(drop=True)
-    )
-    for column in new.data.columns:
-        if column != "woning_id":
-            filled = person[column].notna().to_numpy() & (column not in ("actie",))
-            new.data.loc[filled, column] = person[column][filled].to_numpy()
-    return new
+    rows = differs.any(axis=1)
+    if not rows.any():
+        return []
+    columns = [c for c in FACTS if differs[c].any()]
+    people = sorted(set(before.loc[rows, "wie"].dropna().str.removeprefix(TABLE))) or ["iemand"]
+    return [
+        Problem(
+            code,
+            "woningen",
+            count=int(rows.sum()),
+            examples=tuple(sorted(both[rows.to_numpy()])[:5]),
+            values={"kolommen": ", ".join(columns), "wie": ", ".join(people[:5])},
+            fatal=False,
+        )
+    ]
+
+
+def _withdraw(change: Edit, said: Layer, still: Layer) -> list[Problem]:
+    """Empty in the dwellings what *said* (the table before) put there and *still* does not say."""
+    homes = change.read("woningen")
+    if not len(said) or not len(homes):
+        return []
+    before = said.data.set_index("woning_id")
+    now_said = combined(still, "woning_id").data.set_index("woning_id")
+    at = pd.Series(np.arange(len(homes)), index=homes.data["woning_id"])
+    data = homes.data.copy()
+    emptied: set[str] = set()
+    columns = []
+    for column in FACTS:
+        value = before[column].dropna()
+        value = value[value.index.isin(at.index)]
+        silent = ~value.index.isin(now_said.index[now_said[column].notna()])
+        value = value[silent]
+        rows = at.reindex(value.index).to_numpy(dtype=int)
+        same = data[column].iloc[rows].reset_index(drop=True) == value.reset_index(drop=True)
+        rows = rows[same.fillna(False).to_numpy(dtype=bool)]
+        if len(rows):
+            data.loc[rows, column] = None if data[column].dtype == object else pd.NA
+            columns.append(column)
+            emptied |= set(data["woning_id"].iloc[rows])
+    if not emptied:
+        return []
+    change.write(Layer("woningen", data, homes.geometry))
+    return [
+        Problem(
+            "tabel_zegt_niet_meer",
+            "woningen",
+            count=len(emptied),
+            examples=tuple(sorted(emptied)[:5]),
+            values={"kolommen": ", ".join(columns)},
+            fatal=False,
+        )
+    ]
 
 
 def _corrections(change: Edit, touched: set[str]) -> list[Problem]:

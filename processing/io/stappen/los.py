@@ -128,7 +128,8 @@ def _as_own_layer(name: str, source: LoadedLayer) -> tuple[Layer, list[Problem]]
     """
     schema = LAYERS[name]
     raw = source.raw
-    if not {c.name for c in schema.columns} <= set(raw.data.columns) or raw.wkb is None:
+    wanted = {c.name for c in schema.columns if not c.later}
+    if not wanted <= set(raw.data.columns) or raw.wkb is None:
         return None
     if raw.crs is None or nowhere(raw.crs):
         raise LzwError(Problem("crs_ontbreekt", name, values={"bestand": source.name}))

@@ -251,22 +251,30 @@ def test_a_corporation_table_read_again_replaces_what_it_said_but_not_what_peopl
         mine = (layer.data["woning_id"] == second).to_numpy()
         layer.data.loc[mine, ["wie", "lift"]] = ["wijkteam", 1]
         layer.data.loc[mine, "huur_eur"] = 111.0
+        layer.data.loc[mine, "complex_id"] = None
         change.write(layer)
     table = tmp_path / "corporatie.csv"
     addresses = Werkbestand(study).read("adressen").data.drop_duplicates("woning_id")
     known = addresses.set_index("woning_id").fillna({"huisletter": "", "toevoeging": ""})
-    lines = ["postcode;huisnummer;huisletter;toevoeging;huur"]
+    lines = ["postcode;huisnummer;huisletter;toevoeging;huur;complex"]
     for home, rent in ((first, "500,50"), (second, "600,00")):
         where = known.loc[home, ["postcode", "huisnummer", "huisletter", "toevoeging"]]
-        lines.append(";".join([*map(str, where), rent]))
+        lines.append(";".join([*map(str, where), rent, "Z1"]))
     table.write_text("\n".join(lines))
     done = lzw("importeer", "woningen", table, "--werkbestand", study, "--bron", "corporatie")
     assert done.returncode == 0, done.stderr
-    rows = Werkbestand(study).read("correcties_woningen").data.set_index("woning_id")
-    assert set(rows.index) == {first, second}
-    assert rows.loc[first, "huur_eur"] == 500.5
-    assert rows.loc[second, ["wie", "huur_eur", "lift"]].tolist() == ["wijkteam", 111.0, 1]
-    assert third not in rows.index
+    assert "1 rij zegt een correctie van wijkteam iets anders over" in done.stdout
+    said = Werkbestand(study).read("correcties_woningen").data.set_index(["woning_id", "wie"])
+    assert set(said.index) == {
+        (first, "bron corporatie"),
+        (second, "bron corporatie"),
+        (second, "wijkteam"),
+    }
+    data = Werkbestand(study).read("woningen").data.set_index("woning_id")
+    assert data.loc[first, "huur_eur"] == 500.5
+    assert data.loc[second, ["huur_eur", "lift", "complex_id"]].tolist() == [111.0, 1, "Z1"]
+    # What the table does not mention any more is not known any more.
+    assert data.loc[[third], "huur_eur"].isna().all()
 
 
 def test_the_same_dwellings_from_two_sources_are_refused(
