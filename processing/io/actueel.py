@@ -5,12 +5,39 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
+from typing import Any
 
 from ..core.errors import LzwError, Problem
 from ..core.tables import Layer
 from .werkbestand import Werkbestand, content_hash
 
-__all__ = ["refuse_stale"]
+__all__ = ["held", "latest_run", "refuse_stale"]
+
+
+def latest_run(log: Layer, step: str, **parameters: Any) -> str | None:
+    """Return the run_id of the last run of *step* with these *parameters*; None without one."""
+    data = log.data.sort_values("volgnummer")
+    mine = data[(data["stap"] == step).to_numpy(dtype=bool)]
+    for identity, text in zip(mine["run_id"][::-1], mine["parameters"][::-1], strict=True):
+        found = json.loads(text)
+        if all(found.get(key) == value for key, value in parameters.items()):
+            return str(identity)
+    return None
+
+
+def held(file: Werkbestand, layer: str, **subject: str) -> set[str] | None:
+    """Return the runs of which *layer* holds rows about *subject*; None without that layer.
+
+    The history knows replaced runs too: a step may only be skipped for what its layers still hold.
+    """
+    if layer not in file:
+        return None
+    data = file.raw(layer, ("run_id", *subject)).data
+    if not {"run_id", *subject} <= set(data.columns):
+        return None
+    for column, value in subject.items():
+        data = data[(data[column] == value).to_numpy(dtype=bool)]
+    return set(data["run_id"])
 
 
 def refuse_stale(file: Werkbestand, layers: Mapping[str, Layer], runs: Collection[str]) -> None:

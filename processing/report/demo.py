@@ -33,8 +33,22 @@ naam = "Lindewaard"
 werkbestand = "lindewaard.gpkg"
 
 {importeer}
+[netwerk]
+
 [bereikbaarheid]
 profiel = ["75plus"]
+
+[loopgebieden]
+categorie = ["supermarkt"]
+
+# Bijna iedereen mist er een; zo komt naar voren waar het meeste tegelijk ontbreekt.
+[witte_vlekken]
+groep = "inw_75plus"
+gemist = 4
+
+[[watals]]
+scenario = "Super De Hage verhuist"
+verplaats = ["osm:n40908,201540,506070"]
 
 [atlas]
 uit = "atlas"

@@ -12,6 +12,13 @@ Keys equal the option names of the command::
     [bereikbaarheid]
     profiel = ["75plus"]
 
+    [witte_vlekken]
+    groep = "inw_75plus"
+
+    [[watals]]
+    scenario = "super dicht"
+    sluit = ["osm:n12"]
+
     [atlas]
     uit = "atlas"
 """
@@ -20,15 +27,27 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from ..core.errors import LzwError, Problem
 from ..core.progress import Tick, never
 from ..io.normen import line_of, read_toml
 from ..io.soorten import SOORTEN
-from ..io.stappen import bereken_bereikbaarheid, importeer
+from ..io.stappen import (
+    bereken_bereikbaarheid,
+    bereken_loopgebieden,
+    bereken_watals,
+    bereken_witte_vlekken,
+    controleer_netwerk,
+    importeer,
+    vergelijk,
+)
+from ..io.stappen.loopgebieden import loopgebieden_regels
+from ..io.stappen.netwerk import netwerk_regels
 from ..io.stappen.verslag import import_line, result_lines
+from ..io.stappen.witte_vlekken import witte_vlekken_regels
 from ..io.werkbestand import Werkbestand
 from .stap import maak_atlas
 
@@ -43,30 +62,117 @@ Say = Callable[[str], None]
 Warn = Callable[[list[str]], None]
 """Takes what a person should look at."""
 
-_TOP = ("naam", "werkbestand", "normen", "importeer", "bereikbaarheid", "atlas")
-_IMPORT = (
-    "soort",
-    "bestanden",
-    "indeling",
-    "kolom",
-    "waar",
-    "crs",
-    "bron",
-    "lagen",
-    "peildatum",
-    "gemeente",
-    "buffer",
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """What the value of a key must be, and the words for it."""
+
+    fits: Callable[[Any], bool]
+    words: str
+
+
+def _texts(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(v, str) for v in value)
+
+
+def _number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+_ANY = _Kind(lambda _: True, "")
+_TEXT = _Kind(lambda v: isinstance(v, str), "tekst tussen aanhalingstekens")
+_TEXTS = _Kind(_texts, "een lijst")
+_METRES = _Kind(_number, "een getal in meters")
+_NUMBER = _Kind(_number, "een getal")
+_WHOLE = _Kind(lambda v: isinstance(v, int) and not isinstance(v, bool), "een heel getal")
+_BANDS = _Kind(
+    lambda v: isinstance(v, str) or (isinstance(v, list) and all(_number(n) for n in v)),
+    "een lijst met loopafstanden in meters",
 )
-_TEXT = "tekst tussen aanhalingstekens"
-_KINDS: tuple[tuple[str, type | tuple[type, ...], str], ...] = (
-    ("kolom", dict, "een tabel doel = bron"),
-    ("lagen", list, "een lijst met lagen"),
-    ("buffer", (int, float), "een getal in meters"),
-    *((k, str, _TEXT) for k in ("waar", "crs", "bron", "indeling", "peildatum", "gemeente")),
-)
-_LISTS = ("profiel", "bevestig_afwezig", "bevestig_volledig")
-_RUN = (*_LISTS, "dichtstbij", "banden")
-_ATLAS = ("gebied", "uit")
+
+_IMPORT = {
+    "soort": _Kind(lambda v: isinstance(v, str) and v in SOORTEN, "een van " + ", ".join(SOORTEN)),
+    "bestanden": _Kind(_texts, "een lijst met bestanden"),
+    "indeling": _TEXT,
+    "kolom": _Kind(lambda v: isinstance(v, dict), "een tabel doel = bron"),
+    "waar": _TEXT,
+    "crs": _TEXT,
+    "bron": _TEXT,
+    "lagen": _Kind(_texts, "een lijst met lagen"),
+    "peildatum": _TEXT,
+    "gemeente": _TEXT,
+    "buffer": _METRES,
+}
+_TOP = {"naam": _TEXT, "werkbestand": _TEXT, "normen": _TEXT}
+
+_BLOCKS: dict[str, dict[str, _Kind]] = {
+    "netwerk": {"losse_einden": _METRES},
+    "bereikbaarheid": {
+        "profiel": _TEXTS,
+        "bevestig_afwezig": _TEXTS,
+        "bevestig_volledig": _TEXTS,
+        "dichtstbij": _WHOLE,
+        "banden": _BANDS,
+    },
+    "loopgebieden": {
+        "categorie": _TEXTS,
+        "banden": _BANDS,
+        "per": _TEXT,
+        "profiel": _TEXT,
+        "buffer": _METRES,
+        "gat": _Kind(_number, "een getal in vierkante meters"),
+    },
+    "witte_vlekken": {
+        "profiel": _TEXT,
+        "groep": _TEXT,
+        "essentieel": _TEXTS,
+        "drempel": _NUMBER,
+        "gemist": _WHOLE,
+        "grens": _TEXT,
+    },
+    "watals": {
+        "scenario": _TEXT,
+        "sluit": _TEXTS,
+        "open": _TEXTS,
+        "verplaats": _TEXTS,
+        "laag": _TEXT,
+        "profiel": _TEXTS,
+    },
+    "vergelijk": {
+        "bewaar": _TEXT,
+        "moment": _TEXTS,
+        "met": _TEXT,
+        "profiel": _TEXTS,
+        "naam": _TEXT,
+    },
+    "atlas": {"gebied": _TEXTS, "uit": _TEXT},
+}
+"""The blocks of a study in the order in which they run, with their keys."""
+
+_ALWAYS = ("bereikbaarheid", "atlas")
+"""These run without a block of their own too."""
+
+_SEVERAL = ("loopgebieden", "witte_vlekken", "watals", "vergelijk")
+"""These may be there more than once, as ``[[watals]]``."""
+
+_NEEDED = {"loopgebieden": ("categorie",), "watals": ("scenario",)}
+
+
+class _Outcome(Protocol):
+    """What every step hands back."""
+
+    @property
+    def skipped(self) -> bool: ...
+
+    @property
+    def messages(self) -> list[str]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Study:
+    file: Path
+    base: Path
+    norms: Path | None
 
 
 def voer_uit(studie: Path, bar: Bar, say: Say, warn: Warn, tick: Tick = never) -> list[Path]:
@@ -79,18 +185,25 @@ def voer_uit(studie: Path, bar: Bar, say: Say, warn: Warn, tick: Tick = never) -
     table, text = read_toml(studie)
     _check(table, text, studie)
     base = studie.parent
-    file = base / table["werkbestand"]
-    norms = base / table["normen"] if "normen" in table else None
-    steps = len(table.get("importeer", [])) + 2
-    done = 0
+    study = _Study(
+        base / table["werkbestand"], base, base / table["normen"] if "normen" in table else None
+    )
+    imports = table.get("importeer", [])
+    blocks = [
+        (name, entry)
+        for name in _BLOCKS
+        for entry in _entries(table, name)
+        or ([{}] if name in _ALWAYS and name not in table else [])
+    ]
+    steps = len(imports) + len(blocks)
 
     def watch(inner: Tick, number: int) -> Tick:
         return lambda f: inner(f) and tick((number + f) / steps)
 
-    for entry in table.get("importeer", []):
+    for number, entry in enumerate(imports):
         with bar(f"Importeer {entry['soort']}") as inner:
             report = importeer(
-                file,
+                study.file,
                 entry["soort"],
                 [base / b for b in entry.get("bestanden", [])],
                 indeling=_local(base, entry.get("indeling")),
@@ -103,41 +216,32 @@ def voer_uit(studie: Path, bar: Bar, say: Say, warn: Warn, tick: Tick = never) -
                 gemeente=entry.get("gemeente"),
                 buffer_m=float(entry.get("buffer", 3000.0)),
                 overslaan=True,
-                tick=watch(inner, done),
+                tick=watch(inner, number),
             )
         say(import_line(entry["soort"], report))
         warn([] if report.skipped else report.messages)
-        done += 1
-    run = table.get("bereikbaarheid", {})
-    with bar("Bereikbaarheid") as inner:
-        result = bereken_bereikbaarheid(
-            file,
-            run.get("profiel", ["75plus"]),
-            norms,
-            bevestig_afwezig=run.get("bevestig_afwezig", []),
-            bevestig_volledig=run.get("bevestig_volledig", []),
-            dichtstbij=run.get("dichtstbij", 1),
-            banden=run.get("banden"),
-            overslaan=True,
-            tick=watch(inner, done),
-        )
-    if result.facts:
-        areas = Werkbestand(file).read("bereikbaarheid_gebied").data
-        for line in result_lines(areas, result.facts):
+    files: list[Path] = []
+    for number, (name, entry) in enumerate(blocks, start=len(imports)):
+        title = _title(name, entry)
+        with bar(title) as inner:
+            span = watch(inner, number)
+            if name == "atlas":
+                files = maak_atlas(
+                    study.file,
+                    base / entry.get("uit", "atlas"),
+                    entry.get("gebied", []),
+                    study.norms,
+                    tick=span,
+                )
+                continue
+            done, lines = _STEPS[name](study, entry, span)
+        if done.skipped:
+            say(f"{title}: niet veranderd, overgeslagen.")
+            continue
+        say(f"{title}:")
+        for line in lines:
             say(f"  {line}")
-        warn(result.messages)
-    else:
-        say("Bereikbaarheid: niet veranderd, overgeslagen.")
-    done += 1
-    wanted = table.get("atlas", {})
-    with bar("Atlas") as inner:
-        files = maak_atlas(
-            file,
-            base / wanted.get("uit", "atlas"),
-            wanted.get("gebied", []),
-            norms,
-            tick=watch(inner, done),
-        )
+        warn(done.messages)
     say(f"Atlas: {len(files)} PDF's in {files[0].parent if files else base}.")
     return files
 
@@ -147,6 +251,131 @@ def werkbestand_van(studie: Path) -> Path:
     table, text = read_toml(studie)
     _check(table, text, studie)
     return studie.parent / str(table["werkbestand"])
+
+
+# The steps: each takes its block and returns what was done and the lines to show
+
+
+def _netwerk(s: _Study, e: dict[str, Any], tick: Tick) -> tuple[_Outcome, list[str]]:
+    done = controleer_netwerk(
+        s.file,
+        s.norms,
+        losse_einden_m=float(e.get("losse_einden", 2.0)),
+        overslaan=True,
+        tick=tick,
+    )
+    return done, [] if done.skipped else netwerk_regels(done.facts)
+
+
+def _bereikbaarheid(s: _Study, e: dict[str, Any], tick: Tick) -> tuple[_Outcome, list[str]]:
+    done = bereken_bereikbaarheid(
+        s.file,
+        e.get("profiel", ["75plus"]),
+        s.norms,
+        bevestig_afwezig=e.get("bevestig_afwezig", []),
+        bevestig_volledig=e.get("bevestig_volledig", []),
+        dichtstbij=e.get("dichtstbij", 1),
+        banden=e.get("banden"),
+        overslaan=True,
+        tick=tick,
+    )
+    # One of several profiles may have been held; what was computed is shown.
+    done.skipped = not done.facts
+    if done.skipped:
+        return done, []
+    return done, result_lines(Werkbestand(s.file).read("bereikbaarheid_gebied").data, done.facts)
+
+
+def _loopgebieden(s: _Study, e: dict[str, Any], tick: Tick) -> tuple[_Outcome, list[str]]:
+    done = bereken_loopgebieden(
+        s.file,
+        e["categorie"],
+        e.get("banden"),
+        per=e.get("per", "categorie"),
+        profiel=e.get("profiel", "75plus"),
+        normen=s.norms,
+        buffer=e.get("buffer"),
+        gat=e.get("gat"),
+        overslaan=True,
+        tick=tick,
+    )
+    if done.skipped:
+        return done, []
+    return done, loopgebieden_regels(Werkbestand(s.file).read("loopgebieden").data, done.run_ids)
+
+
+def _witte_vlekken(s: _Study, e: dict[str, Any], tick: Tick) -> tuple[_Outcome, list[str]]:
+    done = bereken_witte_vlekken(
+        s.file,
+        e.get("profiel", "75plus"),
+        e.get("groep", "inw_75plus"),
+        s.norms,
+        essentieel=e.get("essentieel", []),
+        drempel=e.get("drempel"),
+        gemist=e.get("gemist"),
+        grens=e.get("grens", "buurt"),
+        overslaan=True,
+        tick=tick,
+    )
+    if done.skipped:
+        return done, []
+    return done, witte_vlekken_regels(Werkbestand(s.file).read("witte_vlekken").data, done)
+
+
+def _watals(s: _Study, e: dict[str, Any], tick: Tick) -> tuple[_Outcome, list[str]]:
+    done = bereken_watals(
+        s.file,
+        e["scenario"],
+        sluit=e.get("sluit", []),
+        open_=e.get("open", []),
+        verplaats=e.get("verplaats", []),
+        laag=s.base / e["laag"] if "laag" in e else None,
+        profielen=e.get("profiel", ["75plus"]),
+        normen=s.norms,
+        overslaan=True,
+        tick=tick,
+    )
+    return done, done.lines
+
+
+def _vergelijk(s: _Study, e: dict[str, Any], tick: Tick) -> tuple[_Outcome, list[str]]:
+    done = vergelijk(
+        s.file,
+        met=s.base / e["met"] if "met" in e else None,
+        momenten=e.get("moment", []),
+        bewaar=e.get("bewaar"),
+        profielen=e.get("profiel", []),
+        naam=e.get("naam", ""),
+        normen=s.norms,
+        overslaan=True,
+        tick=tick,
+    )
+    return done, done.lines
+
+
+_STEPS: dict[str, Callable[[_Study, dict[str, Any], Tick], tuple[_Outcome, list[str]]]] = {
+    "netwerk": _netwerk,
+    "bereikbaarheid": _bereikbaarheid,
+    "loopgebieden": _loopgebieden,
+    "witte_vlekken": _witte_vlekken,
+    "watals": _watals,
+    "vergelijk": _vergelijk,
+}
+
+_TITLES = {"watals": "Wat als", "witte_vlekken": "Witte vlekken"}
+
+
+def _title(name: str, entry: dict[str, Any]) -> str:
+    """Return the title of a step, with what tells two of a kind apart."""
+    title = _TITLES.get(name, name.capitalize())
+    which = entry.get("scenario") or entry.get("bewaar") or ", ".join(entry.get("categorie", []))
+    return f"{title} {which}".strip()
+
+
+def _entries(table: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    """Return the blocks of that name."""
+    found = table.get(name, [])
+    return found if isinstance(found, list) else [found]
 
 
 def _local(base: Path, mapping: str | None) -> str | None:
@@ -166,112 +395,46 @@ def _check(table: dict[str, Any], text: str, path: Path) -> None:
             )
         )
 
-    if not isinstance(table.get("importeer", []), list):
-        wrong(
-            "toml_waarde",
-            ["importeer"],
-            verwacht="een of meer blokken [[importeer]]",
-            gevonden="iets anders",
-        )
-    else:
-        for entry in table.get("importeer", []):
-            if not isinstance(entry, dict):
-                wrong(
-                    "toml_waarde",
-                    ["importeer"],
-                    verwacht="een of meer blokken [[importeer]]",
-                    gevonden=repr(entry),
-                )
-    for key in ("bereikbaarheid", "atlas"):
-        if not isinstance(table.get(key, {}), dict):
-            wrong("toml_waarde", [key], verwacht=f"een blok [{key}]", gevonden=repr(table[key]))
+    for name in ("importeer", *_BLOCKS):
+        if name not in table:
+            continue
+        found, words = table[name], f"een blok [{name}]"
+        entries = [found]
+        if name == "importeer" or name in _SEVERAL:
+            words = f"een of meer blokken [[{name}]]"
+            if isinstance(found, list):
+                entries = found
+        alone = name == "importeer" and not isinstance(found, list)
+        if alone or not all(isinstance(e, dict) for e in entries):
+            wrong("toml_waarde", [name], verwacht=words, gevonden=repr(found))
     if problems:
         raise LzwError(problems)
-    for keys, allowed, found in (
-        ([], _TOP, [table]),
-        (["importeer"], _IMPORT, table.get("importeer", [])),
-        (["bereikbaarheid"], _RUN, [table.get("bereikbaarheid", {})]),
-        (["atlas"], _ATLAS, [table.get("atlas", {})]),
-    ):
-        for entry in found:
-            for key in entry:
-                if key not in allowed:
-                    wrong("toml_sleutel", [*keys, key], keuze=", ".join(allowed))
-    if not isinstance(table.get("werkbestand"), str):
+
+    def judge(keys: list[str], entry: dict[str, Any], kinds: dict[str, _Kind]) -> None:
+        for key, value in entry.items():
+            if key not in kinds:
+                wrong("toml_sleutel", [*keys, key], keuze=", ".join(kinds))
+            elif not kinds[key].fits(value):
+                verwacht = kinds[key].words
+                wrong("toml_waarde", [*keys, key], verwacht=verwacht, gevonden=repr(value))
+        for key in _NEEDED.get(".".join(keys), ()):
+            if key not in entry:
+                wrong("toml_ontbreekt", keys, ontbreekt=key)
+
+    judge([], table, {**_TOP, **dict.fromkeys(("importeer", *_BLOCKS), _ANY)})
+    if "werkbestand" not in table:
         wrong("toml_ontbreekt", ["studie"], ontbreekt="werkbestand")
-    if not isinstance(table.get("normen", ""), str):
-        wrong("toml_waarde", ["normen"], verwacht=_TEXT, gevonden=repr(table["normen"]))
     for entry in table.get("importeer", []):
-        if not isinstance(entry.get("soort"), str) or entry["soort"] not in SOORTEN:
-            wrong(
-                "toml_waarde",
-                ["importeer", "soort"],
-                verwacht="een van " + ", ".join(SOORTEN),
-                gevonden=repr(entry.get("soort")),
-            )
-        for key, kind, words in _KINDS:
-            if key in entry and (not isinstance(entry[key], kind) or isinstance(entry[key], bool)):
-                wrong("toml_waarde", ["importeer", key], verwacht=words, gevonden=repr(entry[key]))
-        chosen = entry.get("kolom", {})
-        if isinstance(chosen, dict):
-            for target, source in chosen.items():
+        judge(["importeer"], entry, _IMPORT)
+        if "soort" not in entry:
+            wrong("toml_ontbreekt", ["importeer"], ontbreekt="soort")
+        if _IMPORT["kolom"].fits(entry.get("kolom", {})):
+            for target, source in entry.get("kolom", {}).items():
                 if not isinstance(source, str):
                     keys = ["importeer", "kolom", target]
-                    wrong("toml_waarde", keys, verwacht=_TEXT, gevonden=repr(source))
-        if not _texts(entry.get("lagen", [])) and isinstance(entry["lagen"], list):
-            wrong(
-                "toml_waarde",
-                ["importeer", "lagen"],
-                verwacht="een lijst met lagen",
-                gevonden=repr(entry["lagen"]),
-            )
-        if not _texts(entry.get("bestanden", [])):
-            wrong(
-                "toml_waarde",
-                ["importeer", "bestanden"],
-                verwacht="een lijst met bestanden",
-                gevonden=repr(entry.get("bestanden")),
-            )
-    atlas, run = table.get("atlas", {}), table.get("bereikbaarheid", {})
-    if not _texts(atlas.get("gebied", [])):
-        wrong(
-            "toml_waarde",
-            ["atlas", "gebied"],
-            verwacht="een lijst",
-            gevonden=repr(atlas["gebied"]),
-        )
-    if not isinstance(atlas.get("uit", ""), str):
-        wrong("toml_waarde", ["atlas", "uit"], verwacht=_TEXT, gevonden=repr(atlas["uit"]))
-    for key in _LISTS:
-        if not _texts(run.get(key, [])):
-            wrong(
-                "toml_waarde",
-                ["bereikbaarheid", key],
-                verwacht="een lijst",
-                gevonden=repr(run[key]),
-            )
-    nearest = run.get("dichtstbij", 1)
-    if not isinstance(nearest, int) or isinstance(nearest, bool):
-        wrong(
-            "toml_waarde",
-            ["bereikbaarheid", "dichtstbij"],
-            verwacht="een heel getal",
-            gevonden=repr(nearest),
-        )
-    bands = run.get("banden", [])
-    if not isinstance(bands, list) or not all(
-        isinstance(b, int | float) and not isinstance(b, bool) for b in bands
-    ):
-        wrong(
-            "toml_waarde",
-            ["bereikbaarheid", "banden"],
-            verwacht="een lijst met getallen",
-            gevonden=repr(bands),
-        )
+                    wrong("toml_waarde", keys, verwacht=_TEXT.words, gevonden=repr(source))
+    for name, kinds in _BLOCKS.items():
+        for entry in _entries(table, name):
+            judge([name], entry, kinds)
     if problems:
         raise LzwError(problems)
-
-
-def _texts(value: Any) -> bool:
-    """Return whether *value* is a list of texts."""
-    return isinstance(value, list) and all(isinstance(v, str) for v in value)

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from ...core.norms import NormSet
 from ...core.progress import Tick, check, never, part
 from ...core.registry import CATEGORIES, LAYERS
 from ...core.tables import Layer, concat
+from ..actueel import held
 from ..getallen import geheel, getal
 from ..meldingen import register, sentences
 from ..normen import load_norms
@@ -68,6 +69,8 @@ class StapLoopgebieden:
     facts: dict[str, dict[str, Any]] = field(default_factory=dict)
     """Per category."""
     messages: list[str] = field(default_factory=list)
+    skipped: bool = False
+    """Whether everything was there already and nothing had changed."""
 
     @property
     def total(self) -> dict[str, float]:
@@ -86,6 +89,7 @@ def bereken_loopgebieden(
     normen: Path | None = None,
     buffer: float | None = None,
     gat: float | None = None,
+    overslaan: bool = False,
     tick: Tick = never,
 ) -> StapLoopgebieden:
     """Compute the loopgebieden of *categorieen* and write them to *werkbestand*.
@@ -93,8 +97,8 @@ def bereken_loopgebieden(
     *banden* are walking distances in metres, ascending; without them the norm and the wider norm of
     each category. *per* is ``voorziening``, ``categorie`` or ``dichtstbij``. *buffer* (m) and
     *gat* (m2) come from the norms when not given. A rerun replaces what the file holds of the same
-    profile, division and category. Raises :class:`LzwError` with every problem at once; the file is
-    then untouched.
+    profile, division and category; with *overslaan* categories for which nothing changed are left
+    as they are. Raises :class:`LzwError` with every problem at once; the file is then untouched.
     """
     choice = _choice(categorieen, banden, per, profiel, normen, buffer, gat)
     out = StapLoopgebieden()
@@ -103,12 +107,15 @@ def bereken_loopgebieden(
         layers = current.read_all(INPUTS, REQUIRED)
         check(tick, 0.1)
         made: dict[str, list[Layer]] = {name: [] for name in _RESULTS}
-        for run in _runs(choice, layers, part(tick, 0.1, 0.8), out):
+        kept = [held(current, name) or set() for name in _RESULTS] if overslaan else [set()]
+        for run in _runs(choice, layers, part(tick, 0.1, 0.8), out, set.intersection(*kept)):
             made["loopgebieden"].append(run.result.areas)
             made["loopgebieden_lijnen"].append(run.result.lines)
             change.record("loopgebieden", run.parameters, run.norms, run.hashes, out.messages)
+        out.skipped = not out.facts
         for name, new in made.items():
-            change.write(_beside_others(change, name, new, choice))
+            if new:
+                change.write(_beside_others(change, name, new, choice, list(out.facts)))
         check(tick, 0.9)
     tick(1.0)
     return out
@@ -246,9 +253,13 @@ def _choice(
 
 
 def _runs(
-    choice: _Choice, layers: Mapping[str, Layer], tick: Tick, out: StapLoopgebieden
+    choice: _Choice,
+    layers: Mapping[str, Layer],
+    tick: Tick,
+    out: StapLoopgebieden,
+    skip: Collection[str] = (),
 ) -> Iterator[_Run]:
-    """Yield the categories one by one and note in *out* what was done."""
+    """Yield the categories one by one and note in *out* what was done; runs in *skip* are held."""
     hashes = {name: content_hash(layers[name]) for name in INPUTS}
     profile = choice.norms.profiles[choice.profile]
     used = {
@@ -270,27 +281,33 @@ def _runs(
         }
         for key, bands in choice.bands.items()
     }
+    identity = {k: run_id("loopgebieden", p, used, hashes) for k, p in parameters.items()}
+    out.run_ids += identity.values()
+    wanted = {k: bands for k, bands in choice.bands.items() if identity[k] not in skip}
+    if not wanted:
+        return
     found, problems = loopgebieden_van(
         layers,
         profile,
         choice.norms,
-        choice.bands,
+        wanted,
         mode=choice.mode,
         buffer_m=choice.buffer_m,
         hole_m2=choice.hole_m2,
-        run_ids={k: run_id("loopgebieden", p, used, hashes) for k, p in parameters.items()},
+        run_ids=identity,
         tick=tick,
     )
     out.messages += [m for m in sentences(problems) if m not in out.messages]
     for key, result in found.items():
-        out.run_ids.append(run_id("loopgebieden", parameters[key], used, hashes))
         out.facts[key] = result.facts
         yield _Run(parameters[key], used, hashes, result)
 
 
-def _beside_others(change: Edit, name: str, new: list[Layer], choice: _Choice) -> Layer:
+def _beside_others(
+    change: Edit, name: str, new: list[Layer], choice: _Choice, categories: Sequence[str]
+) -> Layer:
     """Return *new* under the rows of other profiles, divisions and categories."""
     old = change.read(name)
     mine = (old.data["profiel"] == choice.profile) & (old.data["per"] == choice.mode)
-    mine &= old.data["categorie"].isin(list(choice.bands))
+    mine &= old.data["categorie"].isin(categories)
     return concat([old.take(~mine.to_numpy(dtype=bool)), *new], LAYERS[name])

@@ -30,6 +30,7 @@ from ...core.scenario import (
 )
 from ...core.tables import Layer, concat
 from ...core.vergelijken import Difference
+from ..actueel import held, latest_run
 from ..backend import backend, to_rd
 from ..geladen import Input, LoadedLayer
 from ..meldingen import register, sentences
@@ -105,6 +106,7 @@ class StapWatals:
     lines: list[str] = field(default_factory=list)
     facts: dict[str, Any] = field(default_factory=dict)
     messages: list[str] = field(default_factory=list)
+    skipped: bool = False
 
 
 def bereken_watals(
@@ -118,6 +120,7 @@ def bereken_watals(
     kolommen: Mapping[str, str] | None = None,
     profielen: Sequence[str] = ("75plus",),
     normen: Path | None = None,
+    overslaan: bool = False,
     tick: Tick = never,
 ) -> StapWatals:
     """Compute what *scenario* changes and write that, and the scenario itself, to *werkbestand*.
@@ -125,8 +128,9 @@ def bereken_watals(
     Changes come from *sluit* (ids), *open_* (``x,y,categorie[,naam]``), *verplaats* (``id,x,y``)
     and *laag*, of which *kolommen* gives columns that are called otherwise; without any of these
     the scenario of that name in the werkbestand is computed again. What the last run of
-    bereikbaarheid confirmed about categories holds here too. Raises :class:`LzwError` with
-    everything that is wrong; the file is then untouched.
+    bereikbaarheid confirmed about categories holds here too. With *overslaan* nothing is done when
+    nothing changed. Raises :class:`LzwError` with everything that is wrong; the file is then
+    untouched.
     """
     name = scenario.strip()
     norms = load_norms(normen)
@@ -152,12 +156,9 @@ def bereken_watals(
         made: list[Difference] = []
         rows: Layer | None = None
         chosen = tuple(dict.fromkeys(profielen))
-        for number, profile in enumerate(chosen):
-            span = part(
-                tick, 0.1 + 0.7 * number / len(chosen), 0.1 + 0.7 * (number + 1) / len(chosen)
-            )
+        planned = []
+        for profile in chosen:
             sure = confirmed(layers["verantwoording"], profile)
-            prepared = prepared_from(layers, extent, profile, norms, sure, part(span, 0.0, 0.7))
             parameters = {
                 "scenario": name,
                 "profiel": profile,
@@ -167,7 +168,19 @@ def bereken_watals(
                 "data_omvang": extent,
             }
             used = norms_as_data(norms, profile)
-            identity = run_id("watals", parameters, used, hashes)
+            planned.append((sure, parameters, used, run_id("watals", parameters, used, hashes)))
+        out.run_ids = [identity for _, _, _, identity in planned]
+        if overslaan and _done_before(
+            current, layers, name, wish, dict(zip(chosen, out.run_ids, strict=True))
+        ):
+            out.skipped = True
+            return out
+        for number, profile in enumerate(chosen):
+            span = part(
+                tick, 0.1 + 0.7 * number / len(chosen), 0.1 + 0.7 * (number + 1) / len(chosen)
+            )
+            sure, parameters, used, identity = planned[number]
+            prepared = prepared_from(layers, extent, profile, norms, sure, part(span, 0.0, 0.7))
             found = change(
                 prepared,
                 wish.opens,
@@ -180,7 +193,6 @@ def bereken_watals(
             made.append(found)
             rows = to_rows(prepared, wish, name)
             said = sentences(found.problems)
-            out.run_ids.append(identity)
             out.facts[profile] = found.facts
             out.lines += [f"Profiel {profile}:"] if len(chosen) > 1 else []
             out.lines += watals_lines(prepared, wish, found)
@@ -468,6 +480,29 @@ def _kept(scenarios: Layer, name: str) -> Changes:
         known = ", ".join(dict.fromkeys(scenarios.data["scenario"])) or "nog geen enkel"
         raise LzwError(Problem("scenario_onbekend", values={"scenario": name, "keuze": known}))
     return from_rows(scenarios.take(mine))
+
+
+def _done_before(
+    file: Werkbestand,
+    layers: Mapping[str, Layer],
+    name: str,
+    wish: Changes,
+    runs: Mapping[str, str],
+) -> bool:
+    """Return whether *file* holds exactly what these *runs* (per profile) would write."""
+    log, kept = layers["verantwoording"], layers["scenarios"]
+    mine = kept.take((kept.data["scenario"] == name).to_numpy(dtype=bool))
+    every = set(runs.values())
+    return (
+        all(latest_run(log, "watals", scenario=name, profiel=p) == r for p, r in runs.items())
+        and held(file, "verschil_gebied", scenario=name) == every
+        and (held(file, "verschil", scenario=name) or set()) <= every
+        and _sorted(from_rows(mine)) == _sorted(wish)
+    )
+
+
+def _sorted(wish: Changes) -> dict[str, Any]:
+    return {key: sorted(rows) for key, rows in _as_data(wish).items()}
 
 
 def _as_data(wish: Changes) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from ...core.progress import Tick, check, never, part
 from ...core.registry import CATEGORIES, LAYERS
 from ...core.tables import Layer, concat
 from ...core.vergelijken import Difference, compare, compare_moments, moment
-from ..actueel import refuse_stale
+from ..actueel import held, latest_run, refuse_stale
 from ..getallen import afstand, datum, geheel, getal, procent
 from ..meldingen import register, sentences
 from ..normen import load_norms
@@ -80,6 +80,7 @@ class StapVergelijk:
     layers: tuple[str, ...] = RESULTS
     rows: int = 0
     """How many rows of momenten, or of the difference per gebied, were written."""
+    skipped: bool = False
 
 
 def vergelijk(
@@ -91,14 +92,15 @@ def vergelijk(
     profielen: Sequence[str] = (),
     naam: str = "",
     normen: Path | None = None,
+    overslaan: bool = False,
     tick: Tick = never,
 ) -> StapVergelijk:
     """Keep the current figures as moment *bewaar*, or compare, and write that to *werkbestand*.
 
     With *met* that werkbestand is the first and this one the second; with two *momenten* the first
     named is. *naam* is what the comparison is called (one is made up where it is empty);
-    *profielen* limits a comparison of werkbestanden. Raises :class:`LzwError`; the file is then
-    untouched.
+    *profielen* limits a comparison of werkbestanden. With *overslaan* nothing is done when nothing
+    changed. Raises :class:`LzwError`; the file is then untouched.
     """
     if (met is not None) + bool(momenten) + (bewaar is not None) != 1 or len(momenten) not in (
         0,
@@ -106,17 +108,19 @@ def vergelijk(
     ):
         raise LzwError(Problem("vergelijk_keuze"))
     if bewaar is not None:
-        done = _keep(werkbestand, bewaar.strip(), tick)
+        done = _keep(werkbestand, bewaar.strip(), overslaan, tick)
     elif met is None:
         one, other = (m.strip() for m in momenten)
-        done = _moments(werkbestand, one, other, naam.strip(), load_norms(normen), tick)
+        done = _moments(werkbestand, one, other, naam.strip(), load_norms(normen), overslaan, tick)
     else:
-        done = _files(werkbestand, met, profielen, naam.strip(), load_norms(normen), tick)
+        done = _files(
+            werkbestand, met, profielen, naam.strip(), load_norms(normen), overslaan, tick
+        )
     tick(1.0)
     return done
 
 
-def _keep(path: Path, name: str, tick: Tick) -> StapVergelijk:
+def _keep(path: Path, name: str, skip: bool, tick: Tick) -> StapVergelijk:
     if not name:
         raise LzwError(Problem("moment_naam_leeg"))
     out = StapVergelijk("bewaard", name, layers=("momenten",))
@@ -126,6 +130,16 @@ def _keep(path: Path, name: str, tick: Tick) -> StapVergelijk:
         check(tick, 0.4)
         table = layers["bereikbaarheid_gebied"]
         runs = dict.fromkeys(table.data["run_id"])
+        parameters = {"bewaar": name, "runs": sorted(runs)}
+        hashes = {"bereikbaarheid_gebied": content_hash(table)}
+        last = latest_run(layers["verantwoording"], "vergelijk", bewaar=name)
+        if (
+            skip
+            and last == run_id("vergelijk", parameters, {}, hashes)
+            and held(current, "momenten", moment=name) == set(runs)
+        ):
+            out.skipped = True
+            return out
         log = layers["verantwoording"].data
         when = {str(r): str(w)[:10] for r, w in zip(log["run_id"], log["wanneer"], strict=True)}
         new = moment(table, name, {r: when.get(r, now()[:10]) for r in runs})
@@ -137,8 +151,6 @@ def _keep(path: Path, name: str, tick: Tick) -> StapVergelijk:
             if same.any()
             else []
         )
-        parameters = {"bewaar": name, "runs": sorted(runs)}
-        hashes = {"bereikbaarheid_gebied": content_hash(table)}
         change.record("vergelijk", parameters, {}, hashes, out.messages)
         check(tick, 0.9)
     days = sorted(set(new.data["datum"].dropna()))
@@ -153,7 +165,7 @@ def _keep(path: Path, name: str, tick: Tick) -> StapVergelijk:
 
 
 def _moments(
-    path: Path, before: str, after: str, name: str, norms: NormSet, tick: Tick
+    path: Path, before: str, after: str, name: str, norms: NormSet, skip: bool, tick: Tick
 ) -> StapVergelijk:
     if before == after:
         raise LzwError(Problem("vergelijk_zelfde", values={"wat": f"moment {before}"}))
@@ -173,6 +185,8 @@ def _moments(
         used = kept.take(kept.data["moment"].isin([before, after]).to_numpy(dtype=bool))
         hashes = {"momenten": content_hash(used)}
         identity = run_id("vergelijk", parameters, {}, hashes)
+        if skip and _done_before(current, name, identity):
+            return StapVergelijk("momenten", name, skipped=True)
         found = compare_moments(used, before, after, scenario=name, run_id=identity)
         check(tick, 0.6)
         messages = sentences(found.problems)
@@ -185,7 +199,13 @@ def _moments(
 
 
 def _files(
-    path: Path, other: Path, profiles: Sequence[str], name: str, norms: NormSet, tick: Tick
+    path: Path,
+    other: Path,
+    profiles: Sequence[str],
+    name: str,
+    norms: NormSet,
+    skip: bool,
+    tick: Tick,
 ) -> StapVergelijk:
     if path.resolve() == other.resolve():
         raise LzwError(Problem("vergelijk_zelfde", values={"wat": path.name}))
@@ -193,13 +213,17 @@ def _files(
     check(tick, 0.2)
     out = StapVergelijk("werkbestanden", name or f"vergeleken met {other.stem}")
     with edit(path) as change:
-        after = _run_of(change.current or Werkbestand(path))
+        current = change.current or Werkbestand(path)
+        after = _run_of(current)
         check(tick, 0.4)
         chosen = _common_profiles(before, after, profiles)
         parameters = {"met": other.name, "profielen": chosen, "naam": out.name}
         hashes = {n: content_hash(after[n]) for n in _RUN}
         hashes |= {f"met {n}": content_hash(before[n]) for n in _RUN}
         identity = run_id("vergelijk", parameters, {}, hashes)
+        if skip and _done_before(current, out.name, identity):
+            out.skipped = True
+            return out
         made: list[Difference] = []
         for number, profile in enumerate(chosen):
             found = compare(
@@ -230,6 +254,13 @@ def _files(
         change.record("vergelijk", parameters, {}, hashes, messages)
         check(tick, 0.9)
     return out
+
+
+def _done_before(file: Werkbestand, name: str, identity: str) -> bool:
+    """Return whether the comparison *name* in *file* is this very run."""
+    runs = [held(file, layer, scenario=name) for layer in RESULTS]
+    last = latest_run(file.read("verantwoording"), "vergelijk", naam=name)
+    return last == identity and runs[1] == {identity} and (runs[0] or set()) <= {identity}
 
 
 def _run_of(file: Werkbestand) -> dict[str, Layer]:

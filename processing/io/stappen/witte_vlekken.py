@@ -19,7 +19,7 @@ from ...core.progress import Tick, check, never, part
 from ...core.registry import CATEGORIES, LAYERS
 from ...core.tables import Layer, concat
 from ...core.witte_vlekken import LOW_INCOME, Inputs, Rules, witte_vlekken
-from ..actueel import refuse_stale
+from ..actueel import held, latest_run, refuse_stale
 from ..getallen import afstand, geheel, getal
 from ..meldingen import register, sentences
 from ..normen import load_norms
@@ -78,6 +78,7 @@ class StapWitteVlekken:
     groep: str
     facts: dict[str, Any] = field(default_factory=dict)
     messages: list[str] = field(default_factory=list)
+    skipped: bool = False
 
 
 def bereken_witte_vlekken(
@@ -91,6 +92,7 @@ def bereken_witte_vlekken(
     gemist: int | None = None,
     grens: str = "buurt",
     laag_inkomen: Mapping[str, float] | None = None,
+    overslaan: bool = False,
     tick: Tick = never,
 ) -> StapWitteVlekken:
     """Find the witte vlekken of one profile and group and write them to *werkbestand*.
@@ -98,9 +100,9 @@ def bereken_witte_vlekken(
     Empty choices come from the norms: *essentieel* the categories that count, *drempel* the share
     in % that makes a square white, *gemist* from how many missing facilities somebody misses
     something. *grens* is where joining stops. *laag_inkomen* gives a number per gebied_code; None
-    takes the column ``pct_laag_inkomen`` of gebieden, where there is one. Raises
-    :class:`LzwError`, also when the bereikbaarheid is older than its input; the file is then
-    untouched.
+    takes the column ``pct_laag_inkomen`` of gebieden, where there is one. With *overslaan* nothing
+    is done when nothing changed. Raises :class:`LzwError`, also when the bereikbaarheid is older
+    than its input; the file is then untouched.
     """
     norms = load_norms(normen)
     chosen = _essentials(essentieel, groep, norms)
@@ -129,6 +131,9 @@ def bereken_witte_vlekken(
         }
         hashes = {name: content_hash(layers[name]) for name in _INPUTS}
         identity = run_id("witte_vlekken", parameters, used, hashes)
+        last = latest_run(layers["verantwoording"], "witte_vlekken", profiel=profiel, groep=groep)
+        if overslaan and last == identity and _kept(current, profiel, groep) <= {identity}:
+            return StapWitteVlekken(identity, profiel, groep, skipped=True)
         found = witte_vlekken(
             Inputs(
                 **{n: layers[n] for n in _INPUTS},
@@ -249,6 +254,13 @@ def _low_income(file: Werkbestand) -> dict[str, float] | None:
     value = pd.to_numeric(data[LOW_INCOME], errors="coerce").to_numpy(dtype=float)
     known = np.flatnonzero(np.isfinite(value) & (value >= 0))
     return {str(data["gebied_code"].iloc[i]): float(value[i]) for i in known}
+
+
+def _kept(file: Werkbestand, profile: str, group: str) -> set[str]:
+    """Return the runs that the layers hold; a missing layer counts as one that nobody asked for."""
+    names = ("witte_vlekken", "witte_vlekken_vierkanten")
+    runs = [held(file, name, profiel=profile, groep=group) for name in names]
+    return set().union(*({""} if found is None else found for found in runs))
 
 
 def _beside_others(change: Edit, layer: Layer, profile: str, group: str) -> Layer:
