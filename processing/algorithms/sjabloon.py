@@ -17,6 +17,7 @@ from qgis.core import (
     QgsCategorizedSymbolRenderer,
     QgsCoordinateReferenceSystem,
     QgsExpressionContextUtils,
+    QgsFeatureRequest,
     QgsGeometry,
     QgsLayerTreeGroup,
     QgsLayoutItemLabel,
@@ -92,8 +93,17 @@ _BAND_COLUMN = re.compile(r"aantal_(\w+)_(\d+)m")
 _STYLED_FOR = "norm_supermarkt"
 """The column that the style of ``bereikbaarheid`` shows; the other categories follow from it."""
 
-_APART = {"bevolking": "soort", "gebieden": "soort"}
-"""The column by which a layer is shown in parts; of results that is the profile."""
+_APART: dict[str, tuple[str, ...]] = {
+    "bevolking": ("soort",),
+    "gebieden": ("soort",),
+    "scenarios": ("scenario",),
+    "verschil": ("scenario", "categorie", "profiel"),
+    "loopgebieden": ("categorie", "per", "profiel"),
+    "loopgebieden_lijnen": ("categorie", "per", "profiel"),
+    "witte_vlekken": ("groep", "profiel"),
+    "witte_vlekken_vierkanten": ("groep", "profiel"),
+}
+"""The columns by which a layer is shown in parts; of other results that is the profile."""
 _FINEST = {
     "vierkant100": "vierkanten van 100 m",
     "pc6": "postcodes, pc6",
@@ -107,6 +117,14 @@ _ALL = "Alle soorten"
 _BELOW = "Ondergrond"
 _QUIET = frozenset({"wegen", "panden", "achtergrond_lijnen", "achtergrond_vlakken"})
 """Together under one heading in the legend of the printed page."""
+_THEMES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("witte_vlekken", "Witte vlekken", ("witte_vlekken_vierkanten",)),
+    ("loopgebieden", "Loopgebieden", ("loopgebieden_lijnen",)),
+    ("verschil", "Verschil", ("scenarios",)),
+    ("netwerk_punten", "Netwerk", ("netwerk",)),
+)
+"""Results that are a subject by themselves: layer, name of the theme, what lies with it."""
+_WITH_PLACES = frozenset({"witte_vlekken", "loopgebieden", "verschil"})
 _FONTS = ("Arial", "Liberation Sans", "DejaVu Sans")
 _MARGIN = 0.04
 
@@ -259,23 +277,54 @@ def _parts(layer: QgsVectorLayer, name: str) -> list[tuple[str, str]]:
 
     Several profiles lie on the same dwelling, squares in their postcode area, own areas on wijken.
     """
-    column = _APART.get(name, "profiel")
-    index = layer.fields().lookupField(column)
-    if index < 0 or not layer.isSpatial():
+    if not layer.isSpatial():
         return [("", "")]
-    found = {str(v) for v in layer.uniqueValues(index)}
     if name == "gebieden":
-        if "eigen" not in found or found == {"eigen"}:
+        found = _values(layer, "soort")
+        if "eigen" not in found or found == ["eigen"]:
             return [("", "")]
-        return [("", f"\"{column}\" <> 'eigen'"), ("eigen", f"\"{column}\" = 'eigen'")]
-    if len(found) < 2:
-        return [("", "")]
+        return [("", "\"soort\" <> 'eigen'"), ("eigen", "\"soort\" = 'eigen'")]
+    parts = [("", "")]
+    for column in _APART.get(name, ("profiel",)):
+        found = _values(layer, column)
+        if len(found) < 2:
+            continue
+        parts = [
+            (f"{title}, {_called(value)}" if title else _called(value), f"{before}{condition}")
+            for title, before in ((t, f"{c} AND " if c else "") for t, c in parts)
+            for value, condition in ((v, _is(column, v)) for v in found)
+            if _any(layer, f"{before}{condition}")
+        ]
+    return parts
+
+
+def _values(layer: QgsVectorLayer, column: str) -> list[str]:
+    """Return what stands in *column*, the finest kind of population first, else sorted."""
+    index = layer.fields().lookupField(column)
+    found = {str(v) for v in layer.uniqueValues(index)} if index >= 0 else set()
     known = [v for v in _FINEST if v in found]
-    rest = sorted(found.difference(known))
-    return [
-        (_FINEST.get(v, v), "\"{}\" = '{}'".format(column, v.replace("'", "''")))
-        for v in known + rest
-    ]
+    return known + sorted(found.difference(known))
+
+
+def _is(column: str, value: str) -> str:
+    return "\"{}\" = '{}'".format(column, value.replace("'", "''"))
+
+
+def _any(layer: QgsVectorLayer, condition: str) -> bool:
+    request = QgsFeatureRequest().setFilterExpression(condition).setLimit(1)
+    request.setFlags(Qgis.FeatureRequestFlag.NoGeometry).setSubsetOfAttributes([])
+    return next(iter(layer.getFeatures(request)), None) is not None
+
+
+def _called(value: str) -> str:
+    """Return a value of a column as people call it."""
+    if value in CATEGORIES:
+        return _in_words(CATEGORIES[value].label)
+    return _FINEST.get(value, value)
+
+
+def _in_words(label: str) -> str:
+    return label if label == "OV-halte" else label[:1].lower() + label[1:]
 
 
 def _name_columns(layer: QgsVectorLayer, name: str) -> None:
@@ -355,7 +404,7 @@ def _add_themes(project: QgsProject, layers: _Layers) -> None:
     for key, label in styles.items():
         for number, result in enumerate(results):
             shown = [*([facilities] if facilities else []), result, *background]
-            title = f"Binnen de norm: {label.lower() if label != 'OV-halte' else label}"
+            title = f"Binnen de norm: {_in_words(label)}"
             if len(results) > 1:
                 title += f" ({_profile_of(result)})"
             wanted = {result.id(): label}
@@ -372,6 +421,31 @@ def _add_themes(project: QgsProject, layers: _Layers) -> None:
     people = _first(layers, "bevolking")
     if people is not None:
         collection.insert("Bevolking", _theme([people, *background], {}))
+    for result, title, below in _THEMES:
+        for layer in (found for name, found in layers if name == result):
+            # Of two scenarios the one theme shows nothing of the other.
+            suffix = layer.name().removeprefix(LAYERS[result].title)
+            beside = [_beside(layers, name, layer) for name in below]
+            shown = [layer, *(other for other in beside if other is not None)]
+            wanted = {}
+            if facilities is not None and result in _WITH_PLACES:
+                shown.insert(0, facilities)
+                about = _values(layer, "categorie")
+                label = CATEGORIES[about[0]].label if len(about) == 1 else _ALL
+                wanted[facilities.id()] = label if _has(facilities, label) else _ALL
+            rest = [other for other in background if other not in shown]
+            collection.insert(f"{title}{suffix}", _theme([*shown, *rest], wanted))
+
+
+def _beside(layers: _Layers, name: str, part: QgsVectorLayer) -> QgsVectorLayer | None:
+    """Return the layer *name* that goes with *part*: of the same scenario or profile."""
+    own = _conditions(part)
+    mine = [layer for found, layer in layers if found == name]
+    return next((layer for layer in mine if _conditions(layer) <= own), None)
+
+
+def _conditions(layer: QgsVectorLayer) -> set[str]:
+    return {c for c in layer.subsetString().split(" AND ") if c}
 
 
 def _profile_of(layer: QgsVectorLayer) -> str:

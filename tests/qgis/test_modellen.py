@@ -20,7 +20,13 @@ from lzw_atlas.processing.algorithms.sjabloon import LAYOUT, write_project
 from lzw_atlas.processing.core.registry import LAYERS
 from lzw_atlas.processing.io.backend import backend
 from lzw_atlas.processing.io.demo import write_demo
-from lzw_atlas.processing.io.stappen import bereken_bereikbaarheid
+from lzw_atlas.processing.io.stappen import (
+    bereken_bereikbaarheid,
+    bereken_loopgebieden,
+    bereken_watals,
+    bereken_witte_vlekken,
+    controleer_netwerk,
+)
 from lzw_atlas.processing.io.werkbestand import Werkbestand
 from osgeo import gdal
 from qgis.core import (
@@ -301,6 +307,11 @@ def study(qgis_app: Any, sources: Any, tmp_path_factory: pytest.TempPathFactory)
     ):
         importeer(path, soort, files, lagen=lagen)
     bereken_bereikbaarheid(path)
+    controleer_netwerk(path)
+    bereken_loopgebieden(path, ["supermarkt", "huisarts"])
+    bereken_witte_vlekken(path)
+    for name, gone in (("zuid dicht", "osm:w277"), ("De Hage's eind", "osm:n40908")):
+        bereken_watals(path, name, sluit=[gone])
     _second_profile(path)
     write_project(path, folder / "studie.qgz")
     return folder
@@ -365,6 +376,42 @@ def test_a_theme_shows_its_category(study: Path) -> None:
         assert {n for n in shown if n.startswith("Bereikbaarheid")} == {result.name()}
         roads = project.mapLayersByName(LAYERS["wegen"].title)[0]
         assert roads.renderer().type() == "RuleRenderer"  # a theme leaves other styles alone
+    project.clear()
+
+
+def test_results_that_are_a_subject_have_a_theme_of_their_own(study: Path) -> None:
+    from qgis.core import QgsLayerTreeModel
+
+    project = opened(study / "studie.qgz")
+    root = project.layerTreeRoot()
+    themes = project.mapThemeCollection()
+    for title, shown, places in (
+        ("Witte vlekken", {"Witte vlekken", "Vierkanten in de witte vlekken"}, None),
+        (
+            "Loopgebieden (huisarts)",
+            {"Loopgebieden (huisarts)", "Loopgebieden: straten (huisarts)"},
+            ["huisarts"],
+        ),
+        (
+            "Verschil (De Hage's eind)",
+            {
+                "Verschil per woning (De Hage's eind)",
+                "Scenario's: wat er verandert (De Hage's eind)",
+            },
+            ["supermarkt"],
+        ),
+        ("Netwerk", {LAYERS["netwerk"].title, LAYERS["netwerk_punten"].title}, None),
+    ):
+        themes.applyTheme(title, root, QgsLayerTreeModel(root))
+        visible = {n.name() for n in root.findLayers() if n.isVisible()}
+        results = {n.name() for n in root.findGroup("Resultaten").findLayers()}
+        assert visible & results == shown, title
+        for name in shown:
+            layer = project.mapLayersByName(name)[0]
+            assert layer.featureCount() > 0, name
+        if places is not None:
+            found = project.mapLayersByName("Voorzieningen")[0].renderer()
+            assert [c.value() for c in found.categories()] == places
     project.clear()
 
 

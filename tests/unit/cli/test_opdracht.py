@@ -6,6 +6,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import runpy
 import shutil
 import signal
@@ -143,7 +144,10 @@ def test_a_second_run_of_a_study_skips_everything(demo: tuple[Path, str]) -> Non
     done = lzw("alles", "--studie", folder / "studie.toml")
     assert done.returncode == 0, done.stderr
     imports = (folder / "studie.toml").read_text().count("[[importeer]]")
-    assert done.stdout.count("niet veranderd, overgeslagen") == imports + 1
+    later = ("netwerk", "bereikbaarheid", "loopgebieden", "witte vlekken", "wat als")
+    assert done.stdout.count("niet veranderd, overgeslagen") == imports + len(later)
+    for step in later:
+        assert re.search(f"{step}.*: niet veranderd", done.stdout, re.IGNORECASE)
     after = Werkbestand(folder / "lindewaard.gpkg").read("verantwoording").data
     assert after.equals(before)
 
@@ -159,9 +163,10 @@ def test_the_same_run_gives_the_same_bytes(
 def test_every_step_is_accounted_for(demo: tuple[Path, str]) -> None:
     file = Werkbestand(demo[0] / "lindewaard.gpkg")
     log = file.read("verantwoording").data
-    assert log["stap"].iloc[-1] == "bereikbaarheid"
+    steps = ["netwerk", "bereikbaarheid", "loopgebieden", "witte_vlekken", "watals"]
+    assert list(log["stap"].iloc[-5:]) == steps
     assert file.meta["data_omvang"].startswith("POLYGON")
-    used = json.loads(log["normen"].iloc[-1])
+    used = json.loads(log["normen"].iloc[-4])
     assert used["normen"]["supermarkt"] == [500.0, 800.0]
     assert used["afwijkingen"] == []
     sources = file.read("bronnen").data
