@@ -86,8 +86,7 @@ _METRES = _Kind(_number, "een getal in meters")
 _NUMBER = _Kind(_number, "een getal")
 _WHOLE = _Kind(lambda v: isinstance(v, int) and not isinstance(v, bool), "een heel getal")
 _BANDS = _Kind(
-    lambda v: isinstance(v, str) or (isinstance(v, list) and all(_number(n) for n in v)),
-    "een lijst met loopafstanden in meters",
+    lambda v: isinstance(v, list) and all(_number(n) for n in v), "een lijst met getallen"
 )
 
 _IMPORT = {

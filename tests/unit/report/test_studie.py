@@ -283,7 +283,7 @@ naam = "met eerder"
         ("[[watals]]\nscenario = 'a'\nsluit = 'v0'", "watals.sluit moet een lijst zijn"),
         ("[witte_vlekken]\ngemist = 'twee'", "witte_vlekken.gemist moet een heel getal zijn"),
         ("[witte_vlekken]\nkleur = 1", "witte_vlekken.kleur is niet bekend. Toegestaan: profiel"),
-        ("[loopgebieden]\ncategorie = ['post']\nbanden = [true]", "een lijst met loopafstanden"),
+        ("[loopgebieden]\ncategorie = ['post']\nbanden = [true]", "een lijst met getallen"),
         ("[[netwerk]]\nlosse_einden = 1", "netwerk moet een blok [netwerk] zijn"),
         ("watals = [5]", "watals moet een of meer blokken [[watals]] zijn"),
         ("[[importeer]]\nbron = 'x'", "bij importeer ontbreekt soort"),
