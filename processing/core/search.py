@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,12 +15,14 @@ from .network import Network
 
 __all__ = [
     "Nearest",
+    "Pairs",
     "Paths",
     "Sources",
     "count_within",
     "nearest",
     "nearest_k",
     "nearest_paths",
+    "pairs_within",
     "search_from",
 ]
 
@@ -60,6 +62,15 @@ class Paths:
     entry: np.ndarray
     tree: Sources
     spots: np.ndarray
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Row by row: a home, a facility and the walk between them in metres."""
+
+    home: np.ndarray
+    facility: np.ndarray
+    metres: np.ndarray
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,6 +318,50 @@ def count_within(
     out[placed] = 0
     there, member = _spots(facilities)
     weight = np.bincount(member[1], minlength=len(there))
+    for begin, metres in _all_within(network, homes, placed, facilities, there, bands.max()):
+        for number_of_band, band in enumerate(bands):
+            out[placed, number_of_band] += weight[begin : begin + len(metres)] @ (metres <= band)
+    return out
+
+
+def pairs_within(
+    network: Network, homes: Attachment, facilities: Attachment, limit_m: float
+) -> Pairs:
+    """Return every pair of a home and a facility no further apart than *limit_m*.
+
+    Searched like :func:`count_within`; only the pairs are kept. They come per facility, its homes
+    in order.
+    """
+    placed = np.flatnonzero(homes.edge >= 0)
+    there, member = _spots(facilities)
+    spots, rows, metres = [np.empty(0, int)], [np.empty(0, int)], [np.empty(0)]
+    if len(placed):
+        for begin, found in _all_within(network, homes, placed, facilities, there, limit_m):
+            spot, row = np.nonzero(found <= limit_m)
+            spots.append(spot + begin)
+            rows.append(placed[row])
+            metres.append(found[spot, row])
+    spot, home, distance = np.concatenate(spots), np.concatenate(rows), np.concatenate(metres)
+    # Facilities on one spot were searched as one; each of them has its own pairs.
+    start = np.searchsorted(spot, np.arange(len(there) + 1))
+    many = np.diff(start)[member[1]]
+    pick = np.repeat(start[member[1]] - np.r_[0, np.cumsum(many)[:-1]], many)
+    pick = pick + np.arange(many.sum())
+    return Pairs(home[pick], np.repeat(member[0], many), distance[pick])
+
+
+def _all_within(
+    network: Network,
+    homes: Attachment,
+    placed: np.ndarray,
+    facilities: Attachment,
+    there: np.ndarray,
+    limit_m: float,
+) -> Iterator[tuple[int, np.ndarray]]:
+    """Yield, some of the spots *there* at a time, the first one's number and their distances.
+
+    Rows are spots, columns the homes *placed*; on the millimetre, inf somewhere beyond *limit_m*.
+    """
     n = network.matrix.shape[0]
     size = max(1, _CELLS // max(n, len(placed)))
     e = homes.edge[placed]
@@ -328,17 +383,14 @@ def count_within(
                 sparse.csr_matrix(whole),
                 directed=True,
                 indices=np.arange(n, n + len(part)),
-                limit=bands.max() + 2 * _SHIFT_M,
+                limit=limit_m + 2 * _SHIFT_M,
             )[:, :n]
             - _SHIFT_M
         )
         metres = np.minimum(*(found[:, row] + along for row, along in ends))
         home, f, direct = _on_one_edge(network, homes, placed, facilities, part)
         np.minimum.at(metres, (f, home), direct)
-        metres = np.round(metres, 3)
-        for number_of_band, band in enumerate(bands):
-            out[placed, number_of_band] += weight[begin : begin + size] @ (metres <= band)
-    return out
+        yield begin, np.round(metres, 3)
 
 
 def _spots(facilities: Attachment) -> tuple[np.ndarray, np.ndarray]:
