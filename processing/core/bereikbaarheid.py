@@ -16,6 +16,7 @@ import pandas as pd
 import shapely
 
 from .attach import Attachment, attach
+from .capaciteit import AREA_COLUMNS, Capacity, area_columns, capacity, home_columns
 from .errors import Problem
 from .network import Network, build_network, pieces
 from .norms import NormSet
@@ -129,6 +130,7 @@ LAYERS.add(
                 minimum=0,
                 maximum=1,
             ),
+            *AREA_COLUMNS,
             Column("categorie_status", "text", "Hoe volledig de categorie is", allowed=STATUS),
             Column("aantal_voorzieningen", "int", "Aantal voorzieningen in de gegevens", minimum=0),
             Column("run_id", "text", "Kenmerk van de berekening", required=True),
@@ -194,6 +196,12 @@ class CategoryState:
     status: str = "bekend"
     banded: np.ndarray | None = None
     """How many lie within each band (one column each), -1 for unknown; None as ``within``."""
+    facilities: Attachment | None = None
+    """Where they meet the network, in the order of ``names``."""
+    places: np.ndarray = field(default_factory=lambda: np.empty(0))
+    """Their ``capaciteit``, NaN for unknown."""
+    capacity: Capacity | None = None
+    """The places at them per dwelling; None where no facility has a ``capaciteit``."""
 
 
 def bereikbaarheid(
@@ -257,6 +265,7 @@ def bereikbaarheid(
             key, inputs, network, at, exits, norms, confirmed_absent, max_leg, choices, bands_m
         )
         judge_completeness(category, norms, people, inputs, confirmed_complete, warnings)
+        _add_capacity(category, inputs, network, at, norms, people, warnings)
         found.append(category)
         problems += warnings
     check(tick, 0.8)
@@ -286,6 +295,11 @@ def bereikbaarheid(
                 "bron": g.source,
             }
             for g in people.groups.values()
+        },
+        "capaciteit": {
+            c.key: {"plekken": c.capacity.places, "groep": c.capacity.group}
+            for c in found
+            if c.capacity is not None
         },
     }
     return Result(per_home, per_area, facts, problems)
@@ -393,6 +407,8 @@ def _one_category(
         result.distance[:] = np.round(found.distance_m, 3)
         got = found.facility >= 0
         result.names = ids[rows]
+        result.facilities = facilities
+        result.places = data["capaciteit"].to_numpy(dtype=float)[rows]
         result.ids[got] = result.names[found.facility[got]]
         reason[np.isinf(found.distance_m)] = "niet_verbonden"
         if exits is not None:
@@ -400,6 +416,46 @@ def _one_category(
     reason[lost] = "te_ver_van_netwerk"
     result.distance[lost] = np.nan
     return result, warnings
+
+
+def _add_capacity(
+    category: CategoryState,
+    inputs: Inputs,
+    network: Network,
+    at: Attachment,
+    norms: NormSet,
+    people: People,
+    warnings: list[Problem],
+) -> None:
+    """Compute the places of *category* where any of its facilities has a capacity."""
+    catchment = norms.catchment(category.key)
+    if category.facilities is None or catchment is None:
+        return
+    category.capacity = found = capacity(
+        category.key,
+        network,
+        at,
+        category.facilities,
+        category.places,
+        people.groups[catchment.group].per_home,
+        (inputs.woningen.data["is_woning"].fillna(1) != 0).to_numpy(dtype=bool),
+        catchment,
+    )
+    if found is not None and found.unknown:
+        warnings.append(
+            Problem(
+                "capaciteit_deels",
+                "voorzieningen",
+                "capaciteit",
+                count=found.unknown,
+                values={
+                    "soort": CATEGORIES[category.key].many,
+                    "aantal": found.unknown,
+                    "totaal": found.unknown + found.counted,
+                },
+                fatal=False,
+            )
+        )
 
 
 def judge_completeness(
@@ -512,6 +568,8 @@ def _per_home(
             dtype="Int64",
         )
         columns |= _choice_columns(category, profile, choices, bands_m, n)
+        if category.capacity is not None:
+            columns |= home_columns(category.capacity)
     lost = at.edge < 0
     norms_met = pd.array(met, dtype="Int64")
     norms_met[counted == 0] = pd.NA
@@ -631,6 +689,7 @@ def _per_area(
                         "norm_m": category.norm_m,
                         "ruim_m": norms.norms[category.key].wide,
                         "n_binnen_ruim": wide,
+                        **area_columns(category.capacity, members, w),
                         "bron_bevolking": source,
                         "dekking_pct": round(cover, 3),
                         "volledig": full,

@@ -12,6 +12,8 @@ __all__ = [
     "BORDERS",
     "LEVELS",
     "NOT_COUNTED",
+    "OTHERS",
+    "Catchment",
     "Importance",
     "Norm",
     "NormSet",
@@ -88,13 +90,34 @@ class TargetGroup:
         return self.of_level(LEVELS[0])
 
 
+OTHERS = "standaard"
+"""The key of the catchment of every category that has none of its own."""
+
+
+@dataclass(frozen=True)
+class Catchment:
+    """From how far people share the places of a category, and how much each distance counts.
+
+    ``zones_m`` are the outer borders of the zones in metres, ascending; the last is the reach.
+    ``weights`` belong to the zones. ``group`` are the people who share.
+    """
+
+    key: str
+    zones_m: tuple[float, ...]
+    weights: tuple[float, ...]
+    group: str
+    sources: tuple[str, ...]
+    certainty: str
+
+
 @dataclass(frozen=True)
 class NormSet:
     """All numbers of one run.
 
     ``norms`` (m), ``weights`` (visits per year) and ``completeness`` (inhabitants per facility)
     are keyed on category; ``rules`` on the name of the calculation rule; ``groups`` on the target
-    group and ``levels`` (a weight without unit) on how much something matters to it.
+    group and ``levels`` (a weight without unit) on how much something matters to it;
+    ``catchments`` on category, or ``standaard``.
     """
 
     name: str
@@ -106,6 +129,7 @@ class NormSet:
     sources: Mapping[str, Source]
     groups: Mapping[str, TargetGroup] = field(default_factory=dict)
     levels: Mapping[str, Norm] = field(default_factory=dict)
+    catchments: Mapping[str, Catchment] = field(default_factory=dict)
 
     def rule(self, key: str) -> float:
         """Return the value of calculation rule *key*; KeyError when the set lacks it."""
@@ -115,3 +139,7 @@ class NormSet:
         """Return what the target group that *people* stand for cannot do without, or nothing."""
         group = next((g for g in self.groups.values() if g.people == people), None)
         return () if group is None else group.essentials
+
+    def catchment(self, category: str) -> Catchment | None:
+        """Return the catchment of *category*, else that of all others, or None."""
+        return self.catchments.get(category) or self.catchments.get(OTHERS)

@@ -20,6 +20,7 @@ from ..core.profile import Profile
 from ..core.registry import CATEGORIES
 from .meldingen import register
 from .normen_belang import belang_differences, read_groups, read_levels
+from .normen_capaciteit import capaciteit_differences, read_catchments
 from .over import RESOURCES
 
 __all__ = ["TomlReader", "load_norms", "norm_differences", "read_sources", "read_toml"]
@@ -312,7 +313,7 @@ class _Reader(TomlReader):
         self.known(
             table,
             [],
-            ("naam", *_GROUPS, "rekenregel", "profiel", "niveau", "belang"),
+            ("naam", *_GROUPS, "rekenregel", "profiel", "niveau", "belang", "capaciteit"),
         )
         groups: dict[str, dict[str, Norm]] = {}
         for group, unit in _GROUPS.items():
@@ -343,6 +344,7 @@ class _Reader(TomlReader):
                 profiles[key] = profile
         levels = read_levels(self, base.levels if base else {})
         people = read_groups(self, base.groups if base else None, groups["norms"])
+        catchments = read_catchments(self, base.catchments if base else None)
         if self.problems:
             raise LzwError(self.problems)
         name = str(table.get("naam", base.name + " (aangepast)" if base else "zonder naam"))
@@ -353,6 +355,7 @@ class _Reader(TomlReader):
             sources=self.sources,
             groups=people,
             levels=levels,
+            catchments=catchments,
             **groups,
         )
 
@@ -436,6 +439,7 @@ def norm_differences(norms: NormSet, standard: NormSet) -> list[tuple[str, str, 
                 (f"profiel.{key}", "standaard" if key in standard.profiles else "-", "aangepast")
             )
     out += belang_differences(norms.groups, standard.groups)
+    out += capaciteit_differences(norms.catchments, standard.catchments)
     return out
 
 

@@ -1415,6 +1415,7 @@ def _norm_word(path: str) -> str:
         "weights": f"Gewicht {label}",
         "completeness": f"Volledigheid {label}",
         "rules": f"Rekenregel {label}",
+        "capaciteit": f"Capaciteit {label}",
         "profiel": f"Profiel {label}",
     }.get(group, path)
 

@@ -19,6 +19,7 @@ from ...core.tables import Layer, concat
 from ..meldingen import register, sentences
 from ..normen import load_norms, norm_differences
 from ..normen_belang import belang_as_data
+from ..normen_capaciteit import capaciteit_as_data
 from ..werkbestand import Edit, Werkbestand, content_hash, edit, run_id
 from .banden import Bands, read_bands
 from .los import Together
@@ -43,6 +44,9 @@ register(
     {
         "dichtstbij_onjuist": "Het aantal dichtstbijzijnde voorzieningen kan niet {aantal} zijn. "
         "Geef met --dichtstbij een getal van 1 tot en met {hoogste}.",
+        "capaciteit_deels": "Laag voorzieningen: van {totaal} {soort} {heeft} er {aantal} geen "
+        "capaciteit. Die tellen niet mee in de plekken per 1.000 mensen, ook niet als 0. Vul de "
+        "kolom capaciteit aan.",
     }
 )
 
@@ -260,6 +264,7 @@ def norms_as_data(norms: NormSet, profile: str) -> dict[str, Any]:
         "gewichten": {k: n.value for k, n in norms.weights.items()},
         "volledigheid": {k: n.value for k, n in norms.completeness.items()},
         "rekenregels": {k: n.value for k, n in norms.rules.items()},
+        "capaciteit": capaciteit_as_data(norms.catchments),
         "profiel": {
             "snelheid_m_s": norms.profiles[profile].speed_m_s,
             "trap": norms.profiles[profile].steps_allowed,

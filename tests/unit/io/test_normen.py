@@ -98,6 +98,17 @@ def test_the_numbers_the_design_names_are_the_numbers_that_ship() -> None:
         STANDARD.rule("bestaat_niet")
 
 
+def test_the_weights_of_the_distance_zones_are_those_of_the_article() -> None:
+    # Luo and Qi (2009): 1, 0.68 and 0.22 for 0-10, 10-20 and 20-30 minutes.
+    assert STANDARD.catchments["standaard"].zones_m == (500, 1000, 1500)
+    for key, reach in STANDARD.catchments.items():
+        assert key == "standaard" or key in CATEGORIES
+        assert reach.weights == (1, 0.68, 0.22)
+        assert {"luo_qi_2009", "paez_2019"} <= set(reach.sources) <= set(STANDARD.sources)
+    assert STANDARD.catchment("dagbesteding") is STANDARD.catchments["dagbesteding"]
+    assert STANDARD.catchment("supermarkt") is STANDARD.catchments["standaard"]
+
+
 # -- a study's own file -------------------------------------------------------------------------
 
 
@@ -160,6 +171,11 @@ waarde = 104
 waarde = 9000
 [rekenregel.aanloop_max]
 waarde = 150
+[capaciteit.huisarts]
+zones = [400, 800]
+gewichten = [1, 0.5]
+[capaciteit.fysio]
+groep = "inw_75plus"
 [profiel.75plus]
 snelheid = { waarde = 1.0, eenheid = "m/s", bron = ["lzw_keuze"], zekerheid = "eigen keuze" }
 [profiel.rollator]
@@ -184,7 +200,18 @@ verboden_soorten = ["motorway"]
         ("rules.aanloop_max", "100 m", "150 m"),
         ("profiel.75plus", "standaard", "aangepast"),
         ("profiel.rollator", "-", "aangepast"),
+        (
+            "capaciteit.huisarts",
+            "tot 500 m: 1, tot 1000 m: 0.68, tot 1500 m: 0.22 (inwoners)",
+            "tot 400 m: 1, tot 800 m: 0.5 (inwoners)",
+        ),
+        (
+            "capaciteit.fysio",
+            "-",
+            "tot 500 m: 1, tot 1000 m: 0.68, tot 1500 m: 0.22 (inw_75plus)",
+        ),
     ]
+    assert norms.catchments["huisarts"].sources == ("lzw_keuze",)
     changed = norms.profiles["75plus"]
     assert (changed.speed_m_s, changed.radius_m) == (1.0, 500.0)
     assert changed.banned_kinds == STANDARD.profiles["75plus"].banned_kinds
@@ -287,6 +314,58 @@ MISTAKES = [
     ),
     (rollator(soorten="'motorway'"), "profiel.rollator.verboden_soorten", 7, "lijst met soorten"),
     (rollator(soorten="[1]"), "profiel.rollator.verboden_soorten", 7, "lijst met soorten"),
+    # zones of places
+    ("[capaciteit.bakker]\nzones = [1]\n", "capaciteit.bakker", 1, "standaard, supermarkt"),
+    ("[capaciteit.huisarts]\nzone = [1]\n", "capaciteit.huisarts.zone", 2, "zones, gewichten"),
+    ("capaciteit = 3\n", "capaciteit", 1, "moet een tabel zijn, niet 3"),
+    (
+        "[capaciteit.huisarts]\nzones = 500\n",
+        "capaciteit.huisarts.zones",
+        2,
+        "een lijst met getallen groter dan 0 zijn, niet 500",
+    ),
+    (
+        "[capaciteit.huisarts]\nzones = [500, 0, inf]\n",
+        "capaciteit.huisarts.zones",
+        2,
+        "getallen groter dan 0 zijn, niet [500, 0, inf]",
+    ),
+    (
+        "[capaciteit.huisarts]\nzones = [500, 500, 900]\n",
+        "capaciteit.huisarts.zones",
+        2,
+        "afstanden van klein naar groot zijn, niet [500, 500, 900]",
+    ),
+    (
+        "[capaciteit.huisarts]\nzones = [500, 900]\n",
+        "capaciteit.huisarts.gewichten",
+        1,
+        "een gewicht per zone, dus 2 zijn, niet 3",
+    ),
+    (
+        "[capaciteit.huisarts]\ngewichten = [0.2, 0.5, 1]\n",
+        "capaciteit.huisarts.gewichten",
+        2,
+        "getallen van hoogstens 1, van groot naar klein zijn",
+    ),
+    (
+        "[capaciteit.huisarts]\ngroep = 'ouderen'\n",
+        "capaciteit.huisarts.groep",
+        2,
+        "een van inwoners, inw_65plus, inw_75plus, inw_85plus zijn, niet 'ouderen'",
+    ),
+    (
+        "[capaciteit.huisarts]\neenheid = 'km'\n",
+        "capaciteit.huisarts.eenheid",
+        2,
+        "moet \"m\" zijn, niet 'km'",
+    ),
+    (
+        "[capaciteit.huisarts]\nbron = ['wie']\n",
+        "capaciteit.huisarts.bron",
+        2,
+        "bron wie van",
+    ),
     # the same line however the table is written
     ("norm.park.waarde = 0\n", "norm.park.waarde", 1, "getal groter dan 0"),
     ("\n[norm]\npark.waarde = 0\n", "norm.park.waarde", 3, "getal groter dan 0"),
