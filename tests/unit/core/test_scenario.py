@@ -152,6 +152,8 @@ def random_changes(seed: int, prepared: Prepared) -> Changes:
     ids = rng.permutation(prepared.facilities.data["voorziening_id"].to_numpy(dtype=object))
     closes, moves, opens = (int(n) for n in rng.integers(0, 4, 3))
     spots = on_streets(rng, prepared, moves + opens)
+    if not spots:
+        moves = opens = 0
     # Their ids sort before, between and behind those that are there.
     names = [f"{a}{k}" for k, a in enumerate(rng.choice(["a", "v004x", "z"], opens))]
     kinds = rng.choice(["supermarkt", "huisarts", "apotheek", "park"], opens)
