@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 
 from ...core.registry import CATEGORIES
-from ..getallen import afstand, geheel, procent
+from ..getallen import afstand, geheel, getal, procent
 from .importeren import ImportReport
 
 __all__ = ["import_line", "result_lines", "under"]
@@ -45,8 +45,32 @@ def result_lines(table: pd.DataFrame, profiles: Iterable[str]) -> list[str]:
             for group, word in (("inw_65plus", "65-plussers"), ("inw_75plus", "75-plussers")):
                 if group in by.index and by.loc[group, "n"] > 0:
                     text += f", {procent(by.loc[group, 'aandeel_pct'], 1)} van de {word}"
-            lines.append(f"{text}; mediaan {afstand(homes['mediaan_m'])}")
+            lines.append(f"{text}; mediaan {afstand(homes['mediaan_m'])}{_places(by)}")
     return lines
+
+
+def _places(by: pd.DataFrame) -> str:
+    """Return the places per 1,000 people, averaged over those who share them where counted."""
+    group = by["plekken_groep"].iloc[0]
+    if pd.isna(group):
+        return ""
+    row = next(g for g in (group, "inw_65plus", "woningen") if g in by.index)
+    places, without = by.loc[row, "plekken"], by.loc[row, "n_zonder_plek"]
+    text = ""
+    if places == places:
+        text = f"; binnen bereik gemiddeld {getal(places, 1)} plekken per 1.000 {_PEOPLE[group]}"
+    if without >= 0.5:
+        text += f"; {geheel(without)} {_PEOPLE[row]} zonder plek binnen bereik"
+    return text
+
+
+_PEOPLE = {
+    "woningen": "woningen",
+    "inwoners": "inwoners",
+    "inw_65plus": "65-plussers",
+    "inw_75plus": "75-plussers",
+    "inw_85plus": "85-plussers",
+}
 
 
 def under(title: str, lines: Sequence[str]) -> list[str]:

@@ -302,6 +302,7 @@ def test_everything_wrong_in_a_werkbestand_is_said_at_once(study: Path) -> None:
         study, "wegen", roads.data.drop(columns="toegang"), roads.geometry, "LineString"
     )
     places_layer.data.loc[0, "categorie"] = "kapper"
+    places_layer.data.loc[[1, 2], "capaciteit"] = -4.0
     backend().write(study, "voorzieningen", places_layer.data, places_layer.geometry, "Point")
     for verb in ("controleer", "bereikbaarheid"):
         done = lzw(verb, "--werkbestand", study)
@@ -311,6 +312,8 @@ def test_everything_wrong_in_a_werkbestand_is_said_at_once(study: Path) -> None:
             "Laag wegen mist de kolom toegang",
             "Laag wegen: 1 rij heeft geen geometrie",
             "Laag voorzieningen: 1 rij heeft in categorie een waarde die niet mag",
+            "Laag voorzieningen: 2 rijen hebben in capaciteit een waarde onder 0. Verbeter de "
+            "waarden in de bron en lees opnieuw in.",
         ):
             assert part in done.stderr, (verb, part, done.stderr)
 
@@ -330,6 +333,32 @@ def test_a_category_without_facilities_is_not_a_shortage(study: Path) -> None:
     rows = Werkbestand(study).read("bereikbaarheid").data
     assert set(rows.loc[attached, "reden_huisarts"]) == {"geen_voorziening"}
     assert (rows.loc[attached, "norm_huisarts"] == 0).all()
+
+
+def test_places_are_counted_where_a_capacity_is_given(study: Path) -> None:
+    done = lzw("bereikbaarheid", "--werkbestand", study)
+    assert "Lindewaard · Ontmoetingsplek: " in done.stdout
+    line = next(x for x in done.stdout.splitlines() if "Lindewaard · Ontmoetingsplek: " in x)
+    assert "; binnen bereik gemiddeld " in line
+    assert " plekken per 1.000 65-plussers; " in line
+    assert line.endswith(" 65-plussers zonder plek binnen bereik")
+    assert "2 geen capaciteit. Die tellen niet mee in de plekken per 1.000 mensen" in done.stdout
+    table = Werkbestand(study).read("bereikbaarheid_gebied").data
+    given = table.dropna(subset="plekken_groep")
+    assert set(given["categorie"]) == {
+        "ontmoeting",
+        "zorgsteunpunt",
+        "zorginstelling",
+        "dagbesteding",
+    }
+    rows = Werkbestand(study).read("bereikbaarheid").data
+    there = rows["plekken_ontmoeting"].notna()
+    assert (there == rows["reden_plekken_ontmoeting"].isna()).all()
+    # Nobody gets places who has none within reach, and all of them are handed out.
+    people = rows["inw_65plus"].where(there)
+    for column in ("plekken_ontmoeting", "plekken_ontmoeting_balans"):
+        handed_out = float((people * rows[column]).sum()) / 1000
+        assert handed_out == pytest.approx(140.0, abs=0.01)
 
 
 def test_a_network_in_pieces_is_warned_about(study: Path) -> None:
