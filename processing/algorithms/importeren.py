@@ -167,6 +167,8 @@ KINDS = (
             "helling_pct",
             "stoeprand_m",
             "verlicht",
+            "oversteek",
+            "rolstoel",
         ),
         presets=("nwb", "wegen_eenvoudig"),
     ),

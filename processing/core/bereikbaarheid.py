@@ -18,7 +18,8 @@ import shapely
 from .attach import Attachment, attach
 from .capaciteit import AREA_COLUMNS, Capacity, area_columns, capacity, home_columns
 from .errors import Problem
-from .network import Network, build_network, pieces
+from .meten import REASONS, UNKNOWN, Measured, measure
+from .network import Network, build_network, pieces, unknown_share
 from .norms import NormSet
 from .population import PERSON_GROUPS, People, spread_people
 from .profile import Profile
@@ -46,8 +47,6 @@ ESSENTIALS = ("supermarkt", "huisarts", "apotheek", "ov_halte", "ontmoeting")
 
 STATUS = ("bekend", "geen_gegevens", "waarschijnlijk_onvolledig", "bevestigd_afwezig")
 
-_REASONS = ("te_ver_van_netwerk", "geen_gegevens", "niet_verbonden", "geen_voorziening")
-_UNKNOWN = ("te_ver_van_netwerk", "geen_gegevens")
 _KINDS = (
     ("gemeente", "gemeente_code"),
     ("wijk", "wijk_code"),
@@ -70,7 +69,7 @@ LAYERS.add(
             Column("buurt_code", "text", "Buurtcode"),
             Column("eigen_code", "text", "Code van het eigen gebied"),
             Column("aanloop_m", "real", "Rechte aanloop naar het netwerk in m", minimum=0),
-            Column("reden", "text", "Waarom er geen afstand is", allowed=_REASONS),
+            Column("reden", "text", "Waarom er geen afstand is", allowed=REASONS),
             Column("normen_gehaald", "int", "Aantal gehaalde normen", minimum=0),
             Column("normen_geteld", "int", "Aantal normen waarover iets te zeggen is", minimum=0),
             Column("gewogen_m", "real", "Gewogen afstand in m", minimum=0),
@@ -115,6 +114,26 @@ LAYERS.add(
             Column("mediaan_m", "real", "Middelste afstand in m", minimum=0),
             Column("p90_m", "real", "Afstand waar 90 % binnen blijft in m", minimum=0),
             Column("n_onbekend", "real", "Aantal onbekend", minimum=0),
+            Column(
+                "n_te_weinig_gegevens",
+                "real",
+                "Deel daarvan waarvoor gegevens over wegen ontbreken",
+                minimum=0,
+            ),
+            Column(
+                "aandeel_min_pct",
+                "real",
+                "Aandeel binnen de norm in %, ten minste",
+                minimum=0,
+                maximum=100,
+            ),
+            Column(
+                "aandeel_max_pct",
+                "real",
+                "Aandeel binnen de norm in %, ten hoogste",
+                minimum=0,
+                maximum=100,
+            ),
             Column(
                 "n_rand_onzeker", "real", "Aantal waarvoor de rand van de gegevens telt", minimum=0
             ),
@@ -175,18 +194,13 @@ class Result:
 
 @dataclass(slots=True)
 class CategoryState:
-    """What is known per dwelling about one category."""
+    """What is known per dwelling about one category: what was measured and how it is judged."""
 
     key: str
     norm_m: float
     wide_m: float
-    distance: np.ndarray
-    """Metres, inf for not met without distance, NaN for unknown."""
-    ids: np.ndarray
-    reason: np.ndarray
-    edge_uncertain: np.ndarray | None
-    """Whether the edge of the data is nearer; None where nobody said how far the data reach."""
     count: int
+    measured: Measured
     further: Nearest | None = None
     """The nearest k, when more than one was asked for."""
     within: np.ndarray | None = None
@@ -202,6 +216,26 @@ class CategoryState:
     """Their ``capaciteit``, NaN for unknown."""
     capacity: Capacity | None = None
     """The places at them per dwelling; None where no facility has a ``capaciteit``."""
+
+    @property
+    def distance(self) -> np.ndarray:
+        """Return metres, inf for not met without distance, NaN for unknown."""
+        return self.measured.distance
+
+    @property
+    def ids(self) -> np.ndarray:
+        """Return the ids of the nearest, None where there is none."""
+        return self.measured.ids
+
+    @property
+    def reason(self) -> np.ndarray:
+        """Return why there is no distance."""
+        return self.measured.reason
+
+    @property
+    def edge_uncertain(self) -> np.ndarray | None:
+        """Return whether the edge of the data is nearer; None where nobody said where that is."""
+        return self.measured.edge_uncertain
 
 
 def bereikbaarheid(
@@ -264,10 +298,13 @@ def bereikbaarheid(
         category, warnings = _one_category(
             key, inputs, network, at, exits, norms, confirmed_absent, max_leg, choices, bands_m
         )
-        judge_completeness(category, norms, people, inputs, confirmed_complete, warnings)
+        category.status, doubts = judge_completeness(
+            key, category.status, category.count, norms, people, inputs, confirmed_complete
+        )
         _add_capacity(category, inputs, network, at, norms, people, warnings)
         found.append(category)
-        problems += warnings
+        problems += [*warnings, *doubts]
+    problems += _vague(profile, found, inputs.wegen)
     check(tick, 0.8)
     per_home = _per_home(homes, profile, run_id, at, found, norms, people, choices, bands_m)
     per_area, warnings = _per_area(
@@ -346,8 +383,6 @@ def _one_category(
     ids = data["voorziening_id"].astype(str).to_numpy(dtype=object)
     rows = rows[np.argsort(ids[rows].astype(str), kind="stable")]
     norm = norms.norms[key]
-    n = len(at)
-    reason = np.full(n, None, dtype=object)
     warnings: list[Problem] = []
     facilities = attach(
         np.asarray(inputs.voorzieningen.geometry, dtype=object)[rows], network, max_leg
@@ -364,57 +399,42 @@ def _one_category(
                 fatal=False,
             )
         )
-    lost = at.edge < 0
+    measured = measure(
+        network,
+        at,
+        exits,
+        ids[rows],
+        facilities,
+        absent=key in confirmed_absent,
+        unknown_max_pct=norms.rule("onbekend_max"),
+    )
     result = CategoryState(
         key,
         norm.value,
         norm.wide if norm.wide is not None else norm.value,
-        np.full(n, np.nan),
-        np.full(n, None, dtype=object),
-        reason,
-        None if exits is None else np.zeros(n, dtype=bool),
         len(rows),
+        measured,
+        names=ids[rows],
+        status=measured.status,
     )
-    if far.all():
-        if key in confirmed_absent and not len(rows):
-            result.status = "bevestigd_afwezig"
-            reason[:] = "geen_voorziening"
-            result.distance[:] = np.inf
-            result.within = np.where(lost, -1, 0)
-            result.banded = np.repeat(result.within[:, None], len(bands_m), axis=1)
-            if exits is not None:
-                result.edge_uncertain = np.isfinite(exits)
-        else:
-            result.status = "geen_gegevens"
-            reason[:] = "geen_gegevens"
-            if not len(rows):
-                warnings.append(
-                    Problem(
-                        "categorie_leeg", "voorzieningen", values={"categorie": key}, fatal=False
-                    )
-                )
-    else:
+    unsaid = np.isin(measured.reason.astype(str), UNKNOWN)
+    if measured.status == "bevestigd_afwezig":
+        result.within = np.where(unsaid, -1, 0)
+        result.banded = np.repeat(result.within[:, None], len(bands_m), axis=1)
+    elif measured.found is not None:
         # The norm and the bands in one search, as far as the widest of them.
         counts = count_within(network, at, facilities, [norm.value, *bands_m])
+        counts[unsaid] = -1
         result.within, result.banded = counts[:, 0], counts[:, 1:]
         if choices > 1:
             limit = norms.rules["keuze_max"].value
             result.further = nearest_k(network, at, facilities, choices, limit)
-            found = Nearest(result.further.distance_m[:, 0], result.further.facility[:, 0])
-        else:
-            found = nearest(network, at, facilities)
-        # What is printed decides: a norm is judged on the millimetre that the table shows.
-        result.distance[:] = np.round(found.distance_m, 3)
-        got = found.facility >= 0
-        result.names = ids[rows]
         result.facilities = facilities
         result.places = data["capaciteit"].to_numpy(dtype=float)[rows]
-        result.ids[got] = result.names[found.facility[got]]
-        reason[np.isinf(found.distance_m)] = "niet_verbonden"
-        if exits is not None:
-            result.edge_uncertain = ~lost & (exits < result.distance)
-    reason[lost] = "te_ver_van_netwerk"
-    result.distance[lost] = np.nan
+    elif not len(rows):
+        warnings.append(
+            Problem("categorie_leeg", "voorzieningen", values={"categorie": key}, fatal=False)
+        )
     return result, warnings
 
 
@@ -459,33 +479,32 @@ def _add_capacity(
 
 
 def judge_completeness(
-    category: CategoryState,
+    key: str,
+    status: str,
+    count: int,
     norms: NormSet,
     people: People,
     inputs: Inputs,
     confirmed: frozenset[str],
-    warnings: list[Problem],
-) -> None:
-    """Mark a category of which there are suspiciously few for the inhabitants in the data."""
-    rule = norms.completeness.get(category.key)
-    if rule is None or category.status != "bekend" or category.key in confirmed:
-        return
+) -> tuple[str, list[Problem]]:
+    """Return the status of a category after its *count* was held against the inhabitants.
+
+    Suspiciously few of them look like a gap in the data.
+    """
+    rule = norms.completeness.get(key)
+    if rule is None or status != "bekend" or key in confirmed:
+        return status, []
     group = people.groups["inwoners"]
     inhabitants = group.placed + group.in_institutions
     if inhabitants <= 0:
         # Without population data: dwellings at the mean household size (CBS, about 2.1).
         inhabitants = 2.1 * float((inputs.woningen.data["is_woning"].fillna(1) != 0).sum())
-    per = inhabitants / category.count
-    if per > rule.value:
-        category.status = "waarschijnlijk_onvolledig"
-        warnings.append(
-            Problem(
-                "categorie_onvolledig",
-                "voorzieningen",
-                values={"categorie": category.key, "aantal": category.count, "per": round(per)},
-                fatal=False,
-            )
-        )
+    per = inhabitants / count
+    if per <= rule.value:
+        return status, []
+    values = {"categorie": key, "aantal": count, "per": round(per)}
+    warning = Problem("categorie_onvolledig", "voorzieningen", values=values, fatal=False)
+    return "waarschijnlijk_onvolledig", [warning]
 
 
 def _people_problems(people: People, inputs: Inputs) -> list[Problem]:
@@ -570,6 +589,7 @@ def _per_home(
         columns |= _choice_columns(category, profile, choices, bands_m, n)
         if category.capacity is not None:
             columns |= home_columns(category.capacity)
+        columns |= _profile_columns(category)
     lost = at.edge < 0
     norms_met = pd.array(met, dtype="Int64")
     norms_met[counted == 0] = pd.NA
@@ -579,8 +599,7 @@ def _per_home(
     data["gewogen_min_m"] = (
         np.where(lost, np.nan, np.round(floor / total, 3)) if total else np.full(n, np.nan)
     )
-    # The profile 75plus asks nothing of a road that its data could leave open.
-    data["onbekend_pct"] = np.where(lost, np.nan, 0.0)
+    data["onbekend_pct"] = _unknown_pct(found, lost)
     for group in PERSON_GROUPS:
         data[group] = people.groups[group].per_home
     table = pd.DataFrame({**data, **columns})
@@ -600,11 +619,12 @@ def _choice_columns(
     for number, band in enumerate(bands_m):
         counts = None if category.banded is None else category.banded[:, number]
         out[f"aantal_{key}_{band:.0f}m"] = _numbers(counts, n)
+    said = ~np.isin(category.reason.astype(str), UNKNOWN)
     for place in range(2, choices + 1):
         metres, ids = np.full(n, np.nan), np.full(n, None, dtype=object)
         if category.further is not None:
             distance = category.further.distance_m[:, place - 1]
-            got = category.further.facility[:, place - 1] >= 0
+            got = (category.further.facility[:, place - 1] >= 0) & said
             metres[got] = np.round(distance[got], 3)
             ids[got] = category.names[category.further.facility[got, place - 1]]
         out[f"afstand_{key}_{place}_m"] = metres
@@ -618,6 +638,60 @@ def _numbers(counts: np.ndarray | None, n: int) -> Any:
     if counts is not None:
         out[counts >= 0] = counts[counts >= 0]
     return out
+
+
+def _unknown_pct(found: Iterable[CategoryState], lost: np.ndarray) -> np.ndarray:
+    """Return which part of all ways together lacks what the profile needs, in %.
+
+    0 for a profile that needs nothing; NaN for a dwelling without any way.
+    """
+    some, whole = np.zeros(len(lost)), np.zeros(len(lost))
+    asked = False
+    for category in found:
+        measured = category.measured
+        if measured.unknown_m is not None and measured.route_m is not None:
+            asked = True
+            some += np.nan_to_num(measured.unknown_m)
+            whole += np.nan_to_num(measured.route_m)
+    if not asked:
+        return np.where(lost, np.nan, 0.0)
+    share = np.divide(100.0 * some, whole, out=np.full(len(lost), np.nan), where=whole > 0)
+    return np.asarray(np.round(share, 1))
+
+
+def _profile_columns(category: CategoryState) -> dict[str, Any]:
+    """Return what only a profile with demands gives: range, unknown share and burden."""
+    key, measured = category.key, category.measured
+    out: dict[str, Any] = {}
+    for name, metres in (
+        ("afstand_{}_min_m", measured.low),
+        ("afstand_{}_max_m", measured.high),
+        ("belasting_{}_m", measured.burden),
+    ):
+        if metres is not None:
+            out[name.format(key)] = np.where(np.isfinite(metres), metres, np.nan)
+    if measured.unknown_pct is not None:
+        out[f"onbekend_{key}_pct"] = np.round(measured.unknown_pct, 1)
+    return out
+
+
+def _vague(profile: Profile, found: Iterable[CategoryState], wegen: Layer) -> list[Problem]:
+    """Return a warning when ways lack what *profile* needs: how many, and which columns."""
+    some = [c for c in found if (c.reason.astype(str) == "te_weinig_gegevens").any()]
+    if not some:
+        return []
+    homes = np.any([c.reason.astype(str) == "te_weinig_gegevens" for c in some], axis=0)
+    share = unknown_share(wegen, profile)
+    lack = [f"{rule.key} bij {share[rule.column]:.0f} %" for rule in profile.needed]
+    return [
+        Problem(
+            "profiel_te_weinig_gegevens",
+            "wegen",
+            count=int(homes.sum()),
+            values={"profiel": profile.label_plural, "ontbreekt": ", ".join(lack)},
+            fatal=False,
+        )
+    ]
 
 
 def weighted_quantile(distance: np.ndarray, weight: np.ndarray, share: float) -> float:
@@ -685,6 +759,7 @@ def _per_area(
                         "mediaan_m": _finite(weighted_quantile(distance[some], w[some], 0.5)),
                         "p90_m": _finite(weighted_quantile(distance[some], w[some], 0.9)),
                         "n_onbekend": float(w[~known].sum()),
+                        **_share_range(category, members, w),
                         "n_rand_onzeker": np.nan if edge is None else float(w[known & edge].sum()),
                         "norm_m": category.norm_m,
                         "ruim_m": norms.norms[category.key].wide,
@@ -700,6 +775,27 @@ def _per_area(
                 )
     schema = LAYERS["bereikbaarheid_gebied"]
     return conform(Layer(schema.name, pd.DataFrame(rows)), schema), problems
+
+
+def _share_range(
+    category: CategoryState, members: np.ndarray, weight: np.ndarray
+) -> dict[str, float]:
+    """Return the weight whose distance is a range, and the share within the norm as a range."""
+    measured, norm = category.measured, category.norm_m
+    vague = measured.reason[members].astype(str) == "te_weinig_gegevens"
+    distance = measured.distance[members]
+    sure = ~np.isnan(distance)
+    whole = float(weight[sure | vague].sum())
+    inside = float(weight[sure & (distance <= norm)].sum())
+    low = high = inside
+    if measured.low is not None and measured.high is not None:
+        low += float(weight[vague & (measured.high[members] <= norm)].sum())
+        high += float(weight[vague & (measured.low[members] <= norm)].sum())
+    return {
+        "n_te_weinig_gegevens": float(weight[vague].sum()),
+        "aandeel_min_pct": min(100.0, 100.0 * low / whole) if whole > 0 else np.nan,
+        "aandeel_max_pct": min(100.0, 100.0 * high / whole) if whole > 0 else np.nan,
+    }
 
 
 def _finite(value: float) -> float:

@@ -17,17 +17,33 @@ from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
 from .errors import LzwError, Problem
-from .profile import Profile
+from .profile import Profile, burden, fits, lacking
 from .progress import Tick, check, never
 from .tables import Layer
 
-__all__ = ["END_TOLERANCE_M", "Network", "build_network", "pieces", "walkable_rows"]
+__all__ = [
+    "END_TOLERANCE_M",
+    "Network",
+    "Weighing",
+    "build_network",
+    "pieces",
+    "unknown_share",
+    "walkable_rows",
+]
 
 END_TOLERANCE_M = 0.1
 """End points of ways that connect only by their ends (NWB) are one node within this distance."""
 
 _LOOSE_SHARE = 0.005
 """A smaller share of the length in loose pieces is normal: a park path, a cut at the edge."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """Another weight than metres: per edge (inf = closed) and as a matrix like that of metres."""
+
+    edge_weight: np.ndarray
+    matrix: sparse.csr_array
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +69,12 @@ class Network:
     matrix: sparse.csr_array
     matrix_edge: np.ndarray
     """The edge behind every stored value of ``matrix``, in the order of its data."""
+    edge_unknown: np.ndarray | None = None
+    """Whether an edge lacks data that the profile needs; None where the profile needs none."""
+    sure: Weighing | None = None
+    """Metres over the edges of which is known that they fit; None where the profile needs none."""
+    burden: Weighing | None = None
+    """Metres in which a hard stretch counts for more; None where nothing is hard for anybody."""
 
 
 def build_network(
@@ -100,8 +122,22 @@ def build_network(
     )
     attachable = walkable & ~hard[edge_way]
     attachable &= component_length[np.maximum(component, 0)] >= min_component_m
+    needed = profile.needed
+    unknown = sure = heavy = None
+    if needed:
+        unknown = lacking(profile, data)[edge_way]
+        fit = usable & np.all([fits(rule, data) == 1.0 for rule in needed], axis=0)
+        weight = np.where(fit[edge_way], length, np.inf)
+        sure = Weighing(weight, _matrix(node_row, rows, u, v, weight, fit[edge_way])[0])
+    factor, extra = burden(profile, data)
+    if ((factor != 1.0) | (extra != 0.0))[edge_way[walkable]].any():
+        weight = length * factor[edge_way] + extra[edge_way]
+        heavy = Weighing(weight, _matrix(node_row, rows, u, v, weight, walkable)[0])
     check(tick, 1.0)
     return Network(
+        edge_unknown=unknown,
+        sure=sure,
+        burden=heavy,
         node_xy=node_xy,
         edge_u=u,
         edge_v=v,
@@ -119,6 +155,7 @@ def build_network(
 
 
 def walkable_rows(data: pd.DataFrame, profile: Profile) -> np.ndarray:
+    """Return per road whether *profile* may walk it; what is unknown is no reason why not."""
     access = data["toegang"].to_numpy(dtype=object)
     kind = data["soort"].to_numpy(dtype=object)
     steps = data["trap"].fillna(0).to_numpy(dtype=float) == 1
@@ -126,7 +163,22 @@ def walkable_rows(data: pd.DataFrame, profile: Profile) -> np.ndarray:
     out &= ~np.isin(kind.astype(str), sorted(profile.banned_kinds)) | (access == "ja")
     if not profile.steps_allowed:
         out &= ~steps
+    for rule in profile.rules:
+        if rule.hard:
+            out &= fits(rule, data) != 0.0
     return np.asarray(out, dtype=bool)
+
+
+def unknown_share(wegen: Layer, profile: Profile) -> dict[str, float]:
+    """Return per column that *profile* needs the share of walkable length without it, in %."""
+    usable = walkable_rows(wegen.data, profile)
+    length = np.where(usable, shapely.length(np.asarray(wegen.geometry, dtype=object)), 0.0)
+    total = float(length.sum())
+    return {
+        rule.column: 100.0 * float(length[wegen.data[rule.column].isna()].sum()) / total
+        for rule in profile.needed
+        if total > 0
+    }
 
 
 def _mode(data: pd.DataFrame) -> np.ndarray:

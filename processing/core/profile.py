@@ -1,15 +1,60 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Who walks: the walking profile, filled from ``resources/normen`` by ``io``."""
+"""Who walks: the walking profile, filled from ``resources/normen`` by ``io``.
+
+A rule looks at one column of ``wegen``. What it says of a road is yes (1), no (0) or, where the
+column is empty, unknown (NaN). A hard rule closes a road that does not fit; a soft one makes it
+cost more, which shows in ``belasting_<cat>_m`` and never in a distance. A rule that is *needed*
+asks for its data: without them the profile's distances are a range.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+import pandas as pd
+
 if TYPE_CHECKING:
     from .norms import Norm
 
-__all__ = ["Profile"]
+__all__ = ["RULE_COLUMNS", "Profile", "Rule", "burden", "fits", "lacking"]
+
+RULE_COLUMNS = {
+    "trap": "trap",
+    "stoeprand": "stoeprand_m",
+    "breedte": "breedte_m",
+    "helling": "helling_pct",
+    "verharding": "verharding",
+    "oversteek": "oversteek",
+    "rolstoel": "rolstoel",
+}
+"""The rules a profile may have, and the column of ``wegen`` each looks at."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One demand of a profile on a road.
+
+    ``limit`` is the highest kerb (m), the steepest slope (%) or the least width (m); ``bad`` are
+    the kinds of surface that do not fit. A road that does not fit counts ``factor`` times its
+    length and ``extra_m`` metres more, unless the rule is ``hard``. ``norms`` are the same numbers
+    with their sources, for printing.
+    """
+
+    key: str
+    limit: float | None = None
+    bad: frozenset[str] = frozenset()
+    factor: float = 1.0
+    extra_m: float = 0.0
+    hard: bool = False
+    needed: bool = False
+    norms: tuple[Norm, ...] = ()
+
+    @property
+    def column(self) -> str:
+        """Return the column of ``wegen`` that the rule looks at."""
+        return RULE_COLUMNS[self.key]
 
 
 @dataclass(frozen=True)
@@ -17,7 +62,8 @@ class Profile:
     """A kind of walker: ``speed_m_s`` in m/s, ``radius_m`` (actieradius) in metres.
 
     ``banned_kinds`` are values of ``wegen.soort`` nobody of this profile walks along, unless
-    ``toegang`` says 'ja'. ``details`` carries the same numbers with their sources, for printing.
+    ``toegang`` says 'ja'. ``rules`` are the demands on a road; steps are walked when
+    ``steps_allowed``, whatever a rule says of their cost.
     """
 
     key: str
@@ -27,4 +73,57 @@ class Profile:
     radius_m: float
     steps_allowed: bool
     banned_kinds: frozenset[str]
-    details: tuple[Norm, ...] = ()
+    rules: tuple[Rule, ...] = ()
+
+    @property
+    def needed(self) -> tuple[Rule, ...]:
+        """Return the rules without whose data a distance is a range."""
+        return tuple(r for r in self.rules if r.needed)
+
+
+def fits(rule: Rule, wegen: pd.DataFrame) -> np.ndarray:
+    """Return per road 1.0 where it fits *rule*, 0.0 where not, NaN where its column is empty."""
+    column = wegen[rule.column]
+    known = column.notna().to_numpy(dtype=bool)
+    if rule.key == "verharding":
+        good = ~column.isin(rule.bad).to_numpy(dtype=bool)
+    else:
+        value = column.to_numpy(dtype=float, na_value=np.nan)
+        limit = 0.0 if rule.limit is None else rule.limit
+        if rule.key == "breedte":
+            good = value >= limit
+        elif rule.key == "rolstoel":
+            good = value == 1
+        elif rule.key == "helling":
+            good = np.abs(value) <= limit  # up on the way there is down on the way back
+        else:
+            good = value <= limit
+    return np.where(known, good.astype(float), np.nan)
+
+
+def lacking(profile: Profile, wegen: pd.DataFrame) -> np.ndarray:
+    """Return per road whether something is empty that *profile* needs to know."""
+    out = np.zeros(len(wegen), dtype=bool)
+    for rule in profile.needed:
+        out |= wegen[rule.column].isna().to_numpy(dtype=bool)
+    return out
+
+
+def burden(profile: Profile, wegen: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Return per road how often its length counts, and the metres that come on top.
+
+    The factors of several rules multiply, their metres add up. Unknown costs nothing: the share
+    of the way that is unknown is told beside it. ``vertraging`` of the road itself, from a
+    barrier that slows down, multiplies too.
+    """
+    factor, extra = np.ones(len(wegen)), np.zeros(len(wegen))
+    for rule in profile.rules:
+        if rule.hard or (rule.factor == 1.0 and rule.extra_m == 0.0):
+            continue
+        bad = fits(rule, wegen) == 0.0
+        factor[bad] *= rule.factor
+        extra[bad] += rule.extra_m
+    if "vertraging" in wegen:
+        slow = wegen["vertraging"].to_numpy(dtype=float, na_value=np.nan)
+        factor *= np.where(np.isnan(slow), 1.0, slow)
+    return factor, extra

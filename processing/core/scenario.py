@@ -22,20 +22,19 @@ from .attach import TIE_M, Attachment, attach
 from .bereikbaarheid import (
     ESSENTIALS,
     PERSON_GROUPS,
-    CategoryState,
     Inputs,
     areas_with_homes,
     exit_distance,
     judge_completeness,
 )
 from .errors import LzwError, Problem
+from .meten import measure
 from .network import Network, build_network
 from .norms import NormSet
-from .population import People, spread_people
+from .population import spread_people
 from .profile import Profile
 from .progress import Tick, check, never
 from .registry import CATEGORIES, LAYERS, Column, LayerSchema
-from .search import nearest
 from .tables import Layer, concat, conform
 from .vergelijken import Area, Difference, Homes, State, difference
 
@@ -208,7 +207,9 @@ def prepare(
     for number, key in enumerate(wanted):
         check(tick, 0.75 + 0.2 * number / len(wanted))
         state = _state(prepared, key, places.get(key, _nowhere()), confirmed_absent)
-        status = _judged(key, state, prepared, inputs, people, confirmed_complete)
+        status, _ = judge_completeness(
+            key, state.status, state.count, norms, people, inputs, confirmed_complete
+        )
         states[key] = dataclasses.replace(state, status=status)
     check(tick, 1.0)
     return dataclasses.replace(prepared, states=states)
@@ -470,61 +471,22 @@ def _joined(ids: np.ndarray, at: Attachment, new: Mapping[str, Attachment]) -> _
 
 
 def _state(prepared: Prepared, key: str, places: _Places, absent: frozenset[str]) -> State:
-    """Return distance, norm and reason per dwelling, as bereikbaarheid defines them."""
-    at, exits = prepared.at, prepared.exits
-    n = len(at)
-    lost = at.edge < 0
+    """Return distance, norm and reason per dwelling, measured as a full run does."""
     norm = prepared.norms.norms[key].value
-    distance = np.full(n, np.nan)
-    facility = np.full(n, None, dtype=object)
-    reason = np.full(n, None, dtype=object)
-    edge = None if exits is None else np.zeros(n)
-    status = "bekend"
-    if not (places.at.edge >= 0).any():
-        if key in absent and not len(places.ids):
-            status = "bevestigd_afwezig"
-            reason[:] = "geen_voorziening"
-            distance[:] = np.inf
-            edge = None if exits is None else np.isfinite(exits).astype(float)
-        else:
-            status = "geen_gegevens"
-            reason[:] = "geen_gegevens"
-    else:
-        found = nearest(prepared.network, at, places.at)
-        distance[:] = np.round(found.distance_m, 3)
-        got = found.facility >= 0
-        facility[got] = places.ids[found.facility[got]]
-        reason[np.isinf(distance)] = "niet_verbonden"
-        if exits is not None:
-            edge = (~lost & (exits < distance)).astype(float)
-    reason[lost] = "te_ver_van_netwerk"
-    distance[lost] = np.nan
-    met = np.where(np.isnan(distance), np.nan, (distance <= norm).astype(float))
-    return State(distance, met, facility, reason, edge, norm, status, len(places.ids))
-
-
-def _judged(
-    key: str,
-    state: State,
-    prepared: Prepared,
-    inputs: Inputs,
-    people: People,
-    confirmed: frozenset[str],
-) -> str:
-    """Return the status of a category after its number was held against the inhabitants."""
-    category = CategoryState(
-        key,
-        state.norm_m,
-        state.norm_m,
-        state.distance_m,
-        state.facility,
-        state.reason,
-        None,
-        state.count,
-        status=state.status,
+    found = measure(
+        prepared.network,
+        prepared.at,
+        prepared.exits,
+        places.ids,
+        places.at,
+        absent=key in absent,
+        unknown_max_pct=prepared.norms.rule("onbekend_max"),
     )
-    judge_completeness(category, prepared.norms, people, inputs, confirmed, [])
-    return category.status
+    met = np.where(np.isnan(found.distance), np.nan, (found.distance <= norm).astype(float))
+    edge = None if found.edge_uncertain is None else found.edge_uncertain.astype(float)
+    return State(
+        found.distance, met, found.ids, found.reason, edge, norm, found.status, len(places.ids)
+    )
 
 
 def _opened(changes: Changes) -> Layer:

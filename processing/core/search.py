@@ -203,15 +203,15 @@ def _along(
     e, offset = homes.edge[placed], homes.offset_m[placed]
     if weight is network.edge_length:
         return offset, network.edge_length[e] - offset
-    share = _share(network, e, offset)
-    return share * weight[e], (1 - share) * weight[e]
+    length = network.edge_length[e]
+    return _part(weight[e], offset, length), _part(weight[e], length - offset, length)
 
 
-def _share(network: Network, edge: np.ndarray, offset: np.ndarray) -> np.ndarray:
-    length = network.edge_length[edge]
-    # Strictly between 0 and 1, so that no share of an endless weight is 0 x inf.
-    share = np.divide(offset, length, out=np.full(len(edge), 0.5), where=length > 0)
-    return np.asarray(np.clip(share, 1e-12, 1 - 1e-12))
+def _part(weight: np.ndarray, stretch: np.ndarray, length: np.ndarray) -> np.ndarray:
+    """Return what *stretch* of *length* metres weighs; nothing of a closed edge weighs nothing."""
+    share = np.divide(stretch, length, out=np.zeros(len(length)), where=length > 0)
+    some = share > 0
+    return np.asarray(np.multiply(share, weight, out=np.zeros(len(length)), where=some))
 
 
 def _keep_nearest(
@@ -460,7 +460,7 @@ def _on_one_edge(
     f = by_edge[at]
     between = np.abs(homes.offset_m[placed][home] - facilities.offset_m[there[f]])
     if weight is not None and weight is not network.edge_length:
-        between = _share(network, e[home], between) * weight[e[home]]
+        between = _part(weight[e[home]], between, network.edge_length[e[home]])
     direct = homes.leg_m[placed][home] + facilities.leg_m[there[f]] + between
     return home, f, direct
 

@@ -11,19 +11,27 @@ import math
 import re
 import tomllib
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from ..core.errors import LzwError, Problem
 from ..core.norms import Norm, NormSet, Source
-from ..core.profile import Profile
+from ..core.profile import Profile, Rule
 from ..core.registry import CATEGORIES
 from .meldingen import register
 from .normen_belang import belang_differences, read_groups, read_levels
 from .normen_capaciteit import capaciteit_differences, read_catchments
 from .over import RESOURCES
 
-__all__ = ["TomlReader", "load_norms", "norm_differences", "read_sources", "read_toml"]
+__all__ = [
+    "TomlReader",
+    "load_norms",
+    "norm_differences",
+    "profile_as_data",
+    "read_sources",
+    "read_toml",
+]
 
 register(
     {
@@ -49,6 +57,7 @@ _RULES = {
     "component_min": "m",
     "ontbrekend_telt_als": "m",
     "keuze_max": "m",
+    "onbekend_max": "%",
     "dekking_min": "%",
     "publicatie_min": "personen",
     "afronding": "personen",
@@ -66,6 +75,16 @@ _PROFILE = (
     "trap",
     "verboden_soorten",
 )
+_DEMANDS: dict[str, dict[str, str]] = {
+    "trap": {"factor": "keer"},
+    "stoeprand": {"maximum": "m", "toeslag": "m"},
+    "breedte": {"minimum": "m", "factor": "keer"},
+    "helling": {"maximum": "%", "factor": "keer"},
+    "verharding": {"factor": "keer"},
+    "oversteek": {"toeslag": "s"},
+    "rolstoel": {"factor": "keer"},
+}
+"""The demands a profile may make on a road: the numbers of each and their units."""
 
 
 def read_toml(path: Path) -> tuple[dict[str, Any], str]:
@@ -252,12 +271,24 @@ class _Reader(TomlReader):
     def __init__(self, path: Path, sources: dict[str, Source], base: NormSet | None) -> None:
         super().__init__(path, sources)
         self.base = base
+        self.profiles: dict[str, Profile] = {}
 
     def profile(self, key: str, table: Any) -> Profile | None:
         keys = ["profiel", key]
-        if not self.known(table, keys, _PROFILE):
+        if not self.known(table, keys, ("basis", *_PROFILE, *(d for d in _DEMANDS if d != "trap"))):
             return None
         base = self.base.profiles.get(key) if self.base else None
+        if "basis" in table:
+            base = self.profiles.get(str(table["basis"]))
+            if base is None or str(table["basis"]) == key:
+                choice = ", ".join(k for k in self.profiles if k != key)
+                self.wrong(
+                    "toml_waarde",
+                    [*keys, "basis"],
+                    verwacht=f"een ander profiel: {choice}",
+                    gevonden=repr(table["basis"]),
+                )
+                return None
         if base is None:
             missing = [f for f in _PROFILE if f not in table]
             if missing:
@@ -274,19 +305,19 @@ class _Reader(TomlReader):
             else None
         )
         steps = base.steps_allowed if base else True
-        if "trap" in table and self.known(
-            table["trap"], [*keys, "trap"], ("toegestaan", "bron", "zekerheid")
-        ):
-            steps = table["trap"].get("toegestaan")
-            if not isinstance(steps, bool):
-                self.wrong(
-                    "toml_waarde",
-                    [*keys, "trap", "toegestaan"],
-                    verwacht="true of false",
-                    gevonden=repr(steps),
-                )
-            self.source_keys(table["trap"], [*keys, "trap"])
-            self.certain(table["trap"], [*keys, "trap"])
+        demands = {r.key: r for r in base.rules} if base else {}
+        for demand in _DEMANDS:
+            if demand in table:
+                rule = self.demand([*keys, demand], table[demand], demands.get(demand))
+                if rule is not None:
+                    demands[demand] = rule
+        if "trap" in demands:
+            steps = not demands["trap"].hard
+        pace = speed.value if speed else base.speed_m_s if base else 0.0
+        if "oversteek" in demands:
+            # Waiting costs time; at the walker's own speed that is a number of metres.
+            seconds = sum(n.value for n in demands["oversteek"].norms)
+            demands["oversteek"] = replace(demands["oversteek"], extra_m=seconds * pace)
         kinds = table.get("verboden_soorten", sorted(base.banned_kinds) if base else [])
         if not isinstance(kinds, list) or not all(isinstance(k, str) for k in kinds):
             self.wrong(
@@ -306,7 +337,71 @@ class _Reader(TomlReader):
             radius_m=radius.value if radius else base.radius_m,  # type: ignore[union-attr]
             steps_allowed=bool(steps),
             banned_kinds=frozenset(kinds),
+            rules=tuple(demands.values()),
         )
+
+    def demand(self, keys: list[str], table: Any, old: Rule | None) -> Rule | None:
+        """Return one demand on a road; what the study does not say stays as it was."""
+        key = keys[-1]
+        units = _DEMANDS[key]
+        flags = ("toegestaan",) if key == "trap" else ("hard",)
+        lists = ("slecht",) if key == "verharding" else ()
+        own = ("bron", "zekerheid") if key in ("trap", "verharding", "rolstoel") else ()
+        if not self.known(table, keys, (*units, *flags, *lists, "nodig", *own)):
+            return None
+        before = len(self.problems)
+        numbers = {n.key: n for n in old.norms} if old else {}
+        for field, unit in units.items():
+            if field in table:
+                number = self.norm([*keys, field], table[field], unit, numbers.get(field))
+                if number is not None:
+                    numbers[field] = number
+        limit = next((f for f in units if f in ("maximum", "minimum")), None)
+        missing = [limit] if limit and limit not in numbers and limit not in table else []
+        missing += [f for f in (*lists, *own) if old is None and f not in table]
+        missing += ["toegestaan"] if key == "trap" and old is None and flags[0] not in table else []
+        if missing:
+            self.wrong("toml_ontbreekt", keys, ontbreekt=", ".join(missing))
+        if own and (old is None or "bron" in table):
+            self.source_keys(table, keys)
+        if own and (old is None or "zekerheid" in table):
+            self.certain(table, keys)
+        hard = self.flag(table, keys, flags[0], old.hard if old else False, key == "trap")
+        needed = self.flag(table, keys, "nodig", old.needed if old else False)
+        bad = table.get("slecht", sorted(old.bad) if old else [])
+        if not isinstance(bad, list) or not all(isinstance(k, str) for k in bad):
+            self.wrong(
+                "toml_waarde",
+                [*keys, "slecht"],
+                verwacht="een lijst met soorten verharding",
+                gevonden=repr(bad),
+            )
+        if len(self.problems) > before:
+            return None
+        return Rule(
+            key,
+            limit=numbers[limit].value if limit else None,
+            bad=frozenset(bad),
+            factor=numbers["factor"].value if "factor" in numbers else 1.0,
+            extra_m=numbers["toeslag"].value if "toeslag" in numbers else 0.0,
+            hard=hard,
+            needed=needed,
+            norms=tuple(numbers.values()),
+        )
+
+    def flag(
+        self, table: dict[str, Any], keys: list[str], field: str, old: bool, turned: bool = False
+    ) -> bool:
+        """Return the yes or no of *field*, *old* where it is absent; *turned* means the reverse."""
+        value = table.get(field)
+        if value is None:
+            return old
+        if not isinstance(value, bool):
+            self.wrong(
+                "toml_waarde", [*keys, field], verwacht="true of false", gevonden=repr(value)
+            )
+            return old
+        return value is not turned
 
     def read(self) -> NormSet:
         table, base = self.table, self.base
@@ -337,11 +432,11 @@ class _Reader(TomlReader):
             rule = self.norm(["rekenregel", key], entry, _RULES[key], rules.get(key))
             if rule:
                 rules[key] = rule
-        profiles = dict(base.profiles) if base else {}
+        self.profiles = dict(base.profiles) if base else {}
         for key, entry in self.group("profiel").items():
             profile = self.profile(key, entry)
             if profile:
-                profiles[key] = profile
+                self.profiles[key] = profile
         levels = read_levels(self, base.levels if base else {})
         people = read_groups(self, base.groups if base else None, groups["norms"])
         catchments = read_catchments(self, base.catchments if base else None)
@@ -351,7 +446,7 @@ class _Reader(TomlReader):
         return NormSet(
             name=name,
             rules=rules,
-            profiles=profiles,
+            profiles=self.profiles,
             sources=self.sources,
             groups=people,
             levels=levels,
@@ -420,6 +515,25 @@ def load_norms(study: Path | None = None) -> NormSet:
     if own.exists():
         sources = read_sources(own, sources)
     return _Reader(study, sources, norms).read()
+
+
+def profile_as_data(profile: Profile) -> dict[str, Any]:
+    """Return what decides about the roads of *profile*, for a run's identity and accounting."""
+    return {
+        "trap": profile.steps_allowed,
+        "verboden_soorten": sorted(profile.banned_kinds),
+        "eisen": {
+            r.key: {
+                "grens": r.limit,
+                "slecht": sorted(r.bad),
+                "factor": r.factor,
+                "toeslag_m": r.extra_m,
+                "hard": r.hard,
+                "nodig": r.needed,
+            }
+            for r in profile.rules
+        },
+    }
 
 
 def norm_differences(norms: NormSet, standard: NormSet) -> list[tuple[str, str, str]]:

@@ -135,6 +135,8 @@ WEGEN = LayerSchema(
         Column("helling_pct", "real", "Helling in %"),
         Column("stoeprand_m", "real", "Hoogte van de stoeprand in m", minimum=0),
         Column("verlicht", "int", "Verlicht (1 ja, 0 nee)", minimum=0, maximum=1),
+        Column("oversteek", "int", "Oversteek (1 ja, 0 nee)", minimum=0, maximum=1),
+        Column("rolstoel", "int", "Geschikt voor een rolstoel (1 ja, 0 nee)", minimum=0, maximum=1),
         Column(
             "knooppunten",
             "text",

@@ -39,7 +39,8 @@ OSM_ATTRIBUTION = "(c) OpenStreetMap-bijdragers"
 
 _WEG_TAGS = (
     "foot", "access", "motorroad", "bridge", "tunnel", "layer", "surface", "width", "est_width",
-    "incline", "kerb", "kerb:height", "lit", "service", "indoor",
+    "incline", "kerb", "kerb:height", "lit", "service", "indoor", "footway", "path", "cycleway",
+    "ramp", "ramp:wheelchair", "wheelchair",
 )  # fmt: skip
 _ADRES_TAGS = ("addr:street", "addr:postcode", "addr:city", "addr:place", "addr:unit")
 _PAND_TAGS = ("height", "building:levels")
@@ -218,7 +219,12 @@ def _wegen(lines: _Read, areas: _Read, found: Meaning, bron: str) -> Layer:
             "naam": tags["name"],
             "soort": tags["highway"],
             "toegang": np.select([yes, no, closed], ["ja", "nee", "nee"], default=""),
-            "trap": (tags["highway"] == "steps").astype(int),
+            # Steps with a ramp beside them stop nobody; a gutter for bicycles is no ramp.
+            "trap": (
+                (tags["highway"] == "steps")
+                & (tags["ramp:wheelchair"] != "yes")
+                & (tags["ramp"] != "yes")
+            ).astype(int),
             "brug_tunnel": np.select([bridge, tunnel], ["brug", "tunnel"], default=""),
             "niveau": _whole(tags["layer"]),
             "verharding": tags["surface"],
@@ -230,6 +236,12 @@ def _wegen(lines: _Read, areas: _Read, found: Meaning, bron: str) -> Layer:
             "verlicht": tags["lit"].map(
                 {"yes": 1, "24/7": 1, "automatic": 1, "sunset-sunrise": 1, "no": 0, "disused": 0}
             ),
+            "oversteek": (
+                (tags["footway"] == "crossing")
+                | (tags["path"] == "crossing")
+                | (tags["cycleway"] == "crossing")
+            ).astype(int),
+            "rolstoel": tags["wheelchair"].map({"yes": 1, "designated": 1, "limited": 1, "no": 0}),
             "knooppunten": ["hoekpunten"] * n,
             "bron": [bron] * n,
         }

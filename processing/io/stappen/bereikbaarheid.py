@@ -17,7 +17,7 @@ from ...core.progress import Tick, check, never, part
 from ...core.registry import CATEGORIES, LAYERS
 from ...core.tables import Layer, concat
 from ..meldingen import register, sentences
-from ..normen import load_norms, norm_differences
+from ..normen import load_norms, norm_differences, profile_as_data
 from ..normen_belang import belang_as_data
 from ..normen_capaciteit import capaciteit_as_data
 from ..werkbestand import Edit, Werkbestand, content_hash, edit, run_id
@@ -42,6 +42,11 @@ MOST_CHOICES = 3
 
 register(
     {
+        "profiel_te_weinig_gegevens": "Voor {profiel} is van {rijen} in woningen niet te zeggen "
+        "hoe ver het lopen is: te veel van de route heeft geen gegevens die dit profiel nodig "
+        "heeft. In de laag wegen ontbreekt van de weglengte: {ontbreekt}. Er staat alleen een "
+        "marge (afstand_..._min_m en afstand_..._max_m). Vul de wegen aan, bijvoorbeeld uit de BGT "
+        "('voetpad op trap', breedte van het voetpad) en met een schouw van de stoepranden.",
         "dichtstbij_onjuist": "Het aantal dichtstbijzijnde voorzieningen kan niet {aantal} zijn. "
         "Geef met --dichtstbij een getal van 1 tot en met {hoogste}.",
         "capaciteit_deels": "Laag voorzieningen: van {totaal} {soort} {heeft} er {aantal} geen "
@@ -267,8 +272,7 @@ def norms_as_data(norms: NormSet, profile: str) -> dict[str, Any]:
         "capaciteit": capaciteit_as_data(norms.catchments),
         "profiel": {
             "snelheid_m_s": norms.profiles[profile].speed_m_s,
-            "trap": norms.profiles[profile].steps_allowed,
-            "verboden_soorten": sorted(norms.profiles[profile].banned_kinds),
+            **profile_as_data(norms.profiles[profile]),
         },
         "afwijkingen": [list(d) for d in norm_differences(norms, standard)],
     }

@@ -19,7 +19,7 @@ from ...core.tables import Layer, concat
 from ..actueel import held
 from ..getallen import geheel, getal
 from ..meldingen import register, sentences
-from ..normen import load_norms
+from ..normen import load_norms, profile_as_data
 from ..werkbestand import Edit, Werkbestand, content_hash, edit, run_id
 from .banden import Bands, read_bands
 from .los import Together
@@ -265,10 +265,7 @@ def _runs(
     used = {
         "naam": choice.norms.name,
         "rekenregels": {k: choice.norms.rule(k) for k in ("aanloop_max", "component_min")},
-        "profiel": {
-            "trap": profile.steps_allowed,
-            "verboden_soorten": sorted(profile.banned_kinds),
-        },
+        "profiel": profile_as_data(profile),
     }
     parameters = {
         key: {

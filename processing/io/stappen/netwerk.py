@@ -16,7 +16,7 @@ from ...core.tables import Layer
 from ..actueel import held
 from ..getallen import geheel, getal
 from ..meldingen import register, sentences
-from ..normen import load_norms
+from ..normen import load_norms, profile_as_data
 from ..werkbestand import Werkbestand, content_hash, edit, run_id
 
 __all__ = ["StapNetwerk", "controleer_netwerk", "netwerk_regels", "netwerk_van"]
@@ -144,10 +144,7 @@ def _identity(
     used = {
         "naam": norms.name,
         "rekenregels": {"component_min": norms.rule("component_min")},
-        "profielen": {
-            p.key: {"trap": p.steps_allowed, "verboden_soorten": sorted(p.banned_kinds)}
-            for p in profiles
-        },
+        "profielen": {p.key: profile_as_data(p) for p in profiles},
     }
     parameters = {"profiel": profiles[0].key, "losse_einden_m": float(losse_einden_m)}
     return parameters, used, {"wegen": content_hash(wegen)}

@@ -25,6 +25,7 @@ def import_line(soort: str, report: ImportReport) -> str:
 def result_lines(table: pd.DataFrame, profiles: Iterable[str]) -> list[str]:
     """Return the main figures per category of *table* (layer ``bereikbaarheid_gebied``)."""
     lines = []
+    profiles = list(profiles)
     for profile in profiles:
         rows = table[(table["profiel"] == profile) & (table["soort"] == "gemeente")]
         if rows.empty:
@@ -35,8 +36,18 @@ def result_lines(table: pd.DataFrame, profiles: Iterable[str]) -> list[str]:
             if homes["n"] + homes["n_onbekend"] == 0:
                 continue
             label = CATEGORIES[str(category)].label
+            if len(profiles) > 1:
+                label += f" ({profile})"
             if homes["categorie_status"] in ("geen_gegevens",):
                 lines.append(f"{name} · {label}: niet te zeggen (geen gegevens)")
+                continue
+            vague = homes["n_te_weinig_gegevens"]
+            if homes["n"] == 0 and vague > 0:
+                lines.append(
+                    f"{name} · {label}: niet te zeggen van {geheel(vague)} woningen (over de wegen "
+                    f"is te weinig bekend); tussen {procent(homes['aandeel_min_pct'])} en "
+                    f"{procent(homes['aandeel_max_pct'])} ligt binnen {homes['norm_m']:g} m"
+                )
                 continue
             text = (
                 f"{name} · {label}: {procent(homes['aandeel_pct'], 1)} van {geheel(homes['n'])} "

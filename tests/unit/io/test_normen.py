@@ -178,7 +178,7 @@ gewichten = [1, 0.5]
 groep = "inw_75plus"
 [profiel.75plus]
 snelheid = { waarde = 1.0, eenheid = "m/s", bron = ["lzw_keuze"], zekerheid = "eigen keuze" }
-[profiel.rollator]
+[profiel.stok]
 label = "rollatorgebruiker"
 label_meervoud = "rollatorgebruikers"
 snelheid = { waarde = 0.6, eenheid = "m/s", bron = ["lzw_keuze"], zekerheid = "eigen keuze" }
@@ -199,7 +199,7 @@ verboden_soorten = ["motorway"]
         ),
         ("rules.aanloop_max", "100 m", "150 m"),
         ("profiel.75plus", "standaard", "aangepast"),
-        ("profiel.rollator", "-", "aangepast"),
+        ("profiel.stok", "-", "aangepast"),
         (
             "capaciteit.huisarts",
             "tot 500 m: 1, tot 1000 m: 0.68, tot 1500 m: 0.22 (inwoners)",
@@ -215,7 +215,33 @@ verboden_soorten = ["motorway"]
     changed = norms.profiles["75plus"]
     assert (changed.speed_m_s, changed.radius_m) == (1.0, 500.0)
     assert changed.banned_kinds == STANDARD.profiles["75plus"].banned_kinds
-    assert norms.profiles["rollator"].steps_allowed is False
+    assert norms.profiles["stok"].steps_allowed is False
+
+
+def test_an_own_profile_may_begin_from_another_one(tmp_path: Path) -> None:
+    text = """
+[profiel.scootmobiel]
+basis = "rolstoel"
+label = "scootmobieler"
+label_meervoud = "scootmobielers"
+snelheid = { waarde = 1.6, eenheid = "m/s", bron = ["lzw_keuze"], zekerheid = "eigen keuze" }
+[profiel.scootmobiel.breedte]
+minimum = { waarde = 1.2 }
+hard = true
+nodig = false
+"""
+    norms = load_norms(study(tmp_path, text))
+    made, base = norms.profiles["scootmobiel"], STANDARD.profiles["rolstoel"]
+    rules = {r.key: r for r in made.rules}
+    assert (made.label, made.radius_m, made.steps_allowed) == ("scootmobieler", 400, False)
+    assert (rules["breedte"].limit, rules["breedte"].hard, rules["breedte"].needed) == (
+        1.2,
+        True,
+        False,
+    )
+    assert rules["breedte"].factor == 3
+    assert rules["oversteek"].extra_m == pytest.approx(16.0)  # 10 seconds at 1.6 m/s
+    assert {r.key: r for r in base.rules}["breedte"].limit == 0.9
 
 
 def test_a_study_may_bring_its_own_source(tmp_path: Path) -> None:
@@ -231,7 +257,7 @@ def test_a_study_may_bring_its_own_source(tmp_path: Path) -> None:
 
 # -- mistakes -----------------------------------------------------------------------------------
 
-ROLLATOR = """[profiel.rollator]
+ROLLATOR = """[profiel.stok]
 label = "rollatorgebruiker"
 label_meervoud = "rollatorgebruikers"
 snelheid = {snelheid}
@@ -290,30 +316,28 @@ MISTAKES = [
     # a new number must be whole
     ("\n[norm.zitbank]\nwaarde = 3\n", "norm.zitbank", 2, "ontbreekt"),
     # profiles
-    ("[profiel.rollator]\nlabel = 'r'\n", "profiel.rollator", 1, "ontbreekt label_meervoud, snel"),
-    (rollator(snelheid="0.6"), "profiel.rollator.snelheid", 4, "moet een tabel zijn, niet 0.6"),
+    ("[profiel.stok]\nlabel = 'r'\n", "profiel.stok", 1, "ontbreekt label_meervoud, snel"),
+    (rollator(snelheid="0.6"), "profiel.stok.snelheid", 4, "moet een tabel zijn, niet 0.6"),
     (
         rollator(snelheid=GOOD["snelheid"].replace("m/s", "km/u")),
-        "profiel.rollator.snelheid.eenheid",
+        "profiel.stok.snelheid.eenheid",
         4,
         "\"m/s\" zijn, niet 'km/u'",
     ),
-    (rollator(snelheid="{ waarde = 1 }"), "profiel.rollator.snelheid", 4, "ontbreekt eenheid"),
-    (rollator(trap="false"), "profiel.rollator.trap", 6, "moet een tabel zijn, niet False"),
+    (rollator(snelheid="{ waarde = 1 }"), "profiel.stok.snelheid", 4, "ontbreekt eenheid"),
+    (rollator(trap="false"), "profiel.stok.trap", 6, "moet een tabel zijn, niet False"),
     (
         rollator(trap=GOOD["trap"].replace("true", "'ja'")),
-        "profiel.rollator.trap.toegestaan",
+        "profiel.stok.trap.toegestaan",
         6,
         "moet true of false zijn, niet 'ja'",
     ),
     (
         rollator(trap=GOOD["trap"].replace("lzw_keuze", "wie")),
-        "profiel.rollator.trap.bron",
+        "profiel.stok.trap.bron",
         6,
         "bron wie van",
     ),
-    (rollator(soorten="'motorway'"), "profiel.rollator.verboden_soorten", 7, "lijst met soorten"),
-    (rollator(soorten="[1]"), "profiel.rollator.verboden_soorten", 7, "lijst met soorten"),
     # zones of places
     ("[capaciteit.bakker]\nzones = [1]\n", "capaciteit.bakker", 1, "standaard, supermarkt"),
     ("[capaciteit.huisarts]\nzone = [1]\n", "capaciteit.huisarts.zone", 2, "zones, gewichten"),
@@ -365,6 +389,43 @@ MISTAKES = [
         "capaciteit.huisarts.bron",
         2,
         "bron wie van",
+    (rollator(soorten="'motorway'"), "profiel.stok.verboden_soorten", 7, "lijst met soorten"),
+    (rollator(soorten="[1]"), "profiel.stok.verboden_soorten", 7, "lijst met soorten"),
+    (
+        "[profiel.rolstoel.stoeprand]\nhoogte = 3\n",
+        "profiel.rolstoel.stoeprand.hoogte",
+        2,
+        "Toegestaan: maximum, toeslag, hard, nodig",
+    ),
+    (
+        "[profiel.rolstoel.breedte]\nhard = 'ja'\n",
+        "profiel.rolstoel.breedte.hard",
+        2,
+        "true of false",
+    ),
+    (
+        "[profiel.rolstoel.stoeprand]\nmaximum = { waarde = 0 }\n",
+        "profiel.rolstoel.stoeprand.maximum.waarde",
+        2,
+        "een getal groter dan 0",
+    ),
+    (
+        "[profiel.75plus.breedte]\nhard = true\n",
+        "profiel.75plus.breedte",
+        1,
+        "ontbreekt minimum",
+    ),
+    (
+        "[profiel.rolstoel.verharding]\nslecht = 'zand'\n",
+        "profiel.rolstoel.verharding.slecht",
+        2,
+        "een lijst met soorten verharding",
+    ),
+    (
+        "[profiel.scootmobiel]\nbasis = 'fiets'\n",
+        "profiel.scootmobiel.basis",
+        2,
+        "een ander profiel: vitaal, 75plus, rollator, rolstoel",
     ),
     # the same line however the table is written
     ("norm.park.waarde = 0\n", "norm.park.waarde", 1, "getal groter dan 0"),
