@@ -389,6 +389,7 @@ MISTAKES = [
         "capaciteit.huisarts.bron",
         2,
         "bron wie van",
+    ),
     (rollator(soorten="'motorway'"), "profiel.stok.verboden_soorten", 7, "lijst met soorten"),
     (rollator(soorten="[1]"), "profiel.stok.verboden_soorten", 7, "lijst met soorten"),
     (
