@@ -15,15 +15,37 @@ from typing import Any
 from ..core.errors import LzwError
 from ..core.norms import Norm, Source
 from ..core.woningkenmerken import KenmerkRegels, LiftKans
+from .meldingen import register
 from .normen import TomlReader, read_sources
 from .over import RESOURCES
 
 __all__ = ["GeschiktheidNormen", "load_geschiktheid"]
 
+register(
+    {
+        # What the features of dwellings found in the layers woningen and panden
+        "kenmerk_bouwjaar": "Laag {layer}: {rijen} {heeft} een bouwjaar dat niet kan kloppen, "
+        "zoals 1005 of 9999. Het telt als onbekend. Vul het echte bouwjaar in de bron in.",
+        "kenmerk_oppervlakte": "Laag {layer}: {rijen} {heeft} een oppervlakte die niet kan "
+        "kloppen, zoals 0 of 99999. Ze telt als onbekend. Vul de echte oppervlakte in de bron in.",
+        "kenmerk_geen_pand": "Laag {layer}: van {rijen} is het pand niet te vinden: het nummer "
+        "staat niet in de laag panden en het punt ligt in geen enkel pand. Type, beukmaat en lagen "
+        "blijven daar onbekend. Controleer of de laag panden hetzelfde gebied beslaat.",
+        "kenmerk_op_elkaar": "Laag {layer}: {count} keer ligt een pand over een ander pand heen. "
+        "Zulke panden tellen voor hun buren als één gebouw. Controleer welke omtrek vervalt.",
+        "kenmerk_pand_ongeldig": "Laag {layer}: {rijen} {heeft} een ongeldige omtrek. Die is "
+        "hersteld om mee te rekenen. Herstel de laag in QGIS met 'Geometrie repareren'.",
+        "kenmerk_id_aangevuld": "Laag {layer}: {rijen} {heeft} een BAG-nummer dat als getal is "
+        "gelezen en nullen vooraan heeft verloren. De nullen zijn aangevuld. Lees de kolom opnieuw "
+        "in als tekst.",
+    }
+)
+
 _KENMERK: dict[str, str] = {
     "muur_speling": "m",
     "muur_min": "m",
     "bijgebouw_max": "m2",
+    "bouwdiepte_min": "m",
     "overlap_min": "%",
     "naast_elkaar_afstand": "m",
     "naast_elkaar_voetafdruk": "m2",
