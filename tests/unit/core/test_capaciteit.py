@@ -49,6 +49,7 @@ NORMS = NormSet(
             ("ontbrekend_telt_als", 5000.0),
             ("dekking_min", 90.0),
             ("keuze_max", 1000.0),
+            ("onbekend_max", 30.0),
         )
     },
     profiles={"75plus": PROFILE},

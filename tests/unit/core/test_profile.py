@@ -148,7 +148,7 @@ def _by_networkx(
     for kind, group in (("h", homes), ("f", shops)):
         for number, point in enumerate(group):
             gap = np.array([point.distance(s) for s in shapes])
-            edge = int(gap.argmin())
+            edge = int(np.flatnonzero(gap <= gap.min() + 0.001)[0])  # a millimetre is a tie
             graph.add_node((kind, number))
             along = shapes[edge].project(point)
             if edge not in stops and along in (0.0, shapes[edge].length):

@@ -35,7 +35,7 @@ def _by_networkx(
     for kind, group in (("h", homes), ("f", places)):
         for number, point in enumerate(group):
             gap = np.array([point.distance(s) for s in shapes])
-            edge = int(gap.argmin())
+            edge = int(np.flatnonzero(gap <= gap.min() + 0.001)[0])  # a millimetre is a tie
             stops[edge].append((shapes[edge].project(point), (kind, number, "spot")))
             graph.add_edge((kind, number), (kind, number, "spot"), weight=gap[edge], way=-1)
     for edge, chain in stops.items():
