@@ -209,8 +209,8 @@ def _along(
 
 def _part(weight: np.ndarray, stretch: np.ndarray, length: np.ndarray) -> np.ndarray:
     """Return what *stretch* of *length* metres weighs; nothing of a closed edge weighs nothing."""
-    share = np.divide(stretch, length, out=np.zeros(len(length)), where=length > 0)
-    some = share > 0
+    some = stretch > _TIE_M
+    share = np.divide(stretch, length, out=np.zeros(len(length)), where=some)
     return np.asarray(np.multiply(share, weight, out=np.zeros(len(length)), where=some))
 
 

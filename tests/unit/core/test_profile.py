@@ -151,9 +151,14 @@ def _by_networkx(
             edge = int(np.flatnonzero(gap <= gap.min() + 0.001)[0])  # a millimetre is a tie
             graph.add_node((kind, number))
             along = shapes[edge].project(point)
-            if edge not in stops and along in (0.0, shapes[edge].length):
+            if edge not in stops:
+                # Two doors opposite one another need no metre of the street between them.
+                spot = (edge, round(along, 6))
+                graph.add_edge((kind, number), spot, weight=gap[edge])
+            ends = np.array([along, shapes[edge].length - along])
+            if edge not in stops and ends.min() < 1e-6:
                 # On the end of a closed street one stands at the crossing, not in the street.
-                corner = shapes[edge].coords[0 if along == 0.0 else -1]
+                corner = shapes[edge].coords[[0, -1][int(ends.argmin())]]
                 graph.add_edge((kind, number), corner, weight=gap[edge])
             if edge in stops:
                 stops[edge].append((along, (kind, number, "spot")))
