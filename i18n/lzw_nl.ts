@@ -280,6 +280,10 @@
         <translation>Woninggegevens importeren</translation>
     </message>
     <message>
+        <source>Import forms of living (clustered, courtyards)</source>
+        <translation>Woonvormen importeren (geclusterd, hofjes)</translation>
+    </message>
+    <message>
         <source>Import institutions with residents</source>
         <translation>Instellingen met bewoners importeren</translation>
     </message>

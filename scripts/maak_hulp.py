@@ -32,6 +32,7 @@ _ORDER = (
     "importeer_instellingen",
     "importeer_voorzieningen",
     "importeer_woningen",
+    "importeer_woonvormen",
     "importeer_wegen",
     "importeer_panden",
     "importeer_adressen",

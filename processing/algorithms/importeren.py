@@ -209,6 +209,25 @@ KINDS = (
         presets=("instellingen_tabel",),
     ),
     _Kind(
+        "woonvormen",
+        "woonvormen",
+        [_TABLE],
+        (
+            "type",
+            "woonvorm_id",
+            "naam",
+            "eenheden",
+            "ontmoetingsruimte",
+            "doelgroep",
+            "eigenaar",
+            "complex_id",
+            *_ADDRESS[:1],
+            *(f"_{c.strip('_')}" for c in _ADDRESS[1:]),
+            "peildatum",
+        ),
+        presets=("woonvormen_tabel",),
+    ),
+    _Kind(
         "eigen",
         "gebieden",
         [_TABLE],
@@ -262,6 +281,7 @@ class ImportAlgorithm(LzwAlgorithm):
             "panden": translate("LZW", "Import buildings"),
             "adressen": translate("LZW", "Import addresses"),
             "instellingen": translate("LZW", "Import institutions with residents"),
+            "woonvormen": translate("LZW", "Import forms of living (clustered, courtyards)"),
             "eigen": translate("LZW", "Import areas of your own"),
             "correcties": translate("LZW", "Import corrections"),
         }[self._kind.key]
@@ -420,7 +440,8 @@ class ImportAlgorithm(LzwAlgorithm):
                 ),
                 advanced=True,
             )
-        if kind.target in ("voorzieningen", "woningen", "instellingen") and kind.layer is not None:
+        placed = ("voorzieningen", "woningen", "instellingen", "woonvormen")
+        if kind.target in placed and kind.layer is not None:
             self.add(
                 QgsProcessingParameterFileDestination(
                     "HERSTEL",

@@ -53,7 +53,7 @@ __all__ = ["LAYOUT", "ProjectAlgorithm", "write_project"]
 LAYOUT = "Kaart A4"
 
 _GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("Voorzieningen", ("voorzieningen", "instellingen")),
+    ("Voorzieningen", ("voorzieningen", "woonvormen", "instellingen")),
     ("Resultaten", ()),
     ("Invoer", ("gebieden", "woningen", "adressen", "wegen", "panden", "bevolking")),
     ("Correcties", ("correcties_voorzieningen", "correcties_wegen", "correcties_woningen")),

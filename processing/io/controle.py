@@ -23,7 +23,7 @@ _FAMILY = {
     "LineString": ("LineString",),
     "MultiPolygon": ("MultiPolygon", "Polygon"),
 }
-_WITHOUT_PLACE = ("voorzieningen", "instellingen", "witte_vlekken")
+_WITHOUT_PLACE = ("voorzieningen", "instellingen", "woonvormen", "witte_vlekken")
 """Layers in which a row that could not be placed stays, without geometry, for repair; of the white
 spots too small to publish, one row says how many they are and nothing says where."""
 

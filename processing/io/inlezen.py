@@ -76,7 +76,9 @@ def read_source(
             )
         return read_own_areas(paths[0], existing("gebieden"), kolommen, bron or "eigen_gebieden")
     addresses = (
-        existing("adressen") if soort in ("voorzieningen", "woningen", "instellingen") else None
+        existing("adressen")
+        if soort in ("voorzieningen", "woningen", "instellingen", "woonvormen")
+        else None
     )
     limit = window if soort not in ("gebieden", "pc4") else None
     return read_verb(

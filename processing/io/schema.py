@@ -7,6 +7,7 @@ Result layers are declared in the module of ``core`` that computes them.
 from __future__ import annotations
 
 from ..core.registry import CATEGORIES, LAYERS, Column, LayerSchema
+from ..core.woonvormen import WOONVORM_TYPES
 
 __all__ = ["AGE_CLASSES", "CBS_DISTANCES", "SCHEMA_VERSION"]
 
@@ -220,6 +221,32 @@ INSTELLINGEN = LayerSchema(
     ),
     key=("instelling_id",),
 )
+WOONVORMEN = LayerSchema(
+    "woonvormen",
+    "Woonvormen",
+    "Point",
+    (
+        Column("woonvorm_id", "text", "Identificatie van de woonvorm", required=True),
+        Column("naam", "text", "Naam"),
+        Column("type", "text", "Soort woonvorm", required=True, allowed=WOONVORM_TYPES),
+        Column("eenheden", "int", "Aantal woningen", minimum=0),
+        Column(
+            "ontmoetingsruimte",
+            "int",
+            "Ontmoetingsruimte (1 ja, 0 nee, leeg onbekend)",
+            minimum=0,
+            maximum=1,
+        ),
+        Column("doelgroep", "text", "Doelgroep"),
+        Column("eigenaar", "text", "Eigenaar"),
+        Column("complex_id", "text", "Complex"),
+        Column("adres", "text", "Adres"),
+        Column("plaatsing", "text", "Hoe de plek gevonden is"),
+        Column("bron", "text", "Bron", required=True),
+        Column("peildatum", "text", "Peildatum"),
+    ),
+    key=("woonvorm_id",),
+)
 ACHTERGROND_VLAKKEN = LayerSchema(
     "achtergrond_vlakken",
     "Achtergrond: water en groen",
@@ -352,6 +379,7 @@ LAYERS.add(
     GEBIEDEN,
     BEVOLKING,
     INSTELLINGEN,
+    WOONVORMEN,
     ACHTERGROND_VLAKKEN,
     ACHTERGROND_LIJNEN,
     _corrections(VOORZIENINGEN),

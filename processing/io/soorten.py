@@ -18,5 +18,6 @@ SOORTEN = {
     "wegen": "wegen en paden, bijvoorbeeld NWB",
     "adressen": "adressen uit een andere bron",
     "instellingen": "instellingen met bewoners",
+    "woonvormen": "geclusterde en andere woonvormen als laag of als lijst met adressen",
     "correcties": "de verbeterde voorzieningenlijst; zonder bestand: correcties opnieuw toepassen",
 }

@@ -469,6 +469,30 @@ def _write_layers(folder: Path, homes: pd.DataFrame) -> None:
         [shapely.Point(X0 + 30, Y0 + 206), shapely.Point(X0 + 80, Y0 + 6)],
         "Point",
     )
+    _gpkg(
+        folder / "woonvormen.gpkg",
+        "woonvormen",
+        {
+            "woonvorm_id": ["h1", "h2"],
+            "type": ["Hofje", "groepswonen"],
+            "naam": ["Lindehof", "De Brink"],
+            "eenheden": [12, 6],
+            "ontmoetingsruimte": ["ja", "nee"],
+            "doelgroep": ["ouderen", "ouderen"],
+            "eigenaar": ["Dorpswonen", "Dorpswonen"],
+            "complex_id": ["C1", "C2"],
+            "adres": ["Dorpsstraat 3 1", "Dorpsstraat 1 2"],
+            "postcode": ["9011AC", "9011AA"],
+            "straat": ["Dorpsstraat 3", "Dorpsstraat 1"],
+            "huisnummer": [1, 2],
+            "huisletter": ["", ""],
+            "toevoeging": ["", ""],
+            "plaats": ["Dorp", "Dorp"],
+            "peildatum": ["2026-01-01", "2026-01-01"],
+        },
+        [shapely.Point(X0 + 30, Y0 + 206), shapely.Point(X0 + 80, Y0 + 6)],
+        "Point",
+    )
 
 
 def _write_plans(folder: Path) -> None:
@@ -635,6 +659,7 @@ _PRESETS = {
     "panden": "panden",
     "adressen": "bag_eenvoudig",
     "instellingen": "instellingen_tabel",
+    "woonvormen": "woonvormen_tabel",
 }
 _SOURCES = {
     # soort: file and layer of the map, and the column that identifies a row
@@ -648,6 +673,7 @@ _SOURCES = {
     "panden": ("panden.gpkg", "panden", "pand_id"),
     "adressen": ("adressen.gpkg", "adressen", "woning_id"),
     "instellingen": ("instellingen.gpkg", "instellingen", "instelling_id"),
+    "woonvormen": ("woonvormen.gpkg", "woonvormen", "woonvorm_id"),
 }
 _COLUMNS = {
     # soort: columns of the source that are not called as the parameter says
@@ -685,6 +711,7 @@ _TARGETS = {
     "panden": ("panden", "pand_id"),
     "adressen": ("adressen", "woning_id"),
     "instellingen": ("instellingen", "instelling_id"),
+    "woonvormen": ("woonvormen", "woonvorm_id"),
 }
 _CHOSEN = {
     "gebieden": ("BU99010101", "BU99010202"),
@@ -696,6 +723,7 @@ _CHOSEN = {
     "panden": ("9901100000000001", "9901100000000060"),
     "adressen": ("9901010000000001", "9901010000000060"),
     "instellingen": ("i2",),
+    "woonvormen": ("h2",),
 }
 
 NEDERLAND = "De bron zegt zelf waar hij vandaan komt; elke tekst is een naam."
@@ -736,7 +764,7 @@ def _import_case(kind: Any) -> Geval:
         target = (*LAYERS[_TARGETS[soort][0]].key, "naam")[-2]
         target = {"woningen": "woning_id", "adressen": "postcode"}.get(soort, target)
         source = {**_COLUMNS.get(soort, {})}.get(target, target)
-        repair = soort in ("woningen", "voorzieningen", "instellingen")
+        repair = soort in ("woningen", "voorzieningen", "instellingen", "woonvormen")
         return {
             "WERKBESTAND": str(p.werk),
             "BESTANDEN": [p.dorp.laag(file) if soort != "gebieden" else p.dorp.bron(file)],

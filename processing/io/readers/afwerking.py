@@ -17,7 +17,8 @@ import shapely
 from ...core.errors import Problem
 from ...core.registry import CATEGORIES, LAYERS
 from ...core.tables import Layer
-from ...core.woningfeiten import tidy_facts
+from ...core.woningfeiten import iso_dates, tidy_facts
+from ...core.woonvormen import WOONVORM_TYPES
 from ..schema import AGE_CLASSES
 from .gebruik import dwelling_from_bag
 from .ids import as_text, house_numbers, postcodes, suffix_key
@@ -514,6 +515,30 @@ def _woningen_tabel(part: Part, problems: list[Problem]) -> list[Layer]:
     return [Layer("woningen", data, part.geometry)]
 
 
+def _woonvormen(part: Part, problems: list[Problem]) -> list[Layer]:
+    """Refuse a kind of woonvorm that is not known: what it counts as could not be said."""
+    data = part.data
+    data["type"] = data["type"].str.casefold().where(data["type"].notna(), None).astype(object)
+    wrong = (~data["type"].isin(WOONVORM_TYPES)).to_numpy(dtype=bool)
+    if wrong.any():
+        words = dict.fromkeys("leeg" if v is None else str(v) for v in data["type"][wrong])
+        problems.append(
+            Problem(
+                "woonvorm_onbekend",
+                "woonvormen",
+                "type",
+                int(wrong.sum()),
+                examples_of(data["woonvorm_id"], wrong),
+                {"gevonden": ", ".join(list(words)[:5]), "keuze": ", ".join(WOONVORM_TYPES)},
+            )
+        )
+    if "peildatum" in data:
+        data["peildatum"] = iso_dates(data["peildatum"])
+    if part.plaatsing is not None:
+        data["plaatsing"] = part.plaatsing
+    return [Layer("woonvormen", data, part.geometry)]
+
+
 _STEPS: dict[str, Callable[[Part, list[Problem]], list[Layer]]] = {
     "": _plain,
     "bag": _bag,
@@ -524,4 +549,5 @@ _STEPS: dict[str, Callable[[Part, list[Problem]], list[Layer]]] = {
     "voorzieningen": _voorzieningen,
     "woningen_punten": _woningen_punten,
     "woningen_tabel": _woningen_tabel,
+    "woonvormen": _woonvormen,
 }

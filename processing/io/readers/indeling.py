@@ -36,6 +36,7 @@ FINISHES = (
     "voorzieningen",
     "woningen_punten",
     "woningen_tabel",
+    "woonvormen",
 )
 _HEAD = ("naam", "titel", "bronnaam", "licentie", "naamsvermelding", "peildatum")
 _LAYER: dict[str, type] = {

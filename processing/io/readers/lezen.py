@@ -50,6 +50,7 @@ VERBS: dict[str, tuple[str, ...]] = {
     "voorzieningen": ("voorzieningen_tabel",),
     "wegen": ("nwb", "wegen_eenvoudig"),
     "instellingen": ("instellingen_tabel",),
+    "woonvormen": ("woonvormen_tabel",),
 }
 """What ``lzw importeer`` tries, in order, when no mapping is named."""
 
@@ -66,6 +67,7 @@ _REQUIRED = {
     "panden": ("pand_id",),
     "woningen": ("woning_id",),
     "voorzieningen": ("categorie",),
+    "woonvormen": ("type",),
     "wegen": ("weg_id",),
 }
 _NUMERIC = ("_aantal", "_aantal_65plus", "_65plus_onduidelijk", "_pct_65plus", "_x", "_y")
@@ -963,9 +965,10 @@ def _finished(layer: Layer, schema: LayerSchema, problems: list[Problem]) -> Lay
     found = check_layer(layer, schema)
     without = [p for p in found if p.code == "geometrie_ontbreekt"]
     problems += [p for p in found if p not in without]
-    if without and schema.name not in ("voorzieningen", "instellingen", "woningen"):
+    listed = ("voorzieningen", "instellingen", "woonvormen")
+    if without and schema.name not in (*listed, "woningen"):
         problems += without
-    if layer.geometry is not None and schema.name in ("voorzieningen", "instellingen"):
+    if layer.geometry is not None and schema.name in listed:
         lost = shapely.is_missing(layer.geometry)
         if lost.any():
             problems.append(

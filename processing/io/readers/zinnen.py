@@ -87,6 +87,8 @@ register(
         "of BU begint. Ze zijn ingelezen als eigen gebied.",
         "categorie_niet_herkend": "Laag voorzieningen: {rijen} {heeft} een categorie die niet "
         "bestaat: {gevonden}. Kies uit: {keuze}.",
+        "woonvorm_onbekend": "Laag woonvormen: {rijen} {heeft} een soort die niet bekend is: "
+        "{gevonden}. Kies uit: {keuze}. Gebruik overig voor iets anders.",
         # Placing by address
         "plaatsing_zonder_toevoeging": "Laag {layer}: {rijen} geplaatst op het huisnummer "
         "zonder de toevoeging. Controleer ze in de lijst om te herstellen.",

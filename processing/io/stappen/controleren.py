@@ -30,6 +30,7 @@ _INPUTS = (
     "gebieden",
     "bevolking",
     "instellingen",
+    "woonvormen",
 )
 
 register(

@@ -198,7 +198,7 @@ def _depends(soort: str, file: Werkbestand) -> dict[str, str]:
     if window and soort not in ("gebieden", "pc4", "eigen", "correcties"):
         out["venster"] = window
     base = {"eigen": "gebieden"} | dict.fromkeys(
-        ("voorzieningen", "instellingen", "woningen"), "adressen"
+        ("voorzieningen", "instellingen", "woningen", "woonvormen"), "adressen"
     )
     if soort in base and base[soort] in file:
         layer = file.raw(base[soort])

@@ -420,6 +420,34 @@ def test_a_list_of_facilities_is_placed_and_what_is_not_found_stays(tmp_path: Pa
     assert layer.geometry[1] is None
 
 
+def test_woonvormen_are_placed_by_address_and_their_words_understood(tmp_path: Path) -> None:
+    known = addresses(("8271AB", "Kade", 1, "", "", X, Y))
+    path = csv(
+        tmp_path / "woonvormen.csv",
+        """type;naam;aantal woningen;ontmoetingsruimte;postcode;huisnummer;complex
+           Knarrenhof;De Linde;12;ja;8271AB;1;C1
+           Skaeve Huse;;6;nee;9999ZZ;8;""",
+    )
+    read = read_verb("woonvormen", [path], adressen=known)
+    layer = read.layers["woonvormen"]
+    assert layer.data["type"].tolist() == ["hofje", "skaeve_huse"]
+    assert layer.data["eenheden"].tolist() == [12, 6]
+    assert layer.data["ontmoetingsruimte"].tolist() == [1, 0]
+    assert layer.data["plaatsing"].tolist() == ["exact", "niet gevonden"]
+    assert "voorziening_zonder_plek" in codes(read.problems)
+    assert read.herstel is not None
+    assert len(read.herstel) == 1
+
+
+def test_an_unknown_woonvorm_is_refused_with_the_choice(tmp_path: Path) -> None:
+    path = gpkg(tmp_path / "v.gpkg", "v", [shapely.Point(X, Y)], type=["kasteel"], naam=["A"])
+    with pytest.raises(LzwError) as error:
+        read_verb("woonvormen", [path])
+    assert "een soort die niet bekend is: kasteel. Kies uit: geclusterd, hofje" in refusal(
+        error.value
+    )
+
+
 @pytest.mark.parametrize("suffix", [".xlsx", ".ods"])
 def test_a_spreadsheet_with_addresses_is_placed(tmp_path: Path, suffix: str) -> None:
     known = addresses(("8271AB", "Kade", 12, "a", "", X, Y))
