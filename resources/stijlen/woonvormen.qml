@@ -157,7 +157,7 @@
       <Option type="QString" value="118,42,131,255,rgb:0.4627450980392157,0.1647058823529412,0.5137254901960784,1" name="color"/>
       <Option type="QString" value="1" name="horizontal_anchor_point"/>
       <Option type="QString" value="bevel" name="joinstyle"/>
-      <Option type="QString" value="cross_fill" name="name"/>
+      <Option type="QString" value="star" name="name"/>
       <Option type="QString" value="0,0" name="offset"/>
       <Option type="QString" value="3x:0,0,0,0,0,0" name="offset_map_unit_scale"/>
       <Option type="QString" value="MM" name="offset_unit"/>
