@@ -436,7 +436,7 @@ def usual(chords: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return (the commonest chord, the share of chords like it); of equals the shorter.
 
     >>> width, share = usual(np.array([[5.4, 5.4, 5.4, 3.0]]))
-    >>> width.tolist(), share.tolist()
+    >>> np.round(width, 2).tolist(), share.tolist()
     ([5.4], [0.75])
     """
     n, lines = chords.shape

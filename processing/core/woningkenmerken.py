@@ -108,6 +108,8 @@ _MOST = 0.8
 _FULL = 0.75
 """A pand that fills this part of its frame is straight; a bent one fills less."""
 _ONE_LAYER = 1.25
+_UNLIKE = 0.2
+"""From this difference in share on one of two widths is the more certain one."""
 _NEXT = 0.6
 """Doors of a row stand at least this part of a width apart."""
 _SURE = 0.6
@@ -623,11 +625,14 @@ def _facades(
     sides = []
     for across, low, high in _both_ways(frame.along, frame.low, frame.high):
         inside, count = scan(shape.edges, shared, across, frame.corner, low, high)
-        sides.append(usual(inside / np.maximum(count, 1))[0])
-    long, deep = (np.where(s > 0, s, np.nan) for s in sides)
+        sides.append(usual(inside / np.maximum(count, 1)))
+    (long, long_share), (deep, deep_share) = sides
+    long, deep = np.where(long > 0, long, np.nan), np.where(deep > 0, deep, np.nan)
+    # A row that steps back is as deep everywhere, but not as long.
+    thin = np.where(long_share > deep_share + _UNLIKE, long, deep)
+    thin = np.where(np.abs(long_share - deep_share) <= _UNLIKE, np.fmin(long, deep), thin)
     size = frame.size()
     straight = area >= _FULL * size[:, 0] * size[:, 1]
-    thin = np.fmin(long, deep)
     spread = _main_axis(home.xy[place.rows], place.pand, n)[shared]
     across = _left(frame.along)
     first = np.abs(_dot(spread, frame.along)) >= np.abs(_dot(spread, across))
@@ -760,7 +765,7 @@ def _layers(building: _Buildings, home: _Homes, regels: KenmerkRegels) -> _Layer
     n = len(building.ids)
     rows = home.object
     pand = home.pand[rows]
-    total = np.bincount(pand, home.area[rows], minlength=n)
+    total = np.bincount(pand, home.area[rows], minlength=n).astype(float)
     total[home.n_objects == 0] = np.nan
     gross = building.area * regels.netto_deel
     raw = np.where(gross > 0, total / np.where(gross > 0, gross, 1), np.nan)
@@ -924,7 +929,10 @@ def _features(
         "pandgroep_id": of(building.ids[shape.group], None),
         "kenmerk_reden": reasons.text(),
     }
-    return pd.DataFrame({c: data[c] for c in _COLUMNS})
+    text = {c for c in _COLUMNS if isinstance(data[c], np.ndarray) and data[c].dtype == object}
+    return pd.DataFrame(
+        {c: pd.Series(data[c], dtype=object) if c in text else data[c] for c in _COLUMNS}
+    )
 
 
 def _words(n: int) -> np.ndarray:
