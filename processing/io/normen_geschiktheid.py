@@ -18,6 +18,7 @@ from ..core.woningkenmerken import KenmerkRegels, LiftKans
 from .meldingen import register
 from .normen import TomlReader, read_sources
 from .over import RESOURCES
+from .regels_geschiktheid import SECTIONS as RULE_SECTIONS
 
 __all__ = ["GeschiktheidNormen", "load_geschiktheid"]
 
@@ -75,7 +76,7 @@ _ORDERED = (
     ("portiek_bouwjaar_min", "portiek_bouwjaar_max"),
 )
 _BOUNDS = ("lagen_vanaf", "lagen_tot", "jaar_vanaf", "jaar_tot")
-_SECTIONS = ("naam", "kenmerk", "kenmerk_lift")
+_SECTIONS = ("naam", "kenmerk", "kenmerk_lift", *RULE_SECTIONS)
 _SUFFIX = {"m": "_m", "m2": "_m2", "%": "_pct"}
 
 

@@ -28,6 +28,7 @@ import pandas as pd
 import shapely
 
 from ..core import bereikbaarheid as bereikbaarheid  # declares the result layers
+from ..core import geschiktheid as geschiktheid
 from ..core import loopgebieden as loopgebieden
 from ..core import netwerkcontrole as netwerkcontrole
 from ..core import scenario as scenario
