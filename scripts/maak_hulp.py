@@ -35,6 +35,7 @@ _ORDER = (
     "importeer_woonvormen",
     "importeer_wegen",
     "importeer_panden",
+    "importeer_barrieres",
     "importeer_adressen",
     "controleer",
     "importeer_correcties",

@@ -33,7 +33,15 @@ class BereikbaarheidAlgorithm(LooseLayersAlgorithm):
 
     VERB = "bereikbaarheid"
     GROUP = "bereikbaarheid"
-    LOOSE = ("woningen", "voorzieningen", "wegen", "gebieden", "bevolking", "instellingen")
+    LOOSE = (
+        "woningen",
+        "voorzieningen",
+        "wegen",
+        "barrieres",
+        "gebieden",
+        "bevolking",
+        "instellingen",
+    )
     SINKS: ClassVar[Mapping[str, str]] = {
         "BEREIKBAARHEID": "bereikbaarheid",
         "BEREIKBAARHEID_GEBIED": "bereikbaarheid_gebied",

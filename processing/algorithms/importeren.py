@@ -172,6 +172,13 @@ KINDS = (
         ),
         presets=("nwb", "wegen_eenvoudig"),
     ),
+    _Kind(
+        "barrieres",
+        "barrieres",
+        [_AREA],
+        ("barriere_id", "soort", "factor", "naam"),
+        presets=("barrieres",),
+    ),
     _Kind("panden", "panden", [_AREA], ("pand_id", "bouwjaar", "hoogte_m"), presets=("panden",)),
     _Kind(
         "adressen",
@@ -279,6 +286,7 @@ class ImportAlgorithm(LzwAlgorithm):
             "voorzieningen": translate("LZW", "Import facilities"),
             "wegen": translate("LZW", "Import roads and paths"),
             "panden": translate("LZW", "Import buildings"),
+            "barrieres": translate("LZW", "Import barriers"),
             "adressen": translate("LZW", "Import addresses"),
             "instellingen": translate("LZW", "Import institutions with residents"),
             "woonvormen": translate("LZW", "Import forms of living (clustered, courtyards)"),

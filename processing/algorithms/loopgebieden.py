@@ -33,7 +33,7 @@ class LoopgebiedenAlgorithm(LooseLayersAlgorithm):
 
     VERB = "loopgebieden"
     GROUP = "bereikbaarheid"
-    LOOSE = ("voorzieningen", "wegen", "woningen", "bevolking", "instellingen")
+    LOOSE = ("voorzieningen", "wegen", "barrieres", "woningen", "bevolking", "instellingen")
     SINKS: ClassVar[Mapping[str, str]] = {
         "LOOPGEBIEDEN": "loopgebieden",
         "LOOPGEBIEDEN_LIJNEN": "loopgebieden_lijnen",

@@ -32,6 +32,7 @@ _LOOSE: dict[str, tuple[Any, tuple[str, ...]]] = {
     "woningen": (_POINT, ("woning_id", "is_woning")),
     "voorzieningen": (_POINT, ("categorie", "voorziening_id", "naam")),
     "wegen": (_LINE, ("weg_id", "soort", "toegang", "trap", "niveau")),
+    "barrieres": (_AREA, ("soort", "factor")),
     "gebieden": (_AREA, ("gebied_code", "naam")),
     "bevolking": (_AREA, ("eenheid_id", "inwoners", "inw_65plus", "inw_75plus")),
     "instellingen": (_POINT, ("instelling_id", "inwoners")),

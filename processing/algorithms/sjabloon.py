@@ -55,7 +55,7 @@ LAYOUT = "Kaart A4"
 _GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Voorzieningen", ("voorzieningen", "woonvormen", "instellingen")),
     ("Resultaten", ()),
-    ("Invoer", ("gebieden", "woningen", "adressen", "wegen", "panden", "bevolking")),
+    ("Invoer", ("gebieden", "woningen", "adressen", "wegen", "barrieres", "panden", "bevolking")),
     ("Correcties", ("correcties_voorzieningen", "correcties_wegen", "correcties_woningen")),
     ("Achtergrond", ("achtergrond_lijnen", "achtergrond_vlakken")),
     ("Tabellen", ("bereikbaarheid_gebied", "bronnen", "verantwoording", "lzw_meta")),

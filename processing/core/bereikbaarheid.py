@@ -16,6 +16,7 @@ import pandas as pd
 import shapely
 
 from .attach import Attachment, attach
+from .barrieres import with_barriers
 from .capaciteit import AREA_COLUMNS, Capacity, area_columns, capacity, home_columns
 from .errors import Problem
 from .meten import REASONS, UNKNOWN, Measured, measure
@@ -180,6 +181,7 @@ class Inputs:
     bevolking: Layer
     instellingen: Layer
     data_omvang: Any = None
+    barrieres: Layer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,8 +262,9 @@ def bereikbaarheid(
     """
     homes = inputs.woningen
     max_leg = norms.rules["aanloop_max"].value
+    wegen = with_barriers(inputs.wegen, inputs.barrieres)
     network = build_network(
-        inputs.wegen, profile, norms.rules["component_min"].value, tick=lambda f: tick(0.2 * f)
+        wegen, profile, norms.rules["component_min"].value, tick=lambda f: tick(0.2 * f)
     )
     check(tick, 0.2)
     points = np.asarray(homes.geometry, dtype=object)
@@ -304,7 +307,7 @@ def bereikbaarheid(
         _add_capacity(category, inputs, network, at, norms, people, warnings)
         found.append(category)
         problems += [*warnings, *doubts]
-    problems += _vague(profile, found, inputs.wegen)
+    problems += _vague(profile, found, wegen)
     check(tick, 0.8)
     per_home = _per_home(homes, profile, run_id, at, found, norms, people, choices, bands_m)
     per_area, warnings = _per_area(

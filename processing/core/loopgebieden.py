@@ -21,6 +21,7 @@ from scipy import sparse
 from scipy.sparse.csgraph import dijkstra
 
 from .attach import Attachment, attach
+from .barrieres import with_barriers
 from .errors import LzwError, Problem
 from .loopvlakken import EPS_M, LEAST_M, Drawing, Ground, Spots, Stretches
 from .network import Network, build_network, pieces
@@ -187,12 +188,13 @@ def loopgebieden_van(
 ) -> tuple[dict[str, Loopgebieden], list[Problem]]:
     """Return the loopgebieden of every category in *bands_m*, and warnings.
 
-    *layers* are voorzieningen, wegen, woningen, bevolking and instellingen of a study; without
+    *layers* are voorzieningen, wegen, barrieres, woningen, bevolking and instellingen; without
     woningen nothing is counted. Raises :class:`LzwError` for every category of which no facility
     is in the data or none meets the network.
     """
     max_leg, min_component = norms.rule("aanloop_max"), norms.rule("component_min")
-    network = build_network(layers["wegen"], profile, min_component, part(tick, 0.0, 0.1))
+    wegen = with_barriers(layers["wegen"], layers.get("barrieres"))
+    network = build_network(wegen, profile, min_component, part(tick, 0.0, 0.1))
     problems: list[Problem] = []
     sought: dict[str, tuple[Layer, Attachment]] = {}
     for key in bands_m:
@@ -214,7 +216,7 @@ def loopgebieden_van(
                 weights[name] = np.where(is_home, people.groups[name].per_home, 0.0)
     check(tick, 0.15)
     ground = Ground(network, buffer_m, hole_m2)
-    way_ids = layers["wegen"].data["weg_id"].to_numpy(dtype=object)
+    way_ids = wegen.data["weg_id"].to_numpy(dtype=object)
     out: dict[str, Loopgebieden] = {}
     for number, (key, (facilities, at)) in enumerate(sought.items()):
         step = 0.85 / len(sought)

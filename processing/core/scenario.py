@@ -19,6 +19,7 @@ import pandas as pd
 import shapely
 
 from .attach import TIE_M, Attachment, attach
+from .barrieres import with_barriers
 from .bereikbaarheid import (
     ESSENTIALS,
     PERSON_GROUPS,
@@ -156,7 +157,10 @@ def prepare(
     layer = inputs.woningen
     max_leg = norms.rule("aanloop_max")
     network = build_network(
-        inputs.wegen, profile, norms.rule("component_min"), tick=lambda f: tick(0.3 * f)
+        with_barriers(inputs.wegen, inputs.barrieres),
+        profile,
+        norms.rule("component_min"),
+        tick=lambda f: tick(0.3 * f),
     )
     check(tick, 0.3)
     at = attach(np.asarray(layer.geometry, dtype=object), network, max_leg)

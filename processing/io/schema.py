@@ -6,6 +6,7 @@ Result layers are declared in the module of ``core`` that computes them.
 
 from __future__ import annotations
 
+from ..core.barrieres import KINDS as BARRIER_KINDS
 from ..core.registry import CATEGORIES, LAYERS, Column, LayerSchema
 from ..core.woonvormen import WOONVORM_TYPES
 
@@ -207,6 +208,19 @@ BEVOLKING = LayerSchema(
     ),
     key=("soort", "eenheid_id"),
 )
+BARRIERES = LayerSchema(
+    "barrieres",
+    "Barrières: plekken die mensen mijden",
+    "MultiPolygon",
+    (
+        Column("barriere_id", "text", "Identificatie van de barrière", required=True),
+        Column("soort", "text", "Wat mensen doen", required=True, allowed=BARRIER_KINDS),
+        Column("factor", "real", "Hoe zwaar een meter telt bij vertragen", minimum=1),
+        Column("naam", "text", "Naam"),
+        Column("bron", "text", "Bron", required=True),
+    ),
+    key=("barriere_id",),
+)
 INSTELLINGEN = LayerSchema(
     "instellingen",
     "Instellingen met bewoners",
@@ -378,6 +392,7 @@ LAYERS.add(
     WEGEN,
     GEBIEDEN,
     BEVOLKING,
+    BARRIERES,
     INSTELLINGEN,
     WOONVORMEN,
     ACHTERGROND_VLAKKEN,

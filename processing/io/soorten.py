@@ -16,6 +16,7 @@ SOORTEN = {
     "panden": "panden uit een andere bron",
     "voorzieningen": "voorzieningen als laag of als lijst met adressen",
     "wegen": "wegen en paden, bijvoorbeeld NWB",
+    "barrieres": "plekken die mensen mijden of die een wandeling zwaarder maken",
     "adressen": "adressen uit een andere bron",
     "instellingen": "instellingen met bewoners",
     "woonvormen": "geclusterde en andere woonvormen als laag of als lijst met adressen",

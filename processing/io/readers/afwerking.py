@@ -14,6 +14,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from ...core.barrieres import KINDS as BARRIER_KINDS
+from ...core.barrieres import SLOW
 from ...core.errors import Problem
 from ...core.registry import CATEGORIES, LAYERS
 from ...core.tables import Layer
@@ -463,6 +465,30 @@ def _nwb(part: Part, _problems: list[Problem]) -> list[Layer]:
     return [Layer("wegen", data, part.geometry)]
 
 
+def _barrieres(part: Part, problems: list[Problem]) -> list[Layer]:
+    """Refuse what does not say what people do there, or how much heavier the walk is."""
+    data = part.data
+    none = pd.Series([None] * len(data), dtype=object)
+    kind = data.get("soort", none).astype(object)
+    factor = pd.to_numeric(data.get("factor", none), errors="coerce").to_numpy(dtype=float)
+    for wrong, code in (
+        (~kind.isin(BARRIER_KINDS).to_numpy(dtype=bool), "barriere_soort"),
+        (((kind == SLOW) & ~(factor > 1)).to_numpy(dtype=bool), "barriere_factor"),
+    ):
+        if wrong.any():
+            problems.append(
+                Problem(
+                    code,
+                    "barrieres",
+                    count=int(wrong.sum()),
+                    examples=tuple(data["barriere_id"][wrong].astype(str)[:5]),
+                    values={"bestand": part.path.name, "keuze": " of ".join(BARRIER_KINDS)},
+                )
+            )
+    data["factor"] = np.where((kind == SLOW).to_numpy(dtype=bool), factor, np.nan)
+    return [Layer("barrieres", data, part.geometry)]
+
+
 def _voorzieningen(part: Part, problems: list[Problem]) -> list[Layer]:
     data = part.data
     keys = [c.key for c in CATEGORIES]
@@ -542,6 +568,7 @@ def _woonvormen(part: Part, problems: list[Problem]) -> list[Layer]:
 _STEPS: dict[str, Callable[[Part, list[Problem]], list[Layer]]] = {
     "": _plain,
     "bag": _bag,
+    "barrieres": _barrieres,
     "bevolking": _bevolking,
     "gebieden": _gebieden,
     "nwb": _nwb,

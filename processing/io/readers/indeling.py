@@ -29,6 +29,7 @@ GEOMETRIES = ("punt", "lijn", "vlak", "tabel", "adres")
 FINISHES = (
     "",
     "bag",
+    "barrieres",
     "bevolking",
     "gebieden",
     "nwb",

@@ -49,6 +49,7 @@ VERBS: dict[str, tuple[str, ...]] = {
     "panden": ("panden",),
     "voorzieningen": ("voorzieningen_tabel",),
     "wegen": ("nwb", "wegen_eenvoudig"),
+    "barrieres": ("barrieres",),
     "instellingen": ("instellingen_tabel",),
     "woonvormen": ("woonvormen_tabel",),
 }
@@ -69,6 +70,7 @@ _REQUIRED = {
     "voorzieningen": ("categorie",),
     "woonvormen": ("type",),
     "wegen": ("weg_id",),
+    "barrieres": ("barriere_id",),
 }
 _NUMERIC = ("_aantal", "_aantal_65plus", "_65plus_onduidelijk", "_pct_65plus", "_x", "_y")
 _PEOPLE = re.compile(r"^(_?inw|_aantal|inwoners|huishoudens|woningen_cbs|capaciteit)")

@@ -32,6 +32,11 @@ register(
         "correcties_voorzieningen.",
         "voorziening_samengevoegd": "Categorie {categorie}: {rijen} samengevoegd met een "
         "voorziening op dezelfde plek of met dezelfde naam binnen 25 m.",
+        "barriere_soort": "In {bestand} {heeft} {rijen} van de laag barrieres geen soort die "
+        "bekend is. Vul in de kolom soort in: {keuze}.",
+        "barriere_factor": "In {bestand} {heeft} {rijen} van de laag barrieres soort vertragen "
+        "zonder factor groter dan 1. Vul in de kolom factor in hoe zwaar een meter daar telt, "
+        "zoals 2.",
         # Any layer through a mapping
         "bag_id_aangevuld": "Laag {layer}: {rijen} {heeft} een BAG-nummer van 15 cijfers. De "
         "verloren voorloopnul is aangevuld.",

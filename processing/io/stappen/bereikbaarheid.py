@@ -33,7 +33,15 @@ __all__ = [
     "norms_as_data",
 ]
 
-INPUTS = ("woningen", "voorzieningen", "wegen", "gebieden", "bevolking", "instellingen")
+INPUTS = (
+    "woningen",
+    "voorzieningen",
+    "wegen",
+    "barrieres",
+    "gebieden",
+    "bevolking",
+    "instellingen",
+)
 _RESULTS = ("bereikbaarheid", "bereikbaarheid_gebied")
 REQUIRED = ("woningen", "voorzieningen", "wegen", "gebieden")
 

@@ -33,7 +33,7 @@ __all__ = [
     "loopgebieden_regels",
 ]
 
-INPUTS = ("voorzieningen", "wegen", "woningen", "bevolking", "instellingen")
+INPUTS = ("voorzieningen", "wegen", "barrieres", "woningen", "bevolking", "instellingen")
 REQUIRED = ("voorzieningen", "wegen")
 _RESULTS = ("loopgebieden", "loopgebieden_lijnen")
 

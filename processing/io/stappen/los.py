@@ -30,7 +30,7 @@ from .importeren import add_areas, merge
 
 __all__ = ["ORDER", "Together", "extent_wkt", "put_together"]
 
-ORDER = ("gebieden", "woningen", "voorzieningen", "wegen", "bevolking", "instellingen")
+ORDER = ("gebieden", "woningen", "voorzieningen", "wegen", "barrieres", "bevolking", "instellingen")
 """The layers that may come loose, in the order in which they lean on one another."""
 
 _KINDS = {"Point": "punt", "LineString": "lijn", "MultiPolygon": "vlak"}
