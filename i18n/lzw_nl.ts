@@ -264,6 +264,10 @@
         <translation>BAG importeren (woningen, adressen, panden)</translation>
     </message>
     <message>
+        <source>Import barriers</source>
+        <translation>Barrières inlezen</translation>
+    </message>
+    <message>
         <source>Import buildings</source>
         <translation>Panden importeren</translation>
     </message>

@@ -24,7 +24,7 @@ from .attach import Attachment, attach
 from .barrieres import with_barriers
 from .errors import LzwError, Problem
 from .loopvlakken import EPS_M, LEAST_M, Drawing, Ground, Spots, Stretches
-from .network import Network, build_network, pieces
+from .network import Network, build_network, pieces, unknown_share
 from .norms import NormSet
 from .population import spread_people
 from .profile import Profile
@@ -195,6 +195,7 @@ def loopgebieden_van(
     max_leg, min_component = norms.rule("aanloop_max"), norms.rule("component_min")
     wegen = with_barriers(layers["wegen"], layers.get("barrieres"))
     network = build_network(wegen, profile, min_component, part(tick, 0.0, 0.1))
+    _refuse_vague(wegen, network, profile, norms.rule("onbekend_max"))
     problems: list[Problem] = []
     sought: dict[str, tuple[Layer, Attachment]] = {}
     for key in bands_m:
@@ -248,6 +249,28 @@ def loopgebieden_van(
                 )
             )
     return out, problems
+
+
+def _refuse_vague(wegen: Layer, network: Network, profile: Profile, most_pct: float) -> None:
+    """Raise where so much of the network lacks what *profile* needs that a map would pretend."""
+    if network.edge_unknown is None:
+        return
+    length = np.where(network.edge_walkable, network.edge_length, 0.0)
+    share = 100.0 * float(length[network.edge_unknown].sum()) / float(length.sum())
+    if share <= most_pct:
+        return
+    lack = [f"{k} bij {v:.0f} %" for k, v in unknown_share(wegen, profile).items() if v > 0]
+    raise LzwError(
+        Problem(
+            "loopgebied_te_weinig_gegevens",
+            "wegen",
+            values={
+                "profiel": profile.label_plural,
+                "aandeel": f"{share:.0f}",
+                "ontbreekt": ", ".join(lack),
+            },
+        )
+    )
 
 
 def _placed(

@@ -42,6 +42,10 @@ _HOLE_M2 = (0.0, 1_000_000.0)
 
 register(
     {
+        "loopgebied_te_weinig_gegevens": "Voor {profiel} wordt geen loopgebied getekend: van "
+        "{aandeel} % van de weglengte ontbreekt wat dit profiel moet weten ({ontbreekt}). Vul de "
+        "laag wegen aan, bijvoorbeeld uit de BGT en met een schouw van de stoepranden, of kies een "
+        "ander profiel.",
         "loopgebied_categorie_leeg": "In de laag voorzieningen staan geen {veel}, dus er is geen "
         "loopgebied te tekenen. Voeg ze toe of kies een andere categorie.",
         "loopgebied_niets_gehecht": "Geen van de {veel} ligt binnen {maximum} m van een weg waar "
