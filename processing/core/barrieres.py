@@ -14,12 +14,10 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from .registry import AVOID, SLOW
 from .tables import Layer
 
-__all__ = ["AVOID", "KINDS", "SLOW", "with_barriers"]
-
-AVOID, SLOW = "mijden", "vertragen"
-KINDS = (AVOID, SLOW)
+__all__ = ["with_barriers"]
 
 
 def with_barriers(wegen: Layer, barrieres: Layer | None) -> Layer:

@@ -16,8 +16,9 @@ from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
+from .eisen import burden, fits, lacking
 from .errors import LzwError, Problem
-from .profile import Profile, burden, fits, lacking
+from .profile import Profile
 from .progress import Tick, check, never
 from .tables import Layer
 

@@ -13,9 +13,11 @@ from dataclasses import dataclass, field
 from typing import Generic, Literal, TypeVar
 
 __all__ = [
+    "AVOID",
     "CATEGORIES",
     "INDICATORS",
     "LAYERS",
+    "SLOW",
     "Category",
     "Column",
     "Indicator",
@@ -121,6 +123,9 @@ class Registry(Generic[T]):
 LAYERS: Registry[LayerSchema] = Registry(lambda s: s.name)
 INDICATORS: Registry[Indicator] = Registry(lambda i: i.key)
 CATEGORIES: Registry[Category] = Registry(lambda c: c.key)
+
+AVOID, SLOW = "mijden", "vertragen"
+"""What people do in the area of a barrier: stay out of it, or walk there with more effort."""
 
 CATEGORIES.add(
     Category("supermarkt", "Supermarkt", "een supermarkt", "supermarkten"),

@@ -6,8 +6,7 @@ Result layers are declared in the module of ``core`` that computes them.
 
 from __future__ import annotations
 
-from ..core.barrieres import KINDS as BARRIER_KINDS
-from ..core.registry import CATEGORIES, LAYERS, Column, LayerSchema
+from ..core.registry import AVOID, CATEGORIES, LAYERS, SLOW, Column, LayerSchema
 from ..core.woonvormen import WOONVORM_TYPES
 
 __all__ = ["AGE_CLASSES", "CBS_DISTANCES", "SCHEMA_VERSION"]
@@ -214,7 +213,7 @@ BARRIERES = LayerSchema(
     "MultiPolygon",
     (
         Column("barriere_id", "text", "Identificatie van de barrière", required=True),
-        Column("soort", "text", "Wat mensen doen", required=True, allowed=BARRIER_KINDS),
+        Column("soort", "text", "Wat mensen doen", required=True, allowed=(AVOID, SLOW)),
         Column("factor", "real", "Hoe zwaar een meter telt bij vertragen", minimum=1),
         Column("naam", "text", "Naam"),
         Column("bron", "text", "Bron", required=True),

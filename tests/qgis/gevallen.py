@@ -890,6 +890,7 @@ _LOOSE = {
         "voorzieningen",
         {"CATEGORIE": "categorie", "VOORZIENING_ID": "voorziening_id", "NAAM": "naam"},
     ),
+    "BARRIERES": ("barrieres.gpkg", "barrieres", {"SOORT": "soort", "FACTOR": "factor"}),
     "WEGEN": (
         "wegen.gpkg",
         "wegen",
@@ -944,7 +945,14 @@ def _loose_walks(p: Plek) -> Parameters:
 
 def _loose_walks_all(p: Plek) -> Parameters:
     out: Parameters = {}
-    for name in ("VOORZIENINGEN", "WEGEN", "WONINGEN", "BEVOLKING", "INSTELLINGEN"):
+    for name in (
+        "VOORZIENINGEN",
+        "WEGEN",
+        "BARRIERES",
+        "WONINGEN",
+        "BEVOLKING",
+        "INSTELLINGEN",
+    ):
         file, layer, columns = _LOOSE[name]
         out[name] = p.dorp.laag(file, layer)
         out |= {f"{name}_{target}": source for target, source in columns.items()}

@@ -14,10 +14,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ...core.barrieres import KINDS as BARRIER_KINDS
-from ...core.barrieres import SLOW
 from ...core.errors import Problem
-from ...core.registry import CATEGORIES, LAYERS
+from ...core.registry import AVOID, CATEGORIES, LAYERS, SLOW
 from ...core.tables import Layer
 from ...core.woningfeiten import iso_dates, tidy_facts
 from ...core.woonvormen import WOONVORM_TYPES
@@ -472,7 +470,7 @@ def _barrieres(part: Part, problems: list[Problem]) -> list[Layer]:
     kind = data.get("soort", none).astype(object)
     factor = pd.to_numeric(data.get("factor", none), errors="coerce").to_numpy(dtype=float)
     for wrong, code in (
-        (~kind.isin(BARRIER_KINDS).to_numpy(dtype=bool), "barriere_soort"),
+        (~kind.isin((AVOID, SLOW)).to_numpy(dtype=bool), "barriere_soort"),
         (((kind == SLOW) & ~(factor > 1)).to_numpy(dtype=bool), "barriere_factor"),
     ):
         if wrong.any():
@@ -482,7 +480,7 @@ def _barrieres(part: Part, problems: list[Problem]) -> list[Layer]:
                     "barrieres",
                     count=int(wrong.sum()),
                     examples=tuple(data["barriere_id"][wrong].astype(str)[:5]),
-                    values={"bestand": part.path.name, "keuze": " of ".join(BARRIER_KINDS)},
+                    values={"bestand": part.path.name, "keuze": " of ".join((AVOID, SLOW))},
                 )
             )
     data["factor"] = np.where((kind == SLOW).to_numpy(dtype=bool), factor, np.nan)
