@@ -17,8 +17,7 @@ from qgis.core import (
     QgsProcessingParameterNumber,
 )
 
-from ..core.norms import BORDERS
-from ..core.population import PERSON_GROUPS
+from ..core.norms import BORDERS, PERSON_GROUPS
 from ..core.registry import CATEGORIES
 from ..io.normen import load_norms
 from .basis import LzwAlgorithm, Run, translate

@@ -21,8 +21,8 @@ from .capaciteit import AREA_COLUMNS, Capacity, area_columns, capacity, home_col
 from .errors import Problem
 from .meten import REASONS, UNKNOWN, Measured, measure
 from .network import Network, build_network, pieces, unknown_share
-from .norms import NormSet
-from .population import PERSON_GROUPS, People, spread_people
+from .norms import PERSON_GROUPS, NormSet
+from .population import People, spread_people
 from .profile import Profile
 from .progress import Tick, check, never, part
 from .registry import CATEGORIES, INDICATORS, LAYERS, Column, Indicator, LayerSchema

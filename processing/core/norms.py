@@ -10,9 +10,11 @@ from .profile import Profile
 
 __all__ = [
     "BORDERS",
+    "GROUPS",
     "LEVELS",
     "NOT_COUNTED",
     "OTHERS",
+    "PERSON_GROUPS",
     "Catchment",
     "Importance",
     "Norm",
@@ -29,6 +31,11 @@ LEVELS = ("essentieel", "nuttig", "aanvullend")
 
 NOT_COUNTED = "geen"
 """The level of a category that a study takes out."""
+
+PERSON_GROUPS = ("inw_65plus", "inw_75plus", "inw_85plus")
+"""The groups whose shares are computed; ``inwoners`` only says how many live somewhere."""
+
+GROUPS = ("inwoners", *PERSON_GROUPS)
 
 
 @dataclass(frozen=True)

@@ -14,14 +14,10 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from .norms import GROUPS
 from .tables import Layer
 
-__all__ = ["GROUPS", "PERSON_GROUPS", "People", "PeopleGroup", "spread_people"]
-
-PERSON_GROUPS = ("inw_65plus", "inw_75plus", "inw_85plus")
-"""The groups whose shares are computed; ``inwoners`` only says how many live somewhere."""
-
-GROUPS = ("inwoners", *PERSON_GROUPS)
+__all__ = ["People", "PeopleGroup", "spread_people"]
 
 _FINEST_FIRST = ("vierkant100", "pc6", "vierkant500", "buurt", "pc4")
 

@@ -18,6 +18,7 @@ __all__ = [
     "INDICATORS",
     "LAYERS",
     "SLOW",
+    "WOONVORM_TYPES",
     "Category",
     "Column",
     "Indicator",
@@ -126,6 +127,20 @@ CATEGORIES: Registry[Category] = Registry(lambda c: c.key)
 
 AVOID, SLOW = "mijden", "vertragen"
 """What people do in the area of a barrier: stay out of it, or walk there with more effort."""
+
+WOONVORM_TYPES = (
+    "geclusterd",
+    "hofje",
+    "groepswonen",
+    "aanleunwoning",
+    "zorggeschikt",
+    "nultreden",
+    "omklapwoning",
+    "skaeve_huse",
+    "beschermd_wonen",
+    "overig",
+)
+"""The kinds of woonvorm; what each counts as stands in ``resources/normen/woonvormen.toml``."""
 
 CATEGORIES.add(
     Category("supermarkt", "Supermarkt", "een supermarkt", "supermarkten"),

@@ -20,27 +20,12 @@ from .tables import Layer
 
 __all__ = [
     "COUNTED_AS",
-    "WOONVORM_TYPES",
     "FormKind",
     "WoonvormRules",
     "clustered_homes",
     "count_forms",
     "judge_forms",
 ]
-
-WOONVORM_TYPES = (
-    "geclusterd",
-    "hofje",
-    "groepswonen",
-    "aanleunwoning",
-    "zorggeschikt",
-    "nultreden",
-    "omklapwoning",
-    "skaeve_huse",
-    "beschermd_wonen",
-    "overig",
-)
-"""The kinds of woonvorm; what each counts as stands in ``resources/normen/woonvormen.toml``."""
 
 COUNTED_AS = ("nultreden", "geclusterd", "zorggeschikt")
 """The categories of the national plan monitor; a form of any other kind counts as none."""

@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from ..core.norms import LEVELS, NOT_COUNTED, Importance, Norm, TargetGroup
-from ..core.population import PERSON_GROUPS
+from ..core.norms import LEVELS, NOT_COUNTED, PERSON_GROUPS, Importance, Norm, TargetGroup
 from ..core.registry import CATEGORIES
 
 if TYPE_CHECKING:

@@ -12,8 +12,7 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from ..core.norms import OTHERS, Catchment
-from ..core.population import GROUPS
+from ..core.norms import GROUPS, OTHERS, Catchment
 from ..core.registry import CATEGORIES
 
 if TYPE_CHECKING:

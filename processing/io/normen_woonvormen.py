@@ -8,7 +8,8 @@ from typing import Any
 
 from ..core.errors import LzwError
 from ..core.norms import Norm
-from ..core.woonvormen import COUNTED_AS, WOONVORM_TYPES, FormKind, WoonvormRules
+from ..core.registry import WOONVORM_TYPES
+from ..core.woonvormen import COUNTED_AS, FormKind, WoonvormRules
 from .normen import TomlReader, read_sources
 from .over import RESOURCES
 

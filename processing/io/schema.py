@@ -6,8 +6,7 @@ Result layers are declared in the module of ``core`` that computes them.
 
 from __future__ import annotations
 
-from ..core.registry import AVOID, CATEGORIES, LAYERS, SLOW, Column, LayerSchema
-from ..core.woonvormen import WOONVORM_TYPES
+from ..core.registry import AVOID, CATEGORIES, LAYERS, SLOW, WOONVORM_TYPES, Column, LayerSchema
 
 __all__ = ["AGE_CLASSES", "CBS_DISTANCES", "SCHEMA_VERSION"]
 

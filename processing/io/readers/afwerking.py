@@ -15,10 +15,9 @@ import pandas as pd
 import shapely
 
 from ...core.errors import Problem
-from ...core.registry import AVOID, CATEGORIES, LAYERS, SLOW
+from ...core.registry import AVOID, CATEGORIES, LAYERS, SLOW, WOONVORM_TYPES
 from ...core.tables import Layer
 from ...core.woningfeiten import iso_dates, tidy_facts
-from ...core.woonvormen import WOONVORM_TYPES
 from ..schema import AGE_CLASSES
 from .gebruik import dwelling_from_bag
 from .ids import as_text, house_numbers, postcodes, suffix_key

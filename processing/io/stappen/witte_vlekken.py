@@ -13,8 +13,7 @@ import pandas as pd
 
 from ...core.bereikbaarheid import ESSENTIALS
 from ...core.errors import LzwError, Problem
-from ...core.norms import BORDERS, NormSet
-from ...core.population import PERSON_GROUPS
+from ...core.norms import BORDERS, PERSON_GROUPS, NormSet
 from ...core.progress import Tick, check, never, part
 from ...core.registry import CATEGORIES, LAYERS
 from ...core.tables import Layer, concat

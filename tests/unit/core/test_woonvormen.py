@@ -12,11 +12,10 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lzw_atlas.processing.core.errors import LzwError
-from lzw_atlas.processing.core.registry import LAYERS
+from lzw_atlas.processing.core.registry import LAYERS, WOONVORM_TYPES
 from lzw_atlas.processing.core.tables import Layer, conform
 from lzw_atlas.processing.core.woonvormen import (
     COUNTED_AS,
-    WOONVORM_TYPES,
     clustered_homes,
     count_forms,
     judge_forms,

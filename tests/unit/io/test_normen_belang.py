@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 from lzw_atlas.processing.core.bereikbaarheid import ESSENTIALS
 from lzw_atlas.processing.core.errors import LzwError
-from lzw_atlas.processing.core.norms import LEVELS
-from lzw_atlas.processing.core.population import PERSON_GROUPS
+from lzw_atlas.processing.core.norms import LEVELS, PERSON_GROUPS
 from lzw_atlas.processing.io.meldingen import sentences
 from lzw_atlas.processing.io.normen import load_norms, norm_differences
 from lzw_atlas.processing.io.normen_belang import belang_as_data
