@@ -45,6 +45,7 @@ __all__ = [
     "LiftKans",
     "bepaal_kenmerken",
     "kenmerken",
+    "pand_ids",
 ]
 
 WONINGTYPEN: dict[str, str] = {
@@ -140,6 +141,8 @@ class KenmerkRegels:
     overlap_min_pct: float
     naast_elkaar_afstand_m: float
     naast_elkaar_voetafdruk_m2: float
+    naast_elkaar_breedte_max_m: float
+    naast_elkaar_diepte_max_m: float
     smal_max_m: float
     smal_oppervlakte_min_m2: float
     smal_bouwjaar: int
@@ -161,10 +164,14 @@ class KenmerkRegels:
 
 @dataclass(frozen=True, slots=True)
 class Kenmerken:
-    """The table of :func:`kenmerken` and what a user should know about the input."""
+    """The table of :func:`kenmerken` and what a user should know about the input.
+
+    ``pandgroep`` gives for every ``pand_id`` (its index) the complex that it belongs to.
+    """
 
     table: pd.DataFrame
     problems: tuple[Problem, ...]
+    pandgroep: pd.Series
 
 
 def kenmerken(
@@ -193,7 +200,8 @@ def bepaal_kenmerken(
     check(tick, 0.9)
     table = _features(building, home, shape, rows, regels)
     check(tick, 1.0)
-    return Kenmerken(table, tuple(problems))
+    group = pd.Series(building.ids[shape.group], index=building.ids, dtype=object)
+    return Kenmerken(table, tuple(problems), group)
 
 
 # What comes in
@@ -232,6 +240,15 @@ class _Homes:
     n_objects: np.ndarray
     n_dwellings: np.ndarray
     n_sure: np.ndarray
+
+
+def pand_ids(values: Any) -> np.ndarray:
+    """Return ids as text, BAG ids with the zeros that they lost as numbers; None where missing.
+
+    >>> pand_ids([166100000023440.0, "osm:w1"]).tolist()
+    ['0166100000023440', 'osm:w1']
+    """
+    return _ids(values)[0]
 
 
 def _ids(values: Any) -> tuple[np.ndarray, np.ndarray]:
@@ -572,15 +589,17 @@ def _side_by_side(
     place = _Places(home, np.flatnonzero(home.object & (home.n_objects > 1)[home.pand]), n)
     row = _facades(building, home, shape, shared, place, regels.naast_elkaar_afstand_m)
 
-    each = building.area / np.maximum(home.n_objects, 1)
-    room = each >= regels.naast_elkaar_voetafdruk_m2
-    room &= row.facade >= home.n_objects * regels.naast_elkaar_afstand_m
+    number = np.maximum(home.n_objects, 1)
+    room = building.area / number >= regels.naast_elkaar_voetafdruk_m2
+    room &= row.facade >= number * regels.naast_elkaar_afstand_m
+    room &= row.facade <= number * regels.naast_elkaar_breedte_max_m
+    room &= building.area <= row.facade * regels.naast_elkaar_diepte_max_m
     layers = _layers(building, home, regels)
     high = (layers.high > regels.beneden_boven_lagen) | (layers.height > regels.beneden_boven_lagen)
     upstairs = place.any(home.floor >= 1)
     ground = place.all(home.floor == 0)
     spread = place.spread(row, regels.naast_elkaar_afstand_m)
-    homes_only = home.n_dwellings == home.n_objects
+    homes_only = home.n_sure == home.n_objects
     low_rise = (layers.raw < _ONE_LAYER) | (layers.height == 1)
     beside = shape.usable & (home.n_objects > 1) & homes_only & ~upstairs
     beside &= ground | (room & ~high & (spread | low_rise))

@@ -50,6 +50,8 @@ _KENMERK: dict[str, str] = {
     "overlap_min": "%",
     "naast_elkaar_afstand": "m",
     "naast_elkaar_voetafdruk": "m2",
+    "naast_elkaar_breedte_max": "m",
+    "naast_elkaar_diepte_max": "m",
     "smal_max": "m",
     "smal_oppervlakte_min": "m2",
     "smal_bouwjaar": "jaar",

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
 
@@ -354,6 +354,16 @@ def gallery() -> list[Case]:
         "row of beneden and boven with doors at the front and the back",
         row(5, 7.0, 11),
         [Home(i, "gestapeld", 7.0, (7 * i + 3.5, y)) for i in range(5) for y in (2.5, 8.5)],
+    )
+    add(
+        "two dwellings in a large building",
+        [box(0, 0, 54, 36)],
+        [replace(h, width=None) for h in doors(["gestapeld"] * 2, 27.0, at=18.0)],
+    )
+    add(
+        "many dwellings in a deep building",
+        [box(0, 0, 60, 22)],
+        [replace(h, width=None) for h in doors(["gestapeld"] * 10, 6.0)],
     )
     add(
         "dwelling above a shop",
