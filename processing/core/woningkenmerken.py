@@ -862,6 +862,7 @@ def _features(
     # Width
     beuk = np.where(in_row, rows.width, np.where(single & ~narrow, width, np.nan))
     over_each_other = stacked & ~narrow & (objects == 2)
+    over_each_other &= width <= regels.naast_elkaar_breedte_max_m
     beuk = np.where(over_each_other, width, beuk)
     beuk_sure = _words(n)
     beuk_sure[np.isfinite(beuk)] = _ESTIMATED
