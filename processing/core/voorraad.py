@@ -19,6 +19,7 @@ from scipy.spatial import cKDTree
 from .attach import Attachment
 from .network import Network
 from .population import People
+from .regelset import CLASSES
 from .registry import LAYERS, Column, LayerSchema
 from .search import pairs_within
 from .tables import Layer, conform
@@ -42,7 +43,8 @@ __all__ = [
 ALL = "alle"
 """The word for every tenure, period or rent together."""
 
-CLASS_NAMES = ("ongeschikt", "aanpasbaar", "geschikt", "onbekend")
+CLASS_NAMES = (*CLASSES, "onbekend")
+"""The classes from low to high, and what several of them could be."""
 
 PERIODS = (
     "voor 1945",

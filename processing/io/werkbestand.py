@@ -29,10 +29,13 @@ import shapely
 
 from ..core import bereikbaarheid as bereikbaarheid  # declares the result layers
 from ..core import geschiktheid as geschiktheid
+from ..core import ijking as ijking
 from ..core import loopgebieden as loopgebieden
 from ..core import netwerkcontrole as netwerkcontrole
 from ..core import scenario as scenario
 from ..core import vergelijken as vergelijken
+from ..core import verhuizen as verhuizen
+from ..core import voorraad as voorraad
 from ..core import witte_vlekken as witte_vlekken
 from ..core.errors import Cancelled, LzwError, Problem
 from ..core.progress import poll
