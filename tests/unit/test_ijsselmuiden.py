@@ -13,8 +13,14 @@ import pyproj
 import pytest
 import shapely
 from lzw_atlas.processing.cli import main
+from lzw_atlas.processing.core.attach import attach
+from lzw_atlas.processing.core.network import build_network
+from lzw_atlas.processing.core.search import nearest_k
+from lzw_atlas.processing.io.normen import load_norms
 from lzw_atlas.processing.io.werkbestand import Werkbestand
 from scipy.spatial import cKDTree
+
+from .core.netwerken import igraph_table
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "gegevens" / "ijsselmuiden"
 
@@ -112,3 +118,22 @@ def test_distances_agree_with_an_independent_pedestrian_graph(study: Path) -> No
     assert np.corrcoef(ours, other)[0, 1] >= 0.999
     near = 100 * (difference <= 25).mean()
     print(f"within 25 m: {near:.1f} %, median {np.median(difference):.2f} m")
+
+
+def test_the_nearest_three_of_every_kind_equal_igraph_on_the_same_network(study: Path) -> None:
+    norms = load_norms()
+    layers = Werkbestand(study).read_all(("woningen", "voorzieningen", "wegen"))
+    network = build_network(layers["wegen"], norms.profiles["75plus"], norms.rule("component_min"))
+    homes = attach(layers["woningen"].geometry, network, norms.rule("aanloop_max"))
+    homes = homes.take(np.flatnonzero(homes.edge >= 0))
+    assert len(homes) > 5_300
+    places = layers["voorzieningen"]
+    kinds = sorted(set(places.data["categorie"]))
+    assert len(kinds) >= 8
+    for kind in kinds:
+        rows = (places.data["categorie"] == kind).to_numpy(dtype=bool)
+        at = attach(places.geometry[rows], network, norms.rule("aanloop_max"))
+        at = at.take(np.flatnonzero(at.edge >= 0))
+        table = np.sort(igraph_table(network, homes, at), axis=1)[:, :3]
+        found = nearest_k(network, homes, at, 3)
+        assert found.distance_m[:, : table.shape[1]] == pytest.approx(table, abs=0.01), kind

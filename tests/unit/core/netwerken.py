@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import itertools
 
+import igraph
 import networkx as nx
 import numpy as np
 import pandas as pd
 import shapely
+from lzw_atlas.processing.core.attach import Attachment
+from lzw_atlas.processing.core.network import Network
 from lzw_atlas.processing.core.profile import Profile
 from lzw_atlas.processing.core.registry import LAYERS
 from lzw_atlas.processing.core.tables import Layer, conform
@@ -71,6 +74,36 @@ def reference(
         for home in range(len(homes)):
             out[home, number] = found.get(("h", home), np.inf)
     return out
+
+
+def igraph_table(network: Network, homes: Attachment, facilities: Attachment) -> np.ndarray:
+    """Return homes x facilities distances by igraph on the walkable edges of *network*.
+
+    Every attachment is a vertex that splits its edge. All of *homes* and *facilities* are attached.
+    """
+    n = len(network.node_xy)
+    edges: list[tuple[int, int]] = []
+    weight: list[float] = []
+    stops: dict[int, list[tuple[float, int]]] = {}
+    for group, base in ((homes, n), (facilities, n + len(homes))):
+        for i in range(len(group)):
+            stops.setdefault(int(group.edge[i]), []).append((float(group.offset_m[i]), base + i))
+    for e in np.flatnonzero(network.edge_walkable):
+        chain = [
+            (0.0, int(network.edge_u[e])),
+            *sorted(stops.get(int(e), [])),
+            (float(network.edge_length[e]), int(network.edge_v[e])),
+        ]
+        for (a, p), (b, q) in itertools.pairwise(chain):
+            edges.append((p, q))
+            weight.append(max(b - a, 0.0))
+    graph = igraph.Graph(n=n + len(homes) + len(facilities), edges=edges)
+    table = np.array(
+        graph.distances(
+            range(n + len(homes), graph.vcount()), range(n, n + len(homes)), weights=weight
+        )
+    ).T
+    return np.asarray(table + homes.leg_m[:, None] + facilities.leg_m[None, :])
 
 
 def jittered_grid(
