@@ -22,6 +22,7 @@ from hypothesis import strategies as st
 from lzw_atlas.processing.core.bereikbaarheid import Inputs, Result, bereikbaarheid
 from lzw_atlas.processing.core.errors import Cancelled, LzwError
 from lzw_atlas.processing.core.norms import Norm, NormSet
+from lzw_atlas.processing.core.profile import Profile, Rule
 from lzw_atlas.processing.core.registry import LAYERS
 from lzw_atlas.processing.core.scenario import (
     Changes,
@@ -71,6 +72,11 @@ NORMS = NormSet(
     },
     profiles={"75plus": PROFILE},
     sources={},
+)
+
+
+WHEELS = dataclasses.replace(
+    PROFILE, key="wielen", rules=(Rule("breedte", limit=0.9, factor=3.0, needed=True),)
 )
 
 
@@ -186,8 +192,8 @@ def on_streets(
     return [(float(x), float(y)) for x, y in (xy + rng.uniform(-9, 9, xy.shape)).round(3)]
 
 
-def full(inputs: Inputs, **options: Any) -> Result:
-    return bereikbaarheid(inputs, PROFILE, NORMS, run_id="r", **options)
+def full(inputs: Inputs, profile: Profile = PROFILE, **options: Any) -> Result:
+    return bereikbaarheid(inputs, profile, NORMS, run_id="r", **options)
 
 
 def after(inputs: Inputs, changes: Changes, **options: Any) -> Result:
@@ -220,13 +226,17 @@ def row(found: Difference, code: str, category: str, group: str = "woningen") ->
 @given(seed=st.integers(0, 1_000_000))
 def test_a_change_equals_a_full_run_on_the_changed_facilities(seed: int) -> None:
     inputs = random_town(seed)
-    prepared = prepare(inputs, PROFILE, NORMS)
+    # Half of the towns are walked by a profile that asks for widths, of which a third is unknown.
+    profile = WHEELS if seed % 2 else PROFILE
+    widths = np.random.default_rng(seed).choice([0.5, 2.0, np.nan], len(inputs.wegen))
+    inputs.wegen.data["breedte_m"] = widths
+    prepared = prepare(inputs, profile, NORMS)
     changes = random_changes(seed, prepared)
     if not len(changes):
         return
     found = run(prepared, changes)
-    before = full(inputs).per_home.data.set_index("woning_id")
-    later = after(inputs, changes, confirmed_absent=gone_wholly(inputs, changes))
+    before = full(inputs, profile).per_home.data.set_index("woning_id")
+    later = after(inputs, changes, profile=profile, confirmed_absent=gone_wholly(inputs, changes))
     now = later.per_home.data.set_index("woning_id")
     rows = found.per_home.data
     for key in set(found.per_area.data["categorie"]):
