@@ -431,7 +431,7 @@ def _one_category(
         result.within, result.banded = counts[:, 0], counts[:, 1:]
         if choices > 1:
             limit = norms.rules["keuze_max"].value
-            result.further = nearest_k(network, at, facilities, choices, limit)
+            result.further = nearest_k(network, at, facilities, choices, limit, measured.found)
         result.facilities = facilities
         result.places = data["capaciteit"].to_numpy(dtype=float)[rows]
     elif not len(rows):

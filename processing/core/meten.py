@@ -13,7 +13,7 @@ import numpy as np
 from .attach import Attachment
 from .network import Network
 from .routes import length_on_route
-from .search import Nearest, nearest_paths
+from .search import Paths, nearest_paths
 
 __all__ = ["REASONS", "UNKNOWN", "Measured", "measure"]
 
@@ -45,7 +45,7 @@ class Measured:
     unknown_m: np.ndarray | None = None
     route_m: np.ndarray | None = None
     burden: np.ndarray | None = None
-    found: Nearest | None = None
+    found: Paths | None = None
     """The search itself, before anything was judged; None where there was nothing to look for."""
 
     @property
@@ -98,7 +98,7 @@ def measure(
             out.burden = distance.copy()
     else:
         paths = nearest_paths(network, at, facilities)
-        out.found = Nearest(paths.distance_m, paths.facility)
+        out.found = paths
         # What is printed decides: a norm is judged on the millimetre that the table shows.
         distance[:] = np.round(paths.distance_m, 3)
         got = paths.facility >= 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from scipy import sparse
@@ -12,6 +13,7 @@ from scipy.sparse.csgraph import dijkstra
 
 from .attach import Attachment
 from .network import Network
+from .search_local import SHIFT_M, Around, End, ranges
 
 __all__ = [
     "Nearest",
@@ -25,9 +27,6 @@ __all__ = [
     "pairs_within",
     "search_from",
 ]
-
-_SHIFT_M = 1.0
-"""Added to every first step and taken off again: a sparse matrix has no step of 0 m."""
 
 _TIE_M = 1e-6
 
@@ -111,7 +110,7 @@ def search_from(
     keep = np.r_[True, (rows[1:] != rows[:-1]) | (source[1:] != source[:-1])]
     steps = sparse.csr_array(
         sparse.coo_array(
-            (cost[keep] + _SHIFT_M + _RANK_M * source[keep], (source[keep], rows[keep])),
+            (cost[keep] + SHIFT_M + _RANK_M * source[keep], (source[keep], rows[keep])),
             shape=(sources, n),
         )
     )
@@ -122,11 +121,11 @@ def search_from(
         indices=np.arange(n, n + sources),
         min_only=True,
         return_predecessors=True,
-        limit=limit_m + _SHIFT_M + _RANK_M * sources,
+        limit=limit_m + SHIFT_M + _RANK_M * sources,
     )
     reached = np.isfinite(found[:n])
     owner[reached] = origin[:n][reached] - n
-    distance[reached] = np.maximum(found[:n][reached] - _SHIFT_M - _RANK_M * owner[reached], 0.0)
+    distance[reached] = np.maximum(found[:n][reached] - SHIFT_M - _RANK_M * owner[reached], 0.0)
     inside = reached & (before[:n] < n)
     parent[inside] = before[:n][inside]
     return Sources(distance, owner, parent)
@@ -209,8 +208,8 @@ def _along(
 
 def _part(weight: np.ndarray, stretch: np.ndarray, length: np.ndarray) -> np.ndarray:
     """Return what *stretch* of *length* metres weighs; nothing of a closed edge weighs nothing."""
-    some = stretch > _TIE_M
-    share = np.divide(stretch, length, out=np.zeros(len(length)), where=some)
+    share = np.divide(stretch, length, out=np.zeros(len(length)), where=length > 0)
+    some = share > 0
     return np.asarray(np.multiply(share, weight, out=np.zeros(len(length)), where=some))
 
 
@@ -239,11 +238,13 @@ def nearest_k(
     facilities: Attachment,
     k: int,
     limit_m: float = np.inf,
+    first: Paths | None = None,
 ) -> Nearest:
     """Return the *k* nearest of *facilities* for every one of *homes*: arrays of shape (n, k).
 
     The first is that of :func:`nearest`, without limit; from the second on nothing beyond *limit_m*
-    counts. A facility that is not there is inf with number -1.
+    counts. A facility that is not there is inf with number -1. *first* is what
+    :func:`nearest_paths` gave, where that was asked before.
 
     Not a search per facility: the j-th nearest of a node is found in one run of Dijkstra inside the
     parts of the network where the first j - 1 are the same, starting from what comes in over the
@@ -253,7 +254,8 @@ def nearest_k(
     """
     if k < 1:
         raise ValueError("k must be at least 1")
-    first = nearest(network, homes, facilities)
+    if first is None:
+        first = nearest_paths(network, homes, facilities)
     n = len(homes)
     distance = np.full((n, k), np.nan)
     facility = np.full((n, k), -1)
@@ -265,41 +267,105 @@ def nearest_k(
     there, member = _spots(facilities)
     if not len(there):
         return Nearest(distance, facility)
-    levels = _levels(network, facilities, there, min(k, len(there)), limit_m)
+    levels = _levels(network, facilities, there, min(k, len(there)), limit_m, first.tree)
     e = homes.edge[placed]
     leg, offset = homes.leg_m[placed], homes.offset_m[placed]
-    parts = [_on_one_edge(network, homes, placed, facilities, there)]
-    for end, along in (
-        (network.edge_u[e], offset),
-        (network.edge_v[e], network.edge_length[e] - offset),
-    ):
-        row = network.node_row[end]
-        parts += [
-            (np.arange(len(placed)), level.source[row], level.distance_m[row] + along + leg)
-            for level in levels
-        ]
-    home, spot, metres = (np.concatenate(column) for column in zip(*parts, strict=True))
+    ends = (
+        (network.node_row[network.edge_u[e]], offset),
+        (network.node_row[network.edge_v[e]], network.edge_length[e] - offset),
+    )
+    spot = np.column_stack([level.source[row] for row, _ in ends for level in levels])
+    metres = np.column_stack(
+        [level.distance_m[row] + along + leg for row, along in ends for level in levels]
+    )
+    metres = np.where(spot >= 0, np.round(metres, 6), np.inf)
+    direct = _on_one_edge(network, homes, placed, facilities, there)
+    # Elsewhere every spot is one facility and only the two ends of the edge matter.
+    special = np.zeros(len(placed), dtype=bool)
+    special[direct[0]] = True
+    shared = np.bincount(member[1], minlength=len(there)) > 1
+    special |= (shared[spot] & (spot >= 0)).any(axis=1)
+    plain, rows = np.flatnonzero(~special), np.flatnonzero(special)
+    found, number = _best_of_row(spot[plain], metres[plain], k)
+    _put_further(distance, facility, placed[plain], found, there[number], limit_m)
+    own = np.isin(direct[0], rows)
+    home = np.r_[np.repeat(rows, spot.shape[1]), direct[0][own]]
+    home, found, number = _best_of_all(
+        home,
+        np.r_[spot[rows].ravel(), direct[1][own]],
+        np.r_[metres[rows].ravel(), np.round(direct[2][own], 6)],
+        member,
+        len(there),
+        k,
+    )
+    _put_further(distance, facility, placed[home], found, number, limit_m)
+    return Nearest(distance, facility)
+
+
+def _put_further(
+    distance: np.ndarray,
+    facility: np.ndarray,
+    home: np.ndarray,
+    metres: np.ndarray,
+    number: np.ndarray,
+    limit_m: float,
+) -> None:
+    """Put the second and further of *home* in their place, as far as *limit_m*.
+
+    The first is that of the search without a limit; a tie is decided in one place only.
+    """
+    keep = (metres <= limit_m) & np.isfinite(metres)
+    keep[:, 0] = False
+    row, rank = np.nonzero(keep)
+    distance[home[row], rank] = metres[keep]
+    facility[home[row], rank] = number[keep]
+
+
+def _best_of_row(spot: np.ndarray, metres: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return the least *k* of each row and their spots, every spot once; a tie to the first."""
+    order = np.lexsort((metres, spot), axis=1)
+    spot, metres = (np.take_along_axis(column, order, axis=1) for column in (spot, metres))
+    metres[:, 1:][spot[:, 1:] == spot[:, :-1]] = np.inf
+    order = np.lexsort((spot, metres), axis=1)[:, :k]
+    spot, metres = (np.take_along_axis(column, order, axis=1) for column in (spot, metres))
+    more = k - spot.shape[1]
+    return (
+        np.pad(metres, ((0, 0), (0, max(more, 0))), constant_values=np.inf),
+        np.pad(spot, ((0, 0), (0, max(more, 0))), constant_values=-1),
+    )
+
+
+def _best_of_all(
+    home: np.ndarray,
+    spot: np.ndarray,
+    metres: np.ndarray,
+    member: np.ndarray,
+    spots: int,
+    k: int,
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the homes and their least *k* metres and facilities, where a spot may hold several."""
     real = (spot >= 0) & np.isfinite(metres)
-    home, spot, metres = home[real], spot[real], np.round(metres[real], 6)
+    home, spot, metres = home[real], spot[real], metres[real]
     order = np.lexsort((metres, spot, home))
     home, spot, metres = home[order], spot[order], metres[order]
     once = np.r_[True, (home[1:] != home[:-1]) | (spot[1:] != spot[:-1])][: len(home)]
     home, spot, metres = home[once], spot[once], metres[once]
     # Facilities on one spot were searched as one; each of them counts.
     by_spot = np.argsort(member[1], kind="stable")
-    begin = np.searchsorted(member[1][by_spot], np.arange(len(there) + 1))
+    begin = np.searchsorted(member[1][by_spot], np.arange(spots + 1))
     many = np.minimum(np.diff(begin)[spot], k)
-    pick = np.repeat(begin[spot] - np.r_[0, np.cumsum(many)[:-1]], many) + np.arange(many.sum())
+    pick = ranges(begin[spot], begin[spot] + many)
     home, metres = np.repeat(home, many), np.repeat(metres, many)
     number = member[0][by_spot[pick]]
     order = np.lexsort((number, metres, home))
     home, metres, number = home[order], metres[order], number[order]
     rank = np.arange(len(home)) - np.searchsorted(home, home)
-    # The first is that of the search without a limit; a tie is decided in one place only.
-    keep = (rank > 0) & (rank < k) & (metres <= limit_m)
-    distance[placed[home[keep]], rank[keep]] = metres[keep]
-    facility[placed[home[keep]], rank[keep]] = number[keep]
-    return Nearest(distance, facility)
+    which, row = np.unique(home, return_inverse=True)
+    keep = rank < k
+    found, facility = np.full((len(which), k), np.inf), np.full((len(which), k), -1)
+    found[row[keep], rank[keep]] = metres[keep]
+    facility[row[keep], rank[keep]] = number[keep]
+    return which, found, facility
 
 
 def count_within(
@@ -318,9 +384,11 @@ def count_within(
     out[placed] = 0
     there, member = _spots(facilities)
     weight = np.bincount(member[1], minlength=len(there))
-    for begin, metres in _all_within(network, homes, placed, facilities, there, bands.max()):
+    for spots, rows, metres in _all_within(
+        network, homes, placed, facilities, there, float(bands.max())
+    ):
         for number_of_band, band in enumerate(bands):
-            out[placed, number_of_band] += weight[begin : begin + len(metres)] @ (metres <= band)
+            out[placed[rows], number_of_band] += weight[spots] @ (metres <= band)
     return out
 
 
@@ -334,14 +402,14 @@ def pairs_within(
     """
     placed = np.flatnonzero(homes.edge >= 0)
     there, member = _spots(facilities)
-    spots, rows, metres = [np.empty(0, int)], [np.empty(0, int)], [np.empty(0)]
+    found = [(np.empty(0, int), np.empty(0, int), np.empty(0))]
     if len(placed):
-        for begin, found in _all_within(network, homes, placed, facilities, there, limit_m):
-            spot, row = np.nonzero(found <= limit_m)
-            spots.append(spot + begin)
-            rows.append(placed[row])
-            metres.append(found[spot, row])
-    spot, home, distance = np.concatenate(spots), np.concatenate(rows), np.concatenate(metres)
+        for spots, rows, metres in _all_within(network, homes, placed, facilities, there, limit_m):
+            number, row = np.nonzero(metres <= limit_m)
+            found.append((spots[number], placed[rows[row]], metres[number, row]))
+    spot, home, distance = (np.concatenate(column) for column in zip(*found, strict=True))
+    order = np.lexsort((home, spot))
+    spot, home, distance = spot[order], home[order], distance[order]
     # Facilities on one spot were searched as one; each of them has its own pairs.
     start = np.searchsorted(spot, np.arange(len(there) + 1))
     many = np.diff(start)[member[1]]
@@ -357,40 +425,55 @@ def _all_within(
     facilities: Attachment,
     there: np.ndarray,
     limit_m: float,
-) -> Iterator[tuple[int, np.ndarray]]:
-    """Yield, some of the spots *there* at a time, the first one's number and their distances.
+) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+    """Yield spots (numbers in *there*), homes (numbers in *placed*) and the metres between them.
 
-    Rows are spots, columns the homes *placed*; on the millimetre, inf somewhere beyond *limit_m*.
+    Spots that lie together are searched together, in the part of the network around them: no way
+    within *limit_m* leads outside. So the cost does not grow with what lies elsewhere. A pair that
+    is left out is further apart than *limit_m*; metres are rounded to the millimetre.
     """
-    n = network.matrix.shape[0]
-    size = max(1, _CELLS // max(n, len(placed)))
+    if not len(there):
+        return
     e = homes.edge[placed]
     leg, offset = homes.leg_m[placed], homes.offset_m[placed]
+    size = network.matrix.shape[0]
     ends = (
-        (network.node_row[network.edge_u[e]], offset + leg),
-        (network.node_row[network.edge_v[e]], network.edge_length[e] - offset + leg),
+        End(network.node_row[network.edge_u[e]], offset + leg, size),
+        End(network.node_row[network.edge_v[e]], network.edge_length[e] - offset + leg, size),
     )
-    for begin in range(0, len(there), size):
-        part = there[begin : begin + size]
-        rows, number, cost = _first_steps(network, facilities, part)
-        steps = sparse.csr_array(
-            sparse.coo_array((cost + _SHIFT_M, (number, rows)), shape=(len(part), n))
+    direct = _on_one_edge(network, homes, placed, facilities, there)
+    by_spot = np.argsort(direct[1], kind="stable")
+    on_home, on_spot, on_metres = (column[by_spot] for column in direct)
+    rows, number, cost = _first_steps(network, facilities, there)
+    around = Around(network, limit_m)
+    for spots in around.together(facilities.xy[there], ends):
+        step = ranges(*(np.searchsorted(number, spots, side) for side in _SIDES))
+        same = ranges(*(np.searchsorted(on_spot, spots, side) for side in _SIDES))
+        inside, found = around.search(
+            facilities.xy[there[spots]],
+            rows[step],
+            np.searchsorted(spots, number[step]),
+            cost[step],
+            len(spots),
         )
-        blank = sparse.csr_array((len(part), len(part)))
-        whole = sparse.bmat([[network.matrix, None], [steps, blank]], "csr")
-        found = (
-            dijkstra(
-                sparse.csr_matrix(whole),
-                directed=True,
-                indices=np.arange(n, n + len(part)),
-                limit=limit_m + 2 * _SHIFT_M,
-            )[:, :n]
-            - _SHIFT_M
+        reached = inside[np.isfinite(found).any(axis=0)]
+        near = np.unique(np.concatenate([*(end.at(reached) for end in ends), on_home[same]]))
+        metres = np.full((len(spots), len(near)), np.inf)
+        # The last column stands for everything outside.
+        found = np.column_stack([found, np.full(len(spots), np.inf)])
+        for end in ends:
+            column = around.number[end.row[near]]
+            np.minimum(metres, found[:, column] + end.metres[near], out=metres)
+        np.minimum.at(
+            metres,
+            (np.searchsorted(spots, on_spot[same]), np.searchsorted(near, on_home[same])),
+            on_metres[same],
         )
-        metres = np.minimum(*(found[:, row] + along for row, along in ends))
-        home, f, direct = _on_one_edge(network, homes, placed, facilities, part)
-        np.minimum.at(metres, (f, home), direct)
-        yield begin, np.round(metres, 3)
+        around.leave(inside)
+        yield spots, near, np.round(metres, 3)
+
+
+_SIDES: tuple[Literal["left"], Literal["right"]] = ("left", "right")
 
 
 def _spots(facilities: Attachment) -> tuple[np.ndarray, np.ndarray]:
@@ -466,11 +549,19 @@ def _on_one_edge(
 
 
 def _levels(
-    network: Network, facilities: Attachment, there: np.ndarray, k: int, limit_m: float
+    network: Network,
+    facilities: Attachment,
+    there: np.ndarray,
+    k: int,
+    limit_m: float,
+    first: Sources,
 ) -> list[Sources]:
-    """Return per row of the matrix its nearest, second nearest … *k*-th of the spots *there*."""
+    """Return per row of the matrix its nearest, second nearest … *k*-th of the spots *there*.
+
+    *first* is the search for the nearest.
+    """
     rows, number, cost = _first_steps(network, facilities, there)
-    levels = [search_from(network.matrix, rows, number, cost, len(there))]
+    levels = [first]
     whole = sparse.coo_array(network.matrix)
     tail, head = whole.row, whole.col
     length = whole.data
@@ -491,7 +582,3 @@ def _levels(
         )
         levels.append(search_from(inside, row, source, metres, len(there), limit_m))
     return levels
-
-
-_CELLS = 20_000_000
-"""Distances held at once while counting: 160 MB."""

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lzw_atlas.processing.core.attach import attach
 from lzw_atlas.processing.core.network import build_network
-from lzw_atlas.processing.core.search import count_within, nearest, nearest_k
+from lzw_atlas.processing.core.search import count_within, nearest, nearest_k, pairs_within
 
 if "netwerken" not in sys.modules:
     _spec = importlib.util.spec_from_file_location(
@@ -178,3 +178,29 @@ def test_k_of_zero_is_a_mistake_of_the_caller() -> None:
     at = attach(points((10, 0)), network, 50.0)
     with pytest.raises(ValueError, match="at least 1"):
         nearest_k(network, at, at, 0)
+
+
+@settings(max_examples=40, deadline=None)
+@given(seed=st.integers(0, 100_000), limit=st.floats(0.5, 400))
+def test_searching_part_by_part_finds_every_pair_and_no_other(seed: int, limit: float) -> None:
+    network, homes, places, table = town(seed, 11, 60, 15)
+    pairs = pairs_within(network, homes, places, limit)
+    assert (pairs.metres <= limit).all()
+    # A distance on the border itself may fall either way by a millimetre.
+    safe = np.abs(table - limit) > 0.002
+    found = np.zeros(table.shape, dtype=bool)
+    found[pairs.home, pairs.facility] = True
+    assert (found == (table <= limit))[safe].all()
+    assert pairs.metres == pytest.approx(table[pairs.home, pairs.facility], abs=0.001)
+    assert len(set(zip(pairs.home, pairs.facility, strict=True))) == len(pairs.home)
+
+
+def test_a_row_of_roads_joined_over_gaps_is_walked_to_its_end() -> None:
+    # 500 roads of 1 m with 9 cm between them: 545 m as the crow flies, 500 m on the network.
+    lines = [[(1.09 * i, 0.0), (1.09 * i + 1.0, 0.0)] for i in range(500)]
+    network = build_network(roads(lines, knooppunten=["eindpunten"] * 500), PROFILE, 0.0)
+    homes = attach(points((544.9, 0)), network, 10.0)
+    places = attach(points((0, 0)), network, 10.0)
+    assert nearest(network, homes, places).distance_m.tolist() == [499.99]
+    assert count_within(network, homes, places, [499.0, 500.0]).tolist() == [[0, 1]]
+    assert count_within(network, homes, places, [np.inf]).tolist() == [[1]]
