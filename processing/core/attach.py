@@ -51,32 +51,72 @@ def attach(points: np.ndarray, network: Network, max_m: float) -> Attachment:
     allowed = np.flatnonzero(network.edge_attachable)
     if not len(present) or not len(allowed):
         return out
-    spots, which = np.unique(shapely.get_coordinates(points[present]), axis=0, return_inverse=True)
-    which = which.reshape(-1)
-    at = shapely.points(spots)
-    lines = network.edge_geometry[allowed]
-    tree = shapely.STRtree(lines)
+    xy = shapely.get_coordinates(points[present])
+    order = _by_place(xy)
+    xy, present = xy[order], present[order]
+    first = np.r_[True, (xy[1:] != xy[:-1]).any(axis=1)]
+    spots, which = xy[first], np.cumsum(first) - 1
+    begin = np.r_[np.flatnonzero(first), len(xy)]
+    tree = shapely.STRtree(network.edge_geometry[allowed])
+    for start in range(0, len(spots), _AT_ONCE):
+        stop = min(start + _AT_ONCE, len(spots))
+        at = shapely.points(spots[start:stop])
+        nearest = _nearest(at, tree, max_m)
+        found = np.flatnonzero(nearest >= 0)
+        edge = allowed[nearest[found]]
+        line = network.edge_geometry[edge]
+        offset = np.clip(shapely.line_locate_point(line, at[found]), 0.0, network.edge_length[edge])
+        leg = shapely.distance(line, at[found])
+        spot = shapely.get_coordinates(shapely.line_interpolate_point(line, offset))
+        # Of every spot of this part its number in what was found, of every point its spot's.
+        number = np.full(stop - start, -1)
+        number[found] = np.arange(len(found))
+        here = slice(begin[start], begin[stop])
+        number = number[which[here] - start]
+        some = number >= 0
+        row, number = present[here][some], number[some]
+        out.edge[row] = edge[number]
+        out.offset_m[row] = offset[number]
+        out.leg_m[row] = leg[number]
+        out.xy[row] = spot[number]
+    return out
+
+
+_AT_ONCE = 250_000
+"""Spots that are looked up at once: what a country needs at the same time stays small."""
+
+_NEARBY_M = 25.0
+"""Most houses stand this close to a street; all streets this close are cheaper than the nearest."""
+
+_CELL_M = 500.0
+
+
+def _by_place(xy: np.ndarray) -> np.ndarray:
+    """Return the order in which points lie near the one before them, those on one spot together."""
+    cell = np.floor((xy - xy.min(axis=0)) / _CELL_M)
+    return np.lexsort((xy[:, 1], xy[:, 0], cell[:, 1], cell[:, 0]))
+
+
+def _nearest(at: np.ndarray, tree: shapely.STRtree, max_m: float) -> np.ndarray:
+    """Return per point the lowest number in *tree* of the lines that are nearest, -1 for none."""
+    out = np.full(len(at), -1)
+    near_m = min(_NEARBY_M, max_m)
+    point, line = tree.query(at, predicate="dwithin", distance=near_m)
+    distance = shapely.distance(at[point], tree.geometries[line])
+    least = np.full(len(at), np.inf)
+    np.minimum.at(least, point, distance)
+    # The nearest by a hair is not the nearest: everything within a tie counts.
+    tie = (distance <= least[point] + TIE_M) & (least[point] + TIE_M <= near_m)
+    lowest = np.full(len(at), len(tree.geometries))
+    np.minimum.at(lowest, point[tie], line[tie])
+    found = lowest < len(tree.geometries)
+    out[found] = lowest[found]
+    rest = np.flatnonzero(~found)
     (spot, _), distance = tree.query_nearest(
-        at, max_distance=max_m, return_distance=True, all_matches=False
+        at[rest], max_distance=max_m, return_distance=True, all_matches=False
     )
-    # The nearest by a hair is not the nearest: everything within a tie is looked at again.
-    near, candidate = tree.query(at[spot], predicate="dwithin", distance=distance + TIE_M)
-    lowest = np.full(len(spot), len(allowed))
-    np.minimum.at(lowest, near, candidate)
-    edge = np.full(len(spots), -1)
-    edge[spot] = allowed[lowest]
-    found = np.flatnonzero(edge >= 0)
-    line = network.edge_geometry[edge[found]]
-    offset = np.full(len(spots), np.nan)
-    leg = np.full(len(spots), np.nan)
-    xy = np.full((len(spots), 2), np.nan)
-    offset[found] = np.clip(
-        shapely.line_locate_point(line, at[found]), 0.0, network.edge_length[edge[found]]
-    )
-    leg[found] = shapely.distance(line, at[found])
-    xy[found] = shapely.get_coordinates(shapely.line_interpolate_point(line, offset[found]))
-    out.edge[present] = edge[which]
-    out.offset_m[present] = offset[which]
-    out.leg_m[present] = leg[which]
-    out.xy[present] = xy[which]
+    point, line = tree.query(at[rest[spot]], predicate="dwithin", distance=distance + TIE_M)
+    lowest = np.full(len(spot), len(tree.geometries))
+    np.minimum.at(lowest, point, line)
+    out[rest[spot]] = lowest
     return out

@@ -127,6 +127,29 @@ def test_a_tie_within_a_millimetre_goes_to_the_lowest_way() -> None:
         assert network.edge_way[attach(points((50, 0)), network, 100.0).edge[0]] == way
 
 
+@settings(max_examples=60, deadline=None)
+@given(seed=st.integers(0, 100_000), maximum=st.sampled_from([3.0, 20.0, 40.0, 200.0]))
+def test_a_point_attaches_to_the_nearest_of_all_lines_far_or_near(
+    seed: int, maximum: float
+) -> None:
+    rng = np.random.default_rng(seed)
+    lines = netwerken.jittered_grid(rng, 5, 0.4) or [[(0.0, 0.0), (90.0, 5.0)]]
+    network = build_network(roads(lines), PROFILE, 0.0)
+    # On whole metres, some on one spot and some far out.
+    xy = rng.integers(-150, 550, (40, 2)).astype(float)
+    xy[5:10] = xy[:5]
+    at = attach(shapely.points(xy), network, maximum)
+    metres = shapely.distance(shapely.points(xy)[:, None], network.edge_geometry[None, :])
+    least = metres.min(axis=1)
+    near = least <= maximum
+    assert ((at.edge >= 0) == near).all()
+    lowest = (metres <= least[:, None] + 0.001).argmax(axis=1)
+    assert at.edge[near].tolist() == lowest[near].tolist()
+    assert at.leg_m[near].tolist() == metres[np.arange(40), lowest][near].tolist()
+    spot = shapely.distance(shapely.points(at.xy[near]), shapely.points(xy[near]))
+    assert spot == pytest.approx(at.leg_m[near], abs=1e-6)
+
+
 def test_bridges_tunnels_steps_and_small_islands_are_passed_over_for_attaching() -> None:
     lines = [[(0, 0), (600, 0)], [(0, 0), (0, 90)], [(0, 90), (600, 90)], [(300, 50), (310, 50)]]
     network = build_network(
