@@ -180,6 +180,10 @@
         <translation>Alles wat nodig is, is er</translation>
     </message>
     <message>
+        <source>Everything together per area and target group</source>
+        <translation>Alles samen per gebied en doelgroep</translation>
+    </message>
+    <message>
         <source>Facilities that close (ids, separated by ;)</source>
         <translation>Voorzieningen die sluiten (voorziening_id, met ; ertussen)</translation>
     </message>

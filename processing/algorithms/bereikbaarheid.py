@@ -45,6 +45,7 @@ class BereikbaarheidAlgorithm(LooseLayersAlgorithm):
     SINKS: ClassVar[Mapping[str, str]] = {
         "BEREIKBAARHEID": "bereikbaarheid",
         "BEREIKBAARHEID_GEBIED": "bereikbaarheid_gebied",
+        "BEREIKBAARHEID_SAMEN": "bereikbaarheid_samen",
     }
 
     def displayName(self) -> str:
@@ -124,6 +125,11 @@ class BereikbaarheidAlgorithm(LooseLayersAlgorithm):
                 translate("LZW", "Accessibility per area"),
                 QgsProcessing.SourceType.TypeVector,
             ),
+            (
+                "BEREIKBAARHEID_SAMEN",
+                translate("LZW", "Everything together per area and target group"),
+                QgsProcessing.SourceType.TypeVector,
+            ),
         ):
             self.add(
                 QgsProcessingParameterFeatureSink(
@@ -144,6 +150,7 @@ class BereikbaarheidAlgorithm(LooseLayersAlgorithm):
         """Compute, and put the result where it belongs."""
         from ..io.stappen import bereken_bereikbaarheid
         from ..io.stappen.bereikbaarheid import INPUTS, REQUIRED, bereken_los
+        from ..io.stappen.samen import samen_lines
         from ..io.stappen.verslag import result_lines
         from ..io.werkbestand import Werkbestand
 
@@ -173,7 +180,9 @@ class BereikbaarheidAlgorithm(LooseLayersAlgorithm):
             )
             layers = Werkbestand(path).read_all(self.SINKS.values())
         outputs |= self.sinks(parameters, context, layers)
-        for line in result_lines(layers["bereikbaarheid_gebied"].data, done.facts):
+        lines = result_lines(layers["bereikbaarheid_gebied"].data, done.facts)
+        together = layers["bereikbaarheid_samen"].data
+        for line in [*lines, *samen_lines(together, done.facts, load_norms(chosen["normen"]))]:
             run.say(line)
         run.warn(done.messages)
         facts = next(iter(done.facts.values()))

@@ -58,7 +58,16 @@ _GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Invoer", ("gebieden", "woningen", "adressen", "wegen", "barrieres", "panden", "bevolking")),
     ("Correcties", ("correcties_voorzieningen", "correcties_wegen", "correcties_woningen")),
     ("Achtergrond", ("achtergrond_lijnen", "achtergrond_vlakken")),
-    ("Tabellen", ("bereikbaarheid_gebied", "bronnen", "verantwoording", "lzw_meta")),
+    (
+        "Tabellen",
+        (
+            "bereikbaarheid_gebied",
+            "bereikbaarheid_samen",
+            "bronnen",
+            "verantwoording",
+            "lzw_meta",
+        ),
+    ),
 )
 """Groups from top to bottom, and what lies in them; a layer named nowhere is a result.
 

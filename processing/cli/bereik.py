@@ -216,7 +216,9 @@ def add_verbs(verb: Verb) -> None:
 
 
 def _bereikbaarheid(options: Any) -> int:
+    from ..io.normen import load_norms
     from ..io.stappen import bereken_bereikbaarheid
+    from ..io.stappen.samen import samen_lines
     from ..io.stappen.verslag import result_lines
     from ..io.werkbestand import Werkbestand
 
@@ -231,8 +233,11 @@ def _bereikbaarheid(options: Any) -> int:
             banden=options.banden,
             tick=tick,
         )
-    table = Werkbestand(options.werkbestand).read("bereikbaarheid_gebied").data
-    show([f"  {line}" for line in result_lines(table, done.facts)])
+    file = Werkbestand(options.werkbestand)
+    lines = result_lines(file.read("bereikbaarheid_gebied").data, done.facts)
+    together = file.read("bereikbaarheid_samen").data
+    lines += samen_lines(together, done.facts, load_norms(options.normen))
+    show([f"  {line}" for line in lines])
     warn(done.messages)
     return 0
 

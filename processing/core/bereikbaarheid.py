@@ -7,7 +7,7 @@ a norm not met, infinite in a median; neither is ever a big number or a missing 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +19,8 @@ from .attach import Attachment, attach
 from .barrieres import with_barriers
 from .capaciteit import AREA_COLUMNS, Capacity, area_columns, capacity, home_columns
 from .errors import Problem
+from .gebieden import AreaHomes
+from .kwantiel import weighted_quantile
 from .meten import REASONS, UNKNOWN, Measured, measure
 from .network import Network, build_network, pieces, unknown_share
 from .norms import PERSON_GROUPS, NormSet
@@ -26,6 +28,7 @@ from .population import People, spread_people
 from .profile import Profile
 from .progress import Tick, check, never, part
 from .registry import CATEGORIES, INDICATORS, LAYERS, Column, Indicator, LayerSchema
+from .samen import Verdict, Weighting, samen
 from .search import Nearest, count_within, nearest, nearest_k
 from .tables import Layer, conform
 
@@ -186,12 +189,18 @@ class Inputs:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """Both result layers, facts for a closing line and warnings."""
+    """The result layers, facts for a closing line and warnings."""
 
     per_home: Layer
     per_area: Layer
+    together: Layer
     facts: dict[str, Any] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def layers(self) -> tuple[Layer, ...]:
+        """Return the layers of one run."""
+        return self.per_home, self.per_area, self.together
 
 
 @dataclass(slots=True)
@@ -310,14 +319,32 @@ def bereikbaarheid(
     problems += _vague(profile, found, wegen)
     check(tick, 0.8)
     per_home = _per_home(homes, profile, run_id, at, found, norms, people, choices, bands_m)
+    dwelling = (homes.data["is_woning"].fillna(1) != 0).to_numpy(dtype=bool)
+    areas = tuple(areas_with_homes(inputs, dwelling))
+    weights = _weights(dwelling, people)
     per_area, warnings = _per_area(
-        inputs, profile, run_id, found, norms, people, part(tick, 0.85, 1.0)
+        inputs, profile, run_id, found, norms, areas, weights, part(tick, 0.85, 0.92)
+    )
+    problems += warnings
+    together, warnings = samen(
+        areas,
+        inputs.gebieden,
+        weights,
+        {c.key: Verdict(c.norm_m, c.distance, c.edge_uncertain, c.status) for c in found},
+        norms.groups,
+        norms.levels,
+        {k: n.value for k, n in norms.weights.items()},
+        per_home.data["gewogen_min_m"].to_numpy(dtype=float),
+        cover_min_pct=norms.rules["dekking_min"].value,
+        profile=profile.key,
+        run_id=run_id,
+        tick=part(tick, 0.92, 1.0),
     )
     problems += warnings
     check(tick, 1.0)
     facts = {
         "verblijfsobjecten": len(homes),
-        "woningen": int((homes.data["is_woning"].fillna(1) != 0).sum()),
+        "woningen": int(dwelling.sum()),
         "woningen_onbekend": int(homes.data["is_woning"].isna().sum()),
         "te_ver_van_netwerk": int(lost.sum()),
         "netwerk_km": float(network.edge_length[network.edge_walkable].sum() / 1000),
@@ -342,7 +369,7 @@ def bereikbaarheid(
             if c.capacity is not None
         },
     }
-    return Result(per_home, per_area, facts, problems)
+    return Result(per_home, per_area, together, facts, problems)
 
 
 def exit_distance(network: Network, at: Attachment, extent: Any) -> np.ndarray | None:
@@ -697,14 +724,15 @@ def _vague(profile: Profile, found: Iterable[CategoryState], wegen: Layer) -> li
     ]
 
 
-def weighted_quantile(distance: np.ndarray, weight: np.ndarray, share: float) -> float:
-    """Return the smallest distance within which at least *share* of the weight lies; inf counts."""
-    if not len(distance) or weight.sum() <= 0:
-        return float("nan")
-    order = np.argsort(distance, kind="stable")
-    reached = np.cumsum(weight[order])
-    at = int(np.searchsorted(reached, share * reached[-1] * (1 - 1e-12), side="left"))
-    return float(distance[order][min(at, len(order) - 1)])
+def _weights(dwelling: np.ndarray, people: People) -> dict[str, Weighting]:
+    """Return whom dwellings stand for: themselves, and each group of people that is known."""
+    out = {"woningen": Weighting(dwelling.astype(float))}
+    for name in PERSON_GROUPS:
+        group = people.groups[name]
+        if group.unit_kind is not None:
+            weight = np.where(dwelling, np.nan_to_num(group.per_home), 0.0)
+            out[name] = Weighting(weight, group.source)
+    return out
 
 
 def _per_area(
@@ -713,20 +741,14 @@ def _per_area(
     run_id: str,
     found: list[CategoryState],
     norms: NormSet,
-    people: People,
+    areas: Sequence[AreaHomes],
+    weights: Mapping[str, Weighting],
     tick: Tick,
 ) -> tuple[Layer, list[Problem]]:
-    homes = inputs.woningen
-    dwelling = (homes.data["is_woning"].fillna(1) != 0).to_numpy(dtype=bool)
-    weights: dict[str, tuple[np.ndarray, str | None]] = {"woningen": (dwelling.astype(float), None)}
-    for name in PERSON_GROUPS:
-        group = people.groups[name]
-        if group.unit_kind is not None:
-            weights[name] = (np.where(dwelling, np.nan_to_num(group.per_home), 0.0), group.source)
     rows: list[dict[str, Any]] = []
     problems: list[Problem] = []
     minimum = norms.rules["dekking_min"].value
-    for number, (code, name, kind, members, cover) in enumerate(areas_with_homes(inputs, dwelling)):
+    for number, (code, name, kind, members, cover) in enumerate(areas):
         check(tick, min(1.0, number / len(inputs.gebieden)))
         full = 1 if cover >= minimum - 1e-9 else 0
         if not full and kind in ("gemeente", "wijk") and len(members):
@@ -742,8 +764,8 @@ def _per_area(
             distance = category.distance[members]
             known = ~np.isnan(distance)
             edge = None if category.edge_uncertain is None else category.edge_uncertain[members]
-            for group_key, (weight, source) in weights.items():
-                w = weight[members]
+            for group_key, whom in weights.items():
+                w = whom.weight[members]
                 n = float(w[known].sum())
                 inside = float(w[known & (distance <= category.norm_m)].sum())
                 wide = float(w[known & (distance <= category.wide_m)].sum())
@@ -768,7 +790,7 @@ def _per_area(
                         "ruim_m": norms.norms[category.key].wide,
                         "n_binnen_ruim": wide,
                         **area_columns(category.capacity, members, w),
-                        "bron_bevolking": source,
+                        "bron_bevolking": whom.source,
                         "dekking_pct": round(cover, 3),
                         "volledig": full,
                         "categorie_status": category.status,
@@ -805,9 +827,7 @@ def _finite(value: float) -> float:
     return round(value, 3) if np.isfinite(value) else float("nan")
 
 
-def areas_with_homes(
-    inputs: Inputs, dwelling: np.ndarray
-) -> Iterable[tuple[str, str, str, np.ndarray, float]]:
+def areas_with_homes(inputs: Inputs, dwelling: np.ndarray) -> Iterable[AreaHomes]:
     """Yield code, name, kind, rows of the dwellings and coverage in % of every gebied."""
     homes, areas = inputs.woningen, inputs.gebieden
     order = np.argsort(areas.data["gebied_code"].astype(str).to_numpy(), kind="stable")

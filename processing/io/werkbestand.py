@@ -62,6 +62,7 @@ _COMMANDS = {
     "bevolking": "lzw importeer pc4 BESTAND",
     "bereikbaarheid": "lzw bereikbaarheid",
     "bereikbaarheid_gebied": "lzw bereikbaarheid",
+    "bereikbaarheid_samen": "lzw bereikbaarheid",
 }
 
 

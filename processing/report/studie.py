@@ -33,7 +33,7 @@ from typing import Any, Protocol
 
 from ..core.errors import LzwError, Problem
 from ..core.progress import Tick, never
-from ..io.normen import line_of, read_toml
+from ..io.normen import line_of, load_norms, read_toml
 from ..io.soorten import SOORTEN
 from ..io.stappen import (
     bereken_bereikbaarheid,
@@ -46,6 +46,7 @@ from ..io.stappen import (
 )
 from ..io.stappen.loopgebieden import loopgebieden_regels
 from ..io.stappen.netwerk import netwerk_regels
+from ..io.stappen.samen import samen_lines
 from ..io.stappen.verslag import import_line, result_lines
 from ..io.stappen.witte_vlekken import witte_vlekken_regels
 from ..io.werkbestand import Werkbestand
@@ -282,7 +283,10 @@ def _bereikbaarheid(s: _Study, e: dict[str, Any], tick: Tick) -> tuple[_Outcome,
     done.skipped = not done.facts
     if done.skipped:
         return done, []
-    return done, result_lines(Werkbestand(s.file).read("bereikbaarheid_gebied").data, done.facts)
+    made = Werkbestand(s.file).read_all(("bereikbaarheid_gebied", "bereikbaarheid_samen"))
+    lines = result_lines(made["bereikbaarheid_gebied"].data, done.facts)
+    together = made["bereikbaarheid_samen"].data
+    return done, lines + samen_lines(together, done.facts, load_norms(s.norms))
 
 
 def _loopgebieden(s: _Study, e: dict[str, Any], tick: Tick) -> tuple[_Outcome, list[str]]:

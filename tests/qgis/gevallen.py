@@ -934,6 +934,7 @@ def _loose_all(p: Plek) -> Parameters:
         "OMVANG": f"{X0 - 500},{X0 + 900},{Y0 - 500},{Y0 + 900} [EPSG:28992]",
         "BEREIKBAARHEID": "memory:",
         "BEREIKBAARHEID_GEBIED": p.uit("gebied.gpkg"),
+        "BEREIKBAARHEID_SAMEN": "memory:",
     }
 
 
@@ -986,7 +987,12 @@ def _run_all(p: Plek) -> Parameters:
         "BEVESTIG_AFWEZIG": ["warenhuis"],
         "BEVESTIG_VOLLEDIG": ["supermarkt", "huisarts"],
         "NORMEN": p.dorp.bron("normen.toml"),
-        **_last(p, BEREIKBAARHEID=p.uit("woning.gpkg"), BEREIKBAARHEID_GEBIED="memory:"),
+        **_last(
+            p,
+            BEREIKBAARHEID=p.uit("woning.gpkg"),
+            BEREIKBAARHEID_GEBIED="memory:",
+            BEREIKBAARHEID_SAMEN=p.uit("samen.gpkg"),
+        ),
     }
 
 
@@ -1298,6 +1304,7 @@ def _cases() -> dict[str, Geval]:
             "BANDEN": ("500,250", "ze lopen niet op"),
             "BEREIKBAARHEID": ("/nergens/woning.gpkg", "/nergens"),
             "BEREIKBAARHEID_GEBIED": ("/nergens/gebied.gpkg", "/nergens"),
+            "BEREIKBAARHEID_SAMEN": ("/nergens/samen.gpkg", "/nergens"),
         },
         {"LADEN": _FREE["LADEN"]},
     )

@@ -17,7 +17,7 @@ import shapely
 ROOT = Path(__file__).resolve().parents[2]
 TOOLKIT = ROOT / ".venv" / "bin" / "python"
 REAL = ROOT.parent / "shared" / "gegevens" / "ijsselmuiden"
-RESULTS = ("bereikbaarheid", "bereikbaarheid_gebied")
+RESULTS = ("bereikbaarheid", "bereikbaarheid_gebied", "bereikbaarheid_samen")
 LOOSE = ("woningen", "voorzieningen", "wegen", "gebieden", "bevolking", "instellingen")
 
 pytestmark = pytest.mark.usefixtures("qgis_processing")
@@ -95,6 +95,7 @@ def test_the_engine_alone_gives_what_the_command_wrote(plugin: Any, study: Path)
     )
     same(made.per_home, expected["bereikbaarheid"])
     same(made.per_area, expected["bereikbaarheid_gebied"])
+    same(made.together, expected["bereikbaarheid_samen"])
 
 
 def test_the_algorithm_on_the_werkbestand_gives_what_the_command_wrote(
@@ -121,6 +122,7 @@ def test_the_algorithm_on_loose_layers_gives_what_the_command_wrote(
         OMVANG=extent_of(study),
         BEREIKBAARHEID=f"ogr:dbname='{target}' table=\"bereikbaarheid\" (geom)",
         BEREIKBAARHEID_GEBIED=f"ogr:dbname='{target}' table=\"bereikbaarheid_gebied\"",
+        BEREIKBAARHEID_SAMEN=f"ogr:dbname='{target}' table=\"bereikbaarheid_samen\"",
     )
     for name in RESULTS:
         same(read_output(target, name), by_command(study)[name])

@@ -45,7 +45,7 @@ from qgis.core import (
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "resources" / "modellen"
-RESULTS = ("bereikbaarheid", "bereikbaarheid_gebied")
+RESULTS = ("bereikbaarheid", "bereikbaarheid_gebied", "bereikbaarheid_samen")
 FROM_OSM = ["wegen", "voorzieningen", "achtergrond_vlakken", "achtergrond_lijnen"]
 LZW = """
 import runpy, sys

@@ -27,6 +27,7 @@ from .los import Together
 __all__ = [
     "INPUTS",
     "REQUIRED",
+    "RESULTS",
     "StapBereikbaarheid",
     "bereken_bereikbaarheid",
     "bereken_los",
@@ -42,7 +43,7 @@ INPUTS = (
     "bevolking",
     "instellingen",
 )
-_RESULTS = ("bereikbaarheid", "bereikbaarheid_gebied")
+RESULTS = ("bereikbaarheid", "bereikbaarheid_gebied", "bereikbaarheid_samen")
 REQUIRED = ("woningen", "voorzieningen", "wegen", "gebieden")
 
 MOST_CHOICES = 3
@@ -60,6 +61,9 @@ register(
         "capaciteit_deels": "Laag voorzieningen: van {totaal} {soort} {heeft} er {aantal} geen "
         "capaciteit. Die tellen niet mee in de plekken per 1.000 mensen, ook niet als 0. Vul de "
         "kolom capaciteit aan.",
+        "samen_niet_geteld": "Over {wat} is te weinig bekend om mee te tellen in wat iemand samen "
+        "binnen bereik heeft (laag bereikbaarheid_samen). Vul de laag voorzieningen aan, of "
+        "bevestig met --bevestig-afwezig of --bevestig-volledig dat die klopt.",
     }
 )
 
@@ -101,11 +105,11 @@ def bereken_bereikbaarheid(
         layers = current.read_all(INPUTS, REQUIRED)
         check(tick, 0.1)
         # Skipped is only what the result layers still hold; the history knows replaced runs too.
-        held = [_held(current, name) for name in _RESULTS]
-        skip = held[0] & held[1] if overslaan else set()
-        others = {p for p, _ in held[0] | held[1]} - set(choice.profiles)
+        held = [_held(current, name) for name in RESULTS]
+        skip = set.intersection(*held) if overslaan else set()
+        others = {p for p, _ in set().union(*held)} - set(choice.profiles)
         for run in _runs(choice, layers, current.meta.get("data_omvang"), skip, tick, out):
-            for layer in (run.result.per_home, run.result.per_area):
+            for layer in run.result.layers:
                 change.write(_beside_others(change, layer, run.profile, bool(others)))
             messages = sentences(run.result.problems)
             change.record("bereikbaarheid", run.parameters, run.norms, run.hashes, messages)
@@ -126,17 +130,17 @@ def bereken_los(
     omvang: str | None = None,
     tick: Tick = never,
 ) -> tuple[dict[str, Layer], StapBereikbaarheid]:
-    """Compute the same on layers in memory; return both result layers and what was done.
+    """Compute the same on layers in memory; return the result layers and what was done.
 
     *omvang* (WKT, EPSG:28992) says how far the data reach, where the werkbestand behind
     *together* does not say so.
     """
     choice = _choice(profielen, normen, bevestig_afwezig, bevestig_volledig, dichtstbij, banden)
     out = StapBereikbaarheid(messages=list(together.messages))
-    made: dict[str, list[Layer]] = {"bereikbaarheid": [], "bereikbaarheid_gebied": []}
+    made: dict[str, list[Layer]] = {name: [] for name in RESULTS}
     for run in _runs(choice, together.layers, omvang or together.extent, set(), tick, out):
-        made["bereikbaarheid"].append(run.result.per_home)
-        made["bereikbaarheid_gebied"].append(run.result.per_area)
+        for layer in run.result.layers:
+            made[layer.name].append(layer)
     tick(1.0)
     return {name: concat(layers, LAYERS[name]) for name, layers in made.items()}, out
 

@@ -236,6 +236,7 @@ def test_only_the_profile_asked_for_is_compared() -> None:
     both = Result(
         concat([one.per_home, other.per_home], LAYERS["bereikbaarheid"]),
         concat([one.per_area, other.per_area], LAYERS["bereikbaarheid_gebied"]),
+        one.together,
     )
     found = between(both, both)
     assert not len(found.per_home)

@@ -13,7 +13,7 @@ import shapely
 from lzw_atlas.processing.cli import main
 from lzw_atlas.processing.core.errors import LzwError
 from lzw_atlas.processing.core.registry import LAYERS
-from lzw_atlas.processing.core.tables import Layer, conform
+from lzw_atlas.processing.core.tables import Layer, conform, empty
 from lzw_atlas.processing.io.meldingen import sentences
 from lzw_atlas.processing.io.stappen import bereken_bereikbaarheid
 from lzw_atlas.processing.io.werkbestand import Werkbestand, edit
@@ -146,3 +146,71 @@ def test_everything_wrong_with_the_choice_is_said_at_once(study: Path) -> None:
     with pytest.raises(LzwError) as error:
         bereken_bereikbaarheid(study, ["snel"], dichtstbij=4, banden="2,1")
     assert len(sentences(error.value)) == 3
+
+
+# --- everything together -----------------------------------------------------------------------
+
+
+def test_the_command_says_what_people_have_together_and_who_has_to_travel(
+    study: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sure = ["--bevestig-afwezig", "ontmoeting"]
+    assert main(["bereikbaarheid", *sure, "--werkbestand", str(study)]) == 0
+    lines = [x.strip() for x in capsys.readouterr().out.splitlines() if "samen:" in x]
+    # Along the street: supermarkt and apotheek at 50 m (5 dwellings within 500 m), huisarts at
+    # 1,050 m (9), the stop at 1,550 m (5 within 300 m). The sixth and the last two have nothing
+    # near; of 5 x 20 that could be met 24 are.
+    assert lines == [
+        "Straat · samen: 0,0 % van de 75-plussers heeft alles binnen de norm (supermarkt, "
+        "huisarts, apotheek, OV-halte en ontmoetingsplek), 15,0 % niets daarvan; gemiddeld "
+        "ontbreken er 3,8 van de 5",
+        "Straat · samen: ongeveer 20 75-plussers moeten verder dan de norm voor supermarkt, "
+        "huisarts, apotheek of ontmoetingsplek, van wie ongeveer 15 zonder OV-halte binnen de norm",
+    ]
+
+
+def test_without_people_the_command_speaks_of_dwellings(
+    study: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with edit(study) as change:
+        change.write(layer("bevolking", [], eenheid_id=[]))
+    assert main(["bereikbaarheid", "--werkbestand", str(study)]) == 0
+    out = capsys.readouterr().out
+    assert "van de woningen heeft alles binnen de norm (supermarkt, huisarts, apotheek en" in out
+    assert "20 woningen moeten verder dan de norm voor supermarkt, huisarts of apotheek" in out
+    assert "waarvan 15 zonder OV-halte binnen de norm" in out
+
+
+def test_few_people_are_not_said_to_be_how_many(
+    study: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with edit(study) as change:
+        people = change.read("bevolking")
+        people.data["inw_75plus"] = 0.4
+        change.write(people)
+    assert main(["bereikbaarheid", "--werkbestand", str(study)]) == 0
+    assert "minder dan 10 75-plussers moeten verder" in capsys.readouterr().out
+
+
+def test_a_rerun_replaces_its_own_profile_in_the_table_of_everything_together(
+    study: Path, tmp_path: Path
+) -> None:
+    own = tmp_path / "normen.toml"
+    own.write_text('[belang.75plus.categorie]\nov_halte = { niveau = "nuttig" }\n', "utf-8")
+    first = bereken_bereikbaarheid(study)
+    again = bereken_bereikbaarheid(study, normen=own, overslaan=True)
+    assert not again.skipped
+    table = Werkbestand(study).read("bereikbaarheid_samen").data
+    assert set(table["run_id"]) == set(again.run_ids) != set(first.run_ids)
+    mine = table[(table["doelgroep"] == "75plus") & (table["indicator"] == "essentieel_alle")]
+    assert set(mine["geteld"]) == {"supermarkt, huisarts, apotheek"}
+    assert set(mine["niet_geteld"]) == {"ontmoeting"}
+    assert bereken_bereikbaarheid(study, normen=own, overslaan=True).skipped
+
+
+def test_a_werkbestand_of_an_earlier_version_is_computed_again(study: Path) -> None:
+    bereken_bereikbaarheid(study)
+    with edit(study) as change:
+        change.write(empty(LAYERS["bereikbaarheid_samen"]))
+    assert not bereken_bereikbaarheid(study, overslaan=True).skipped
+    assert len(Werkbestand(study).read("bereikbaarheid_samen"))

@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What the layer bereikbaarheid_samen says in sentences: all essentials, none, who needs a ride."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from ...core.norms import NormSet
+from ...core.registry import CATEGORIES
+from ..getallen import geheel, getal, procent
+
+__all__ = ["samen_lines"]
+
+_OLDEST_FIRST = ("inw_75plus", "inw_65plus")
+
+
+def samen_lines(table: pd.DataFrame, profiles: Iterable[str], norms: NormSet) -> list[str]:
+    """Return the main figures of *table*: per gemeente (else per wijk), of one target group.
+
+    That is 75+ where their people are known, else 65+, else the dwellings. Numbers of people are
+    rounded, and not given below the publication threshold of *norms*.
+    """
+    lines: list[str] = []
+    for profile in profiles:
+        rows = table[(table["profiel"] == profile).to_numpy(dtype=bool)]
+        for kind in ("gemeente", "wijk"):
+            level = rows[(rows["soort"] == kind).to_numpy(dtype=bool)]
+            if len(level):
+                break
+        known = set(level.loc[(level["n"] > 0).to_numpy(dtype=bool), "groep"])
+        counted = next((g for g in _OLDEST_FIRST if g in known), "woningen")
+        people = _OLDEST_FIRST[0] if counted == "woningen" else counted
+        group = next((k for k, g in norms.groups.items() if g.people == people), None)
+        mine = level[((level["groep"] == counted) & (level["doelgroep"] == group)).to_numpy(bool)]
+        for name, part in mine.groupby("naam", sort=False):
+            of = part.set_index("indicator").to_dict("index")
+            lines += _area(str(name), of, counted, norms)
+    return lines
+
+
+def _area(
+    name: str, of: Mapping[str, Mapping[str, Any]], counted: str, norms: NormSet
+) -> list[str]:
+    """Return the sentences about one gebied; none when nobody is known there."""
+    every, nothing, missed = (
+        of[k] for k in ("essentieel_alle", "essentieel_geen", "essentieel_gemist")
+    )
+    if not every["n"] > 0 or not isinstance(every["geteld"], str):
+        return []
+    who = "woningen" if counted == "woningen" else f"{counted[4:6]}-plussers"
+    keys = every["geteld"].split(", ")
+    lines = [
+        f"{name} · samen: {procent(every['waarde'], 1)} van de {who} heeft alles binnen de norm "
+        f"({_listed(keys, 'en')}), {procent(nothing['waarde'], 1)} niets daarvan; gemiddeld "
+        f"{'ontbreekt' if round(missed['waarde'], 1) == 1 else 'ontbreken'} er "
+        f"{getal(missed['waarde'], 1)} van de {len(keys)}"
+    ]
+    need, without = of["vervoer"], of["vervoer_zonder_halte"]
+    if not need["n"] > 0:
+        return lines
+    goals = _listed(need["geteld"].split(", "), "of")
+    text = f"{name} · samen: {_number(need['aantal'], counted, norms)} {who} moeten verder dan de "
+    text += f"norm voor {goals}"
+    if without["n"] > 0:
+        text += f", van wie {_number(without['aantal'], counted, norms)} zonder OV-halte "
+        text += "binnen de norm"
+    return [*lines, text.replace("van wie", "waarvan") if counted == "woningen" else text]
+
+
+def _number(number: float, counted: str, norms: NormSet) -> str:
+    """Return dwellings as they are, people rounded as they may be published."""
+    if counted == "woningen":
+        return geheel(number)
+    least, step = norms.rule("publicatie_min"), norms.rule("afronding")
+    if 0 < number < least - 1e-9:
+        return f"minder dan {least:g}"
+    rounded = round(number / step) * step
+    return f"ongeveer {geheel(rounded)}" if rounded else "0"
+
+
+def _listed(keys: list[str], word: str) -> str:
+    words = [CATEGORIES[k].one.removeprefix("een ") for k in keys]
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {word} {words[-1]}"
