@@ -105,6 +105,8 @@ _BOAT = r"ligplaats|standplaats|woonboot|woonwagen|caravan"
 _DEFAULT_AREAS = (9999.0, 99999.0, 999999.0)
 _ALONG = 0.7
 """Cosine from which a wall stands at the end of a row instead of at its side."""
+_FACING = np.cos(np.radians(30))
+"""Walls stand opposite one another when their normals are this much against each other."""
 _MOST = 0.8
 _FULL = 0.75
 """A pand that fills this part of its frame is straight; a bent one fills less."""
@@ -480,19 +482,13 @@ def _widths(
     """
     width, sure = np.full(n, np.nan), np.zeros(n, dtype=bool)
     around = np.zeros(n, dtype=bool)
-    # The longest wall of a pand leads; the longest one that looks the other way stands opposite.
-    order = np.lexsort((walls.neighbour, -np.round(walls.length, 3), walls.pand))
-    first = np.ones(len(order), dtype=bool)
-    first[1:] = walls.pand[order][1:] != walls.pand[order][:-1]
-    lead = np.full(n, -1)
-    lead[walls.pand[order[first]]] = order[first]
-    leader = lead[walls.pand]
-    cosine = np.einsum("ij,ij->i", walls.normal, walls.normal[leader])
+    lead, back, cosine = _opposite(walls, np.ones(len(walls.pand), dtype=bool), n)
     around[walls.pand[cosine < _ALONG]] = True
-    facing = order[cosine[order] < -np.cos(np.radians(30))]
-    last, at = np.unique(walls.pand[facing], return_index=True)
-    back = np.full(n, -1)
-    back[last] = facing[at]
+    # Houses back to back: the longest wall may be the one behind, which none stands opposite.
+    across = np.abs(cosine) < 0.5
+    across &= (back < 0)[walls.pand]
+    side, facing, _ = _opposite(walls, across, n)
+    lead, back = np.where(facing >= 0, side, lead), np.where(facing >= 0, facing, back)
     both = np.flatnonzero(back >= 0)
     one, two = lead[both], back[both]
     # Walls that are not quite parallel: along the mean of both normals.
@@ -523,6 +519,27 @@ def _widths(
     normal = np.full((n, 2), np.nan)
     normal[lead >= 0] = walls.normal[lead[lead >= 0]]
     return width, sure, around, normal
+
+
+def _opposite(walls: Walls, some: np.ndarray, n: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return (longest wall, longest wall opposite it, cosine of every wall with the longest).
+
+    Of the walls *some*; both are per building, -1 where there is none.
+    """
+    order = np.lexsort((walls.neighbour, -np.round(walls.length, 3), walls.pand))
+    order = order[some[order]]
+    pand = walls.pand[order]
+    first = np.ones(len(order), dtype=bool)
+    first[1:] = pand[1:] != pand[:-1]
+    lead, back = np.full(n, -1), np.full(n, -1)
+    lead[pand[first]] = order[first]
+    cosine = np.where(
+        lead[walls.pand] >= 0, _dot(walls.normal, walls.normal[lead[walls.pand]]), np.nan
+    )
+    facing = order[cosine[order] < -_FACING]
+    last, at = np.unique(walls.pand[facing], return_index=True)
+    back[last] = facing[at]
+    return lead, back, cosine
 
 
 def _as_neighbour(

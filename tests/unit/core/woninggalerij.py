@@ -277,8 +277,16 @@ def gallery() -> list[Case]:
             *alike([12, 13], TUSSEN, None),
         ],
     )
-    add("back to back", [*row(4, 6, 7), *(shifted(b, y=7) for b in row(4, 6, 7))],
-        alike(range(8), TUSSEN, 6))  # fmt: skip
+    add(
+        "back to back",
+        [*row(4, 6, 7), *(shifted(b, y=7) for b in row(4, 6, 7))],
+        alike(range(8), TUSSEN, 6),
+    )
+    add(
+        "wide houses back to back",
+        [*row(5, 8, 6.8), *(shifted(b, y=6.8) for b in row(5, 8, 6.8))],
+        [Home(i, TUSSEN, None if i % 5 in (0, 4) else 8) for i in range(10)],
+    )
 
     # -- Drawn as one -----------------------------------------------------------------------------
     six = [HOEK, *[TUSSEN] * 4, HOEK]
