@@ -169,6 +169,7 @@ KINDS = (
             "verlicht",
             "oversteek",
             "rolstoel",
+            "lengte_bron_m",
         ),
         presets=("nwb", "wegen_eenvoudig"),
     ),

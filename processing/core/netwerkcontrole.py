@@ -26,13 +26,23 @@ from .tables import Layer, conform
 
 __all__ = ["DOUBLE_M", "FINDINGS", "NetworkCheck", "netwerkcontrole"]
 
-FINDINGS = ("in_orde", "los_deel", "niet_te_belopen", "lengte_nul", "bijna_dubbel")
+FINDINGS = (
+    "in_orde",
+    "los_deel",
+    "niet_te_belopen",
+    "lengte_nul",
+    "bijna_dubbel",
+    "lengte_wijkt_af",
+)
 
 DOUBLE_M = 0.5
 """Two roads nowhere further apart than this (Hausdorff) are one road drawn twice."""
 
 _DOUBLE_SHARE = 0.1
 """... and nowhere further than this part of the shorter one: two stubs of 40 cm are two stubs."""
+
+_LENGTH_M, _LENGTH_SHARE = 1.0, 0.02
+"""A length that the source gives may differ by this many metres, or by this part, from the line."""
 
 _WAY_ROUND = 5.0
 """A dead end from where the other road is walked to within this many times the gap that is looked
@@ -70,6 +80,7 @@ LAYERS.add(
                 maximum=1,
             ),
             Column("lengte_m", "real", "Lengte van de weg in m", minimum=0),
+            Column("lengte_bron_m", "real", "Lengte volgens de bron in m", minimum=0),
             Column("dubbel_met", "text", "Weg die bijna op dezelfde plek ligt"),
         ),
         key=("weg_id",),
@@ -137,7 +148,10 @@ def netwerkcontrole(
     end, other, gap, spot = _dead_ends(network, level, double, losse_einden_m)
     check(tick, 0.95)
 
+    given = data["lengte_bron_m"].to_numpy(dtype=float, na_value=np.nan)
+    allowed = np.maximum(_LENGTH_M, _LENGTH_SHARE * length)
     finding = np.full(n, "in_orde", dtype=object)
+    finding[np.abs(given - length) > allowed] = "lengte_wijkt_af"
     finding[number > 0] = "los_deel"
     finding[double >= 0] = "bijna_dubbel"
     finding[~usable] = "niet_te_belopen"
@@ -155,6 +169,7 @@ def netwerkcontrole(
             "te_kort": np.where(known, (part_m < component_min_m).astype(float), np.nan),
             "bruikbaar": usable.astype(int),
             "lengte_m": length,
+            "lengte_bron_m": given,
             "dubbel_met": pd.Series(
                 np.where(double >= 0, ids[np.maximum(double, 0)], None), dtype=object
             ),
@@ -413,6 +428,7 @@ def _problems(
         ("netwerk_niet_te_belopen", "niet_te_belopen"),
         ("netwerk_lengte_nul", "lengte_nul"),
         ("netwerk_bijna_dubbel", "bijna_dubbel"),
+        ("netwerk_lengte_wijkt_af", "lengte_wijkt_af"),
     ):
         rows = finding == name
         if rows.any():

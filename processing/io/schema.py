@@ -137,6 +137,7 @@ WEGEN = LayerSchema(
         Column("verlicht", "int", "Verlicht (1 ja, 0 nee)", minimum=0, maximum=1),
         Column("oversteek", "int", "Oversteek (1 ja, 0 nee)", minimum=0, maximum=1),
         Column("rolstoel", "int", "Geschikt voor een rolstoel (1 ja, 0 nee)", minimum=0, maximum=1),
+        Column("lengte_bron_m", "real", "Lengte volgens de bron in m", minimum=0),
         Column(
             "knooppunten",
             "text",

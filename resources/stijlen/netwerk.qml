@@ -7,6 +7,7 @@
    <category type="string" symbol="2" render="true" value="niet_te_belopen" uuid="{01c7de86-c6b0-58cf-8b65-8b6dcfd72126}" label="Niet te belopen"/>
    <category type="string" symbol="3" render="true" value="lengte_nul" uuid="{5e2a31db-2d17-5c5e-9e10-777951d6bb65}" label="Zonder lengte"/>
    <category type="string" symbol="4" render="true" value="bijna_dubbel" uuid="{20936d49-1061-5f5e-9776-465a379563dd}" label="Bijna dubbel"/>
+   <category type="string" symbol="5" render="true" value="lengte_wijkt_af" uuid="{95a4609a-790f-5b8e-baa8-113d55d3f652}" label="Andere lengte dan de bron zegt"/>
   </categories>
   <symbols>
    <symbol frame_rate="10" type="line" is_animated="0" clip_to_extent="1" force_rhr="0" name="0" alpha="1">
@@ -308,6 +309,119 @@
        <Option type="QString" value="collection" name="type"/>
       </Option>
      </data_defined_properties>
+    </layer>
+   </symbol>
+   <symbol frame_rate="10" type="line" is_animated="0" clip_to_extent="1" force_rhr="0" name="5" alpha="1">
+    <data_defined_properties>
+     <Option type="Map">
+      <Option type="QString" value="" name="name"/>
+      <Option name="properties"/>
+      <Option type="QString" value="collection" name="type"/>
+     </Option>
+    </data_defined_properties>
+    <layer enabled="1" locked="0" pass="0" class="SimpleLine" id="{843bf161-29f4-5a09-a6e2-257cd650e166}">
+     <Option type="Map">
+      <Option type="QString" value="0" name="align_dash_pattern"/>
+      <Option type="QString" value="square" name="capstyle"/>
+      <Option type="QString" value="5;2" name="customdash"/>
+      <Option type="QString" value="3x:0,0,0,0,0,0" name="customdash_map_unit_scale"/>
+      <Option type="QString" value="MM" name="customdash_unit"/>
+      <Option type="QString" value="0" name="dash_pattern_offset"/>
+      <Option type="QString" value="3x:0,0,0,0,0,0" name="dash_pattern_offset_map_unit_scale"/>
+      <Option type="QString" value="MM" name="dash_pattern_offset_unit"/>
+      <Option type="QString" value="0" name="draw_inside_polygon"/>
+      <Option type="QString" value="bevel" name="joinstyle"/>
+      <Option type="QString" value="0,109,119,255,rgb:0,0.42745098,0.46666667,1" name="line_color"/>
+      <Option type="QString" value="dash" name="line_style"/>
+      <Option type="QString" value="0.8" name="line_width"/>
+      <Option type="QString" value="MM" name="line_width_unit"/>
+      <Option type="QString" value="0" name="offset"/>
+      <Option type="QString" value="3x:0,0,0,0,0,0" name="offset_map_unit_scale"/>
+      <Option type="QString" value="MM" name="offset_unit"/>
+      <Option type="QString" value="0" name="ring_filter"/>
+      <Option type="QString" value="0" name="trim_distance_end"/>
+      <Option type="QString" value="3x:0,0,0,0,0,0" name="trim_distance_end_map_unit_scale"/>
+      <Option type="QString" value="MM" name="trim_distance_end_unit"/>
+      <Option type="QString" value="0" name="trim_distance_start"/>
+      <Option type="QString" value="3x:0,0,0,0,0,0" name="trim_distance_start_map_unit_scale"/>
+      <Option type="QString" value="MM" name="trim_distance_start_unit"/>
+      <Option type="QString" value="0" name="tweak_dash_pattern_on_corners"/>
+      <Option type="QString" value="0" name="use_custom_dash"/>
+      <Option type="QString" value="3x:0,0,0,0,0,0" name="width_map_unit_scale"/>
+     </Option>
+     <data_defined_properties>
+      <Option type="Map">
+       <Option type="QString" value="" name="name"/>
+       <Option name="properties"/>
+       <Option type="QString" value="collection" name="type"/>
+      </Option>
+     </data_defined_properties>
+    </layer>
+    <layer enabled="1" locked="0" pass="0" class="MarkerLine" id="{843bf161-29f4-5a09-a6e2-257cd650e166}">
+     <Option type="Map">
+      <Option type="QString" value="4" name="average_angle_length"/>
+      <Option type="QString" value="3x:0,0,0,0,0,0" name="average_angle_map_unit_scale"/>
+      <Option type="QString" value="MM" name="average_angle_unit"/>
+      <Option type="QString" value="3" name="interval"/>
+      <Option type="QString" value="3x:0,0,0,0,0,0" name="interval_map_unit_scale"/>
+      <Option type="QString" value="MM" name="interval_unit"/>
+      <Option type="QString" value="0" name="offset"/>
+      <Option type="QString" value="0" name="offset_along_line"/>
+      <Option type="QString" value="3x:0,0,0,0,0,0" name="offset_along_line_map_unit_scale"/>
+      <Option type="QString" value="MM" name="offset_along_line_unit"/>
+      <Option type="QString" value="3x:0,0,0,0,0,0" name="offset_map_unit_scale"/>
+      <Option type="QString" value="MM" name="offset_unit"/>
+      <Option type="bool" value="true" name="place_on_every_part"/>
+      <Option type="QString" value="FirstVertex" name="placements"/>
+      <Option type="QString" value="0" name="ring_filter"/>
+      <Option type="QString" value="0" name="rotate"/>
+     </Option>
+     <data_defined_properties>
+      <Option type="Map">
+       <Option type="QString" value="" name="name"/>
+       <Option name="properties"/>
+       <Option type="QString" value="collection" name="type"/>
+      </Option>
+     </data_defined_properties>
+     <symbol frame_rate="10" type="marker" is_animated="0" clip_to_extent="1" force_rhr="0" name="@3@1" alpha="1">
+      <data_defined_properties>
+       <Option type="Map">
+        <Option type="QString" value="" name="name"/>
+        <Option name="properties"/>
+        <Option type="QString" value="collection" name="type"/>
+       </Option>
+      </data_defined_properties>
+      <layer enabled="1" locked="0" pass="0" class="SimpleMarker" id="{843bf161-29f4-5a09-a6e2-257cd650e166}">
+       <Option type="Map">
+        <Option type="QString" value="0" name="angle"/>
+        <Option type="QString" value="square" name="cap_style"/>
+        <Option type="QString" value="0,109,119,255,rgb:0,0.42745098,0.46666667,1" name="color"/>
+        <Option type="QString" value="1" name="horizontal_anchor_point"/>
+        <Option type="QString" value="bevel" name="joinstyle"/>
+        <Option type="QString" value="diamond" name="name"/>
+        <Option type="QString" value="0,0" name="offset"/>
+        <Option type="QString" value="3x:0,0,0,0,0,0" name="offset_map_unit_scale"/>
+        <Option type="QString" value="MM" name="offset_unit"/>
+        <Option type="QString" value="255,255,255,255,rgb:1,1,1,1" name="outline_color"/>
+        <Option type="QString" value="solid" name="outline_style"/>
+        <Option type="QString" value="0.3" name="outline_width"/>
+        <Option type="QString" value="3x:0,0,0,0,0,0" name="outline_width_map_unit_scale"/>
+        <Option type="QString" value="MM" name="outline_width_unit"/>
+        <Option type="QString" value="diameter" name="scale_method"/>
+        <Option type="QString" value="3" name="size"/>
+        <Option type="QString" value="3x:0,0,0,0,0,0" name="size_map_unit_scale"/>
+        <Option type="QString" value="MM" name="size_unit"/>
+        <Option type="QString" value="1" name="vertical_anchor_point"/>
+       </Option>
+       <data_defined_properties>
+        <Option type="Map">
+         <Option type="QString" value="" name="name"/>
+         <Option name="properties"/>
+         <Option type="QString" value="collection" name="type"/>
+        </Option>
+       </data_defined_properties>
+      </layer>
+     </symbol>
     </layer>
    </symbol>
   </symbols>

@@ -373,6 +373,7 @@ def _write_layers(folder: Path, homes: pd.DataFrame) -> None:
             "verlicht": [1] * n,
             "oversteek": [0] * n,
             "rolstoel": [1] * n,
+            "lengte_bron_m": [float(shapely.LineString(r[2]).length) for r in roads],
         },
         [shapely.LineString(r[2]) for r in roads],
         "LineString",

@@ -449,11 +449,8 @@ def _as_correction(change: Edit, table: Layer) -> tuple[Layer, list[Problem]]:
     mine = old.data["wie"].isin(set(new.data["wie"])).to_numpy(dtype=bool)
     tables = by_table(old) & ~mine
     problems = _withdraw(change, old.take(mine), concat([old.take(~mine), new], schema))
-    for others, code in (
-        (old.take(tables), "tabel_anders"),
-        (old.take(~by_table(old)), "mens_anders"),
-    ):
-        problems += _differences(others, new, code)
+    problems += _differences(old.take(tables), new, "tabel_anders")
+    problems += _differences(old.take(~by_table(old)), new, "mens_anders")
     return new, problems
 
 

@@ -33,6 +33,9 @@ register(
         "netwerk_niet_te_belopen": "Laag wegen: over {rijen} ({km} km) mag geen enkel profiel "
         "lopen, zoals een autosnelweg of een weg met een verbod. Mag het wel? Verbeter dan soort "
         "of toegang in correcties_wegen.",
+        "netwerk_lengte_wijkt_af": "Laag wegen: bij {rijen} klopt de lengte volgens de bron niet "
+        "met de lijn op de kaart. Er is met de lijn gerekend; kijk of de lijn compleet is en of de "
+        "bron in meters telt.",
         "netwerk_lengte_nul": "Laag wegen: {rijen} {heeft} geen lengte. Dat verandert geen "
         "afstand; haal ze weg in de bron of zet ze op 'vervalt' in correcties_wegen.",
         "netwerk_bijna_dubbel": "Laag wegen: {rijen} {heeft} bijna dezelfde lijn als een andere "
@@ -127,6 +130,7 @@ def netwerk_regels(facts: dict[str, Any]) -> list[str]:
         f"Losse einden vlak bij een andere weg: {geheel(facts['losse_einden'])}.",
         f"Bijna dubbel: {geheel(facts['bijna_dubbel'])}. "
         f"Zonder lengte: {geheel(facts['lengte_nul'])}. "
+        f"Andere lengte dan de bron zegt: {geheel(facts['lengte_wijkt_af'])}. "
         f"Niet te belopen: {geheel(facts['niet_te_belopen'])} ({km('niet_te_belopen_km')}).",
     ]
 

@@ -387,3 +387,20 @@ def test_the_order_and_the_direction_of_the_rows_change_nothing(
     third = netwerkcontrole(turned, [PROFILE], 500.0)
     pd.testing.assert_frame_equal(third.netwerk.data, first.netwerk.data)
     pd.testing.assert_frame_equal(third.punten.data, first.punten.data)
+
+
+def test_a_length_of_the_source_that_is_not_that_of_the_line_is_said() -> None:
+    lines = [STREET, [(600, 0), (600, 300)], [(0, 0), (0, 20)], [(600, 300), (600, 500)]]
+    # 2 % of 600 m is 12 m; of a short street a metre is let through; empty says nothing.
+    done = found(lines, lengte_bron_m=[612.0, 250.0, 21.5, None])
+    assert column(done, "bevinding") == [
+        "in_orde",
+        "lengte_wijkt_af",
+        "lengte_wijkt_af",
+        "in_orde",
+    ]
+    assert column(done, "lengte_m") == [600.0, 300.0, 20.0, 200.0]
+    assert column(done, "lengte_bron_m") == [612.0, 250.0, 21.5, None]
+    [warning] = done.problems
+    assert (warning.code, warning.count) == ("netwerk_lengte_wijkt_af", 2)
+    assert warning.examples == ("w00001", "w00002")

@@ -165,7 +165,8 @@ def test_the_command_prints_the_figures(study: Path, capsys: pytest.CaptureFixtu
         "Netwerkdelen: 3. Wegen buiten het grootste deel: 2 (0,8 km).",
         "Delen korter dan 500 m: 1 (0,1 km).",
         "Losse einden vlak bij een andere weg: 1.",
-        "Bijna dubbel: 1. Zonder lengte: 1. Niet te belopen: 1 (0,7 km).",
+        "Bijna dubbel: 1. Zonder lengte: 1. Andere lengte dan de bron zegt: 0. "
+        "Niet te belopen: 1 (0,7 km).",
         "Let op:",
     ]
     assert main(["netwerk", "--werkbestand", str(study), "--losse-einden", "99"]) == 1
