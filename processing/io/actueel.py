@@ -8,10 +8,11 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from ..core.errors import LzwError, Problem
+from ..core.registry import LAYERS
 from ..core.tables import Layer
 from .werkbestand import Werkbestand, content_hash
 
-__all__ = ["held", "latest_run", "refuse_stale"]
+__all__ = ["changed_inputs", "held", "latest_run", "refuse_stale"]
 
 
 def latest_run(log: Layer, step: str, **parameters: Any) -> str | None:
@@ -40,23 +41,39 @@ def held(file: Werkbestand, layer: str, **subject: str) -> set[str] | None:
     return set(data["run_id"])
 
 
+def changed_inputs(
+    file: Werkbestand, layers: Mapping[str, Layer], runs: Collection[str]
+) -> dict[str, tuple[str, ...]]:
+    """Return per run of *runs* the inputs that changed after it; runs without any are not in it.
+
+    *layers* are those read already, ``verantwoording`` among them; others come from *file*. A run
+    on something else than layers of this file (another werkbestand) is judged by the rest.
+    """
+    log = layers["verantwoording"].data
+    now: dict[str, str] = {}
+    out: dict[str, tuple[str, ...]] = {}
+    for row in log[log["run_id"].isin(runs)].to_dict("records"):
+        hashes = json.loads(row["invoer"])
+        known = [name for name in hashes if name in LAYERS and name != "momenten"]
+        for name in known:
+            if name not in now:
+                now[name] = content_hash(layers[name] if name in layers else file.read(name))
+        changed = [name for name in known if now[name] != hashes[name]]
+        said = json.loads(row["parameters"])
+        if "data_omvang" in said and said["data_omvang"] != file.meta.get("data_omvang"):
+            changed.append("omvang van de gegevens")
+        if changed:
+            out[str(row["run_id"])] = tuple(changed)
+    return out
+
+
 def refuse_stale(file: Werkbestand, layers: Mapping[str, Layer], runs: Collection[str]) -> None:
     """Refuse to go on with bereikbaarheid of *runs* beside input that changed afterwards.
 
     *layers* are those read already, ``verantwoording`` among them; others come from *file*.
     """
     log = layers["verantwoording"].data
-    for row in log[log["run_id"].isin(runs) & (log["stap"] == "bereikbaarheid")].to_dict("records"):
-        hashes = json.loads(row["invoer"])
-        extent = json.loads(row["parameters"]).get("data_omvang")
-        now = {n: content_hash(layers[n] if n in layers else file.read(n)) for n in hashes}
-        changed = [n for n in hashes if now[n] != hashes[n]]
-        if extent != file.meta.get("data_omvang"):
-            changed.append("omvang van de gegevens")
-        if changed:
-            raise LzwError(
-                Problem(
-                    "resultaat_verouderd",
-                    values={"lagen": ", ".join(changed), "bestand": str(file.path)},
-                )
-            )
+    mine = log["run_id"].isin(runs) & (log["stap"] == "bereikbaarheid")
+    for changed in changed_inputs(file, layers, set(log["run_id"][mine])).values():
+        values = {"lagen": ", ".join(changed), "bestand": str(file.path)}
+        raise LzwError(Problem("resultaat_verouderd", values=values))

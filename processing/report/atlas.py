@@ -28,7 +28,9 @@ from ..core.progress import Tick, check, never, poll
 from ..core.registry import CATEGORIES
 from ..io.getallen import datum
 from .grafiek import ShareChart
-from .inhoud import (
+from .inhoud import make_content
+from .kaart import AreaLabel, Background, LegendEntry, MapFlowable, Place
+from .model import (
     Atlas,
     AtlasData,
     Bullets,
@@ -39,16 +41,16 @@ from .inhoud import (
     MapGrid,
     MapSpec,
     Notice,
+    ResultMap,
     Sentence,
     TableSpec,
-    make_content,
 )
-from .kaart import AreaLabel, Background, LegendEntry, MapFlowable, Place
 from .tagged import Cell, Node, PageInfo, Story, TaggedDocument, TaggedParagraph, artifact
 from .typografie import COLOURS, GRID, fit_text, fonts, markup, styles
 
 __all__ = ["file_name", "make_atlas", "render"]
 
+_LEAST_MAP = 72 * mm
 _RESERVED = frozenset(
     {"con", "prn", "aux", "nul", *(f"{n}{i}" for n in ("com", "lpt") for i in range(1, 10))}
 )
@@ -226,11 +228,25 @@ class _Layout:
         else:
             story.heading(2, markup(chapter.question), s.section, chapter.question)
             story.text(self._sentence(chapter.lead), s.lead)
+        start = len(story.flowables)
         for number, block in enumerate(chapter.blocks):
             for later in chapter.blocks[number + 1 : number + 3]:
                 if isinstance(block, Heading) and isinstance(later, ChartSpec):
                     self.story.add(CondPageBreak(ShareChart(later, GRID.width).height + 90))
             self._block(block, chapter)
+        self._leave_room(start)
+
+    def _leave_room(self, start: int) -> None:
+        """Let the map of a chapter leave room for what follows it, where both fit on one page."""
+        flowables = self.story.flowables
+        for number in reversed(range(start, len(flowables))):
+            block = flowables[number]
+            if isinstance(block, _MapBlock):
+                rest = flowables[number + 1 :]
+                later = next((k for k, f in enumerate(rest) if isinstance(f, _MapBlock)), len(rest))
+                block.reserve = _height(rest[:later])
+                if later:
+                    flowables.insert(number + 1, block.after)
 
     def _sentence(self, sentence: Sentence) -> str:
         text = markup(sentence.text)
@@ -255,7 +271,7 @@ class _Layout:
             story.bullets([markup(i) for i in block.items], s.item, block.numbered)
         elif isinstance(block, KeyFigures):
             self._figures(block)
-        elif isinstance(block, MapSpec):
+        elif isinstance(block, MapSpec | ResultMap):
             self._map(block)
         elif isinstance(block, MapGrid):
             self._grid(block)
@@ -312,9 +328,12 @@ class _Layout:
 
     # -- maps ------------------------------------------------------------------------------
 
-    def _map(self, spec: MapSpec) -> None:
+    def _map(self, spec: MapSpec | ResultMap) -> None:
         head = self._part(spec.title, self.s.sub, "H3")
-        drawing = self._flowable(spec, GRID.width, 0, fill=True)
+        if isinstance(spec, ResultMap):
+            drawing = self._result_map(spec)
+        else:
+            drawing = self._flowable(spec, GRID.width, 0, fill=True)
         drawing.node = self.story.here.add("Figure", alt=spec.alt)
         source = self._part(self.atlas.source_line, self.s.small, "P")
         self.story.add(_MapBlock(head, drawing, source))
@@ -389,6 +408,37 @@ class _Layout:
             fill=fill,
         )
 
+    def _result_map(self, spec: ResultMap) -> MapFlowable:
+        areas = self.data.gebieden
+        shapes: Any = [] if areas.geometry is None else areas.geometry
+        shape_of = dict(zip(areas.data["gebied_code"], shapes, strict=False))
+        names = dict(zip(areas.data["gebied_code"], areas.data["naam"], strict=True))
+        named = [c for c in sorted(spec.named) if shape_of.get(c) is not None]
+        whole = self._parent_shape(spec)
+        return MapFlowable(
+            GRID.width,
+            0,
+            area=shape_of.get(spec.code),
+            background=self.ground,
+            homes=spec.points,
+            classes=spec.classes,
+            kinds=spec.kinds,
+            around=spec.around,
+            shapes=[(s.style, s.geometry) for s in spec.shapes],
+            numbers=spec.numbers,
+            places=[Place(p.x, p.y, p.category, p.name, p.state) for p in spec.places],
+            borders=[shape_of[c] for c in named],
+            labels=[
+                AreaLabel(*self._label_point(c, shape_of[c]), str(names[c]))
+                for c in named
+                if not shape_of[c].is_empty
+            ],
+            legend=[LegendEntry(m.kind, m.label, m.count) for m in spec.legend],
+            inset=None if whole is None else (whole, shape_of.get(spec.code)),
+            family=self.family,
+            fill=True,
+        )
+
     def _label_point(self, code: str, shape: Any) -> tuple[float, float]:
         """Return where a wijk's name goes: amid its dwellings, else amid its land."""
         data = self.data.bereikbaarheid
@@ -401,7 +451,7 @@ class _Layout:
         point = shapely.point_on_surface(shape)
         return float(point.x), float(point.y)
 
-    def _parent_shape(self, spec: MapSpec) -> Any:
+    def _parent_shape(self, spec: MapSpec | ResultMap) -> Any:
         areas = self.data.gebieden
         if spec.kind == "gemeente" or areas.geometry is None:
             return None
@@ -450,19 +500,43 @@ def _fit_columns(
     return [w * total / sum(out) for w in out]
 
 
+def _height(flowables: Sequence[Any]) -> float:
+    """Return the height that *flowables* need on one page, what they ask to be kept with too."""
+    need = 0.0
+    for flowable in reversed(flowables):
+        if isinstance(flowable, CondPageBreak):
+            need = max(need, flowable.height)
+        else:
+            _, height = flowable.wrap(GRID.width, 1e6)
+            need += height + flowable.getSpaceBefore() + flowable.getSpaceAfter()
+    return need
+
+
 class _MapBlock(Flowable):
-    """Heading, map and source line; the map takes the height that is left on the page."""
+    """Heading, map and source line; the map takes the height that is left on the page.
+
+    ``reserve`` (points) it leaves for what follows, where a map of a third of the page remains;
+    else ``after``, to be put behind it, breaks the page.
+    """
 
     def __init__(
         self, head: TaggedParagraph, drawing: MapFlowable, source: TaggedParagraph
     ) -> None:
         super().__init__()
         self.head, self.drawing, self.source = head, drawing, source
+        self.reserve = 0.0
+        self.after = CondPageBreak(0)
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         self.head_height = self.head.wrap(width, 1e6)[1] + 4
         self.source_height = self.source.wrap(width, 1e6)[1] + 1
-        _, drawn = self.drawing.wrap(width, height - self.head_height - self.source_height - 1)
+        room = height - self.head_height - self.source_height - 1
+        fits = room - self.reserve >= _LEAST_MAP
+        if fits:
+            room -= self.reserve
+        # A table of which only the head fits under the map goes to the next page as a whole.
+        self.after.height = 0 if fits else GRID.height
+        _, drawn = self.drawing.wrap(width, room)
         self.width, self.height = width, drawn + self.head_height + self.source_height
         return self.width, self.height
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The content model of an atlas: what it says, computed from the result layers.
+"""What an atlas says, computed from the result layers.
 
 Nothing here draws. Sentences, tables, map classes and alternative texts come from the same rows,
 so they cannot contradict each other. Texts are plain; escaping is the renderer's work.
@@ -13,19 +13,57 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import pandas as pd
+import shapely
 
 from ..core.bereikbaarheid import ESSENTIALS
-from ..core.norms import Norm, NormSet
+from ..core.norms import Norm
 from ..core.population import ESTIMATED
 from ..core.registry import CATEGORIES
-from ..core.tables import Layer
 from ..io.getallen import afstand, datum, geheel, getal
+from .blad import Pages
+from .blad_loopgebied import loopgebieden
+from .blad_momenten import momenten
+from .blad_verschil import scenarios
+from .blad_witte_vlekken import witte_vlekken
+from .model import (
+    Atlas,
+    AtlasData,
+    Block,
+    Bullets,
+    Chapter,
+    ChartRow,
+    ChartSpec,
+    Heading,
+    KeyFigure,
+    KeyFigures,
+    MapClass,
+    MapGrid,
+    MapSpec,
+    Notice,
+    Sentence,
+    TableCell,
+    TableSpec,
+)
+from .woorden import (
+    DIFFERENT,
+    PEOPLE,
+    as_number,
+    as_text,
+    capital,
+    counted,
+    dutch,
+    in_letters,
+    listing,
+    lower,
+    percent,
+    plain,
+    walk,
+)
 
 __all__ = [
     "Atlas",
@@ -47,15 +85,22 @@ __all__ = [
     "make_content",
 ]
 
+PAGES: tuple[Callable[[Writer], Pages], ...] = (
+    witte_vlekken,
+    loopgebieden,
+    scenarios,
+    momenten,
+)
+"""The pages about results besides bereikbaarheid, in the order of the atlas."""
+
 QUESTION = "Kunnen ouderen hier lopen naar wat ze nodig hebben?"
-_MOSTLY, _HARDLY, _DIFFERENT = 75.0, 50.0, 2.0
+_MOSTLY, _HARDLY = 75.0, 50.0
 _KIND_COLUMN = {
     "gemeente": "gemeente_code",
     "wijk": "wijk_code",
     "buurt": "buurt_code",
     "eigen": "eigen_code",
 }
-_PEOPLE = {"inw_75plus": "75-plussers", "inw_65plus": "65-plussers", "woningen": "woningen"}
 _ON_THE_MAP = (
     "wegen",
     "panden",
@@ -66,241 +111,15 @@ _ON_THE_MAP = (
     "achtergrond_lijnen",
 )
 _SHORT = {"ontmoeting": "Ontmoeting"}
-_NUMBERS = ("nul", "één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien")
-
-
-@dataclass(frozen=True, eq=False)
-class AtlasData:
-    """The layers of a werkbestand that an atlas reads, and the norms of the run.
-
-    ``profiel`` is the profile to print; by default 75plus, else the first one computed.
-    """
-
-    woningen: Layer
-    voorzieningen: Layer
-    wegen: Layer
-    panden: Layer
-    gebieden: Layer
-    achtergrond_vlakken: Layer
-    achtergrond_lijnen: Layer
-    bereikbaarheid: Layer
-    bereikbaarheid_gebied: Layer
-    bronnen: Layer
-    verantwoording: Layer
-    norms: NormSet
-    profiel: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """One computed statement; ``certainty`` is geteld, geschat, aanname or empty."""
-
-    text: str
-    certainty: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A heading inside a chapter."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """Something the reader must know before trusting the page."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Bullets:
-    """A list of plain texts, numbered from 1 where others refer to it."""
-
-    items: tuple[str, ...]
-    numbered: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class KeyFigure:
-    """One big figure with what it means and how sure it is."""
-
-    value: str
-    label: str
-    certainty: str
-
-
-@dataclass(frozen=True, slots=True)
-class KeyFigures:
-    """A row of big figures."""
-
-    figures: tuple[KeyFigure, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class MapClass:
-    """A class on the map: mark kind, words, number of dwellings."""
-
-    kind: str
-    label: str
-    count: int
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class MapSpec:
-    """A map of one category: positions ``rows`` in ``bereikbaarheid`` with their ``classes``."""
-
-    title: str
-    category: str
-    code: str
-    kind: str
-    rows: np.ndarray
-    classes: np.ndarray
-    legend: tuple[MapClass, ...]
-    alt: str
-    sentence: Sentence
-    labels: tuple[tuple[str, str, str], ...] = ()
-    """(gebied_code, naam, waarde) of the areas to name on the map."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class MapGrid:
-    """Small maps beside each other; a :class:`Notice` takes the place of a map that cannot be."""
-
-    cells: tuple[tuple[str, MapSpec | Notice], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TableCell:
-    """Text of a cell; ``bar`` is a share 0..1 drawn under it."""
-
-    text: str
-    bar: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class TableSpec:
-    """A table; the first column is the row head. ``align`` has l or r per column."""
-
-    caption: str
-    head: tuple[str, ...]
-    rows: tuple[tuple[TableCell, ...], ...]
-    align: str
-    widths: tuple[float, ...]
-    notes: tuple[str, ...] = ()
-    highlight: frozenset[int] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class ChartRow:
-    """One line of a chart in percent; None is unknown and printed as ``text``."""
-
-    label: str
-    value: float | None
-    text: str
-    reference: float | None = None
-    reference_text: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ChartSpec:
-    """Shares compared with a reference; labelled directly.
-
-    ``columns`` are short heads over the printed numbers; an empty second one leaves it out.
-    """
-
-    title: str
-    value_name: str
-    reference_name: str
-    rows: tuple[ChartRow, ...]
-    alt: str
-    columns: tuple[str, str] = ("", "")
-
-
-Block = (
-    Sentence | Heading | Notice | Bullets | KeyFigures | MapSpec | MapGrid | TableSpec | ChartSpec
-)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Chapter:
-    """One question, its answer and what supports it."""
-
-    key: str
-    question: str
-    lead: Sentence
-    blocks: tuple[Block, ...]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Atlas:
-    """Everything one PDF says. ``date`` is ISO text from the verantwoording."""
-
-    code: str
-    name: str
-    kind: str
-    place: str
-    title: str
-    question: str
-    answer: Sentence
-    chapters: tuple[Chapter, ...]
-    date: str
-    run_id: str
-    source_line: str
 
 
 def make_content(data: AtlasData, code: str) -> Atlas:
     """Return what the atlas of gebied *code* says. Raises KeyError for a gebied without results."""
-    return _Writer(data, code).atlas()
-
-
-# -- words ----------------------------------------------------------------------------------
-
-
-def _percent(share: float, inside: float, n: float) -> str:
-    """Return a share that never rounds to none or all when it is neither."""
-    if inside >= n - 1e-9:
-        return "100 %"
-    if share < 0.5 and inside > 0:
-        return "minder dan 1 %"
-    if share >= 99.5:
-        return "meer dan 99 %"
-    return f"{getal(share)} %"
-
-
-def _listing(words: Sequence[str], last: str = "en") -> str:
-    if len(words) < 2:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} {last} {words[-1]}"
-
-
-def _count(n: int, one: str, many: str) -> str:
-    if n == 0:
-        return f"geen {many}"
-    if n == 1:
-        return f"één {one}"
-    return f"{geheel(n)} {many}"
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
-def _word(n: int) -> str:
-    return _NUMBERS[n] if n < len(_NUMBERS) else geheel(n)
-
-
-def _plain(category: str) -> str:
-    """Return the label of a category inside a sentence."""
-    return CATEGORIES[category].label.lower().replace("ov-", "OV-")
-
-
-def _walk(metres: float) -> str:
-    return f"{geheel(metres)} m" if metres < 1000 else afstand(metres)
+    return Writer(data, code).atlas()
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class Row:
     """One row of bereikbaarheid_gebied. ``n`` is everything with a known answer."""
 
     category: str
@@ -324,10 +143,26 @@ class _Row:
     @property
     def usable(self) -> bool:
         """Return whether sentences and rankings may use it."""
-        return self.status in ("bekend", "bevestigd_afwezig") and self.n > 0
+        return self.judged and self.n > 0
+
+    @property
+    def judged(self) -> bool:
+        """Return whether the data about the category are good enough to judge by."""
+        return self.status in ("bekend", "bevestigd_afwezig")
 
 
-class _Writer:
+@dataclass(frozen=True, slots=True)
+class Facility:
+    """A facility with a place, in metres."""
+
+    identity: str
+    x: float
+    y: float
+    category: str
+    name: str
+
+
+class Writer:
     def __init__(self, data: AtlasData, code: str) -> None:
         self.data, self.code = data, code
         table = data.bereikbaarheid_gebied.data
@@ -342,14 +177,15 @@ class _Writer:
         self.name = str(mine["naam"].iloc[0])
         self.kind = str(mine["soort"].iloc[0])
         self.run_id = str(mine["run_id"].iloc[0])
-        self.rows = self._read(code)
+        self.rows = self.read(code)
         self.parent = self._parent()
-        self.parent_rows = self._read(self.parent) if self.parent else {}
+        self.parent_rows = self.read(self.parent) if self.parent else {}
         self.minimum = self._rule("publicatie_min", 10)
         self.rounding = self._rule("afronding", 5)
         self.basis = self._basis()
-        self.members = self._members(self.kind, code)
+        self.members = self.members_of(self.kind, code)
         self.log = self._log()
+        self.results = [page(self) for page in PAGES]
 
     # -- reading ---------------------------------------------------------------------------
 
@@ -357,28 +193,29 @@ class _Writer:
         norm = self.data.norms.rules.get(key)
         return default if norm is None else norm.value
 
-    def _read(self, code: str) -> dict[tuple[str, str], _Row]:
-        out: dict[tuple[str, str], _Row] = {}
+    def read(self, code: str) -> dict[tuple[str, str], Row]:
+        """Return the rows of gebied *code* by category and group."""
+        out: dict[tuple[str, str], Row] = {}
         chosen = self.table[(self.table["gebied_code"] == code).to_numpy(dtype=bool)]
         for r in chosen.to_dict("records"):
-            row = _Row(
+            row = Row(
                 str(r["categorie"]),
                 str(r["groep"]),
-                _number(r["n"], 0),
-                _number(r["n_binnen"], 0),
-                _number(r["aandeel_pct"]),
-                _number(r["mediaan_m"]),
-                _number(r["p90_m"]),
-                _number(r["n_onbekend"], 0),
-                _number(r["n_rand_onzeker"], 0),
-                _number(r["norm_m"]),
-                _number(r["ruim_m"]),
-                _number(r["n_binnen_ruim"], 0),
+                as_number(r["n"], 0),
+                as_number(r["n_binnen"], 0),
+                as_number(r["aandeel_pct"]),
+                as_number(r["mediaan_m"]),
+                as_number(r["p90_m"]),
+                as_number(r["n_onbekend"], 0),
+                as_number(r["n_rand_onzeker"], 0),
+                as_number(r["norm_m"]),
+                as_number(r["ruim_m"]),
+                as_number(r["n_binnen_ruim"], 0),
                 r["bron_bevolking"] if isinstance(r["bron_bevolking"], str) else None,
-                _number(r["dekking_pct"]),
-                _number(r["volledig"], 1) != 0,
+                as_number(r["dekking_pct"]),
+                as_number(r["volledig"], 1) != 0,
                 str(r["categorie_status"]),
-                int(_number(r["aantal_voorzieningen"], 0)),
+                int(as_number(r["aantal_voorzieningen"], 0)),
             )
             out[row.category, row.group] = row
         return out
@@ -408,7 +245,8 @@ class _Writer:
                 return group
         return "woningen"
 
-    def _members(self, kind: str, code: str) -> np.ndarray:
+    def members_of(self, kind: str, code: str) -> np.ndarray:
+        """Return the positions of the dwellings of a gebied in ``bereikbaarheid``."""
         homes = self.data.bereikbaarheid.data
         own = (homes["profiel"] == self.profile).to_numpy(dtype=bool)
         own = own & (homes["is_woning"].fillna(1) != 0).to_numpy(dtype=bool)
@@ -430,7 +268,9 @@ class _Writer:
             found = log[(log["stap"] == "bereikbaarheid").to_numpy(dtype=bool)]
         return found.iloc[-1].to_dict() if len(found) else {}
 
-    def _wijken(self) -> list[tuple[str, str, dict[tuple[str, str], _Row]]]:
+    def wijken(self, place: str | None = None) -> list[tuple[str, str, dict[tuple[str, str], Row]]]:
+        """Return code, name and rows of the wijken of gemeente *place* (default: this gebied)."""
+        place = place or self.code
         areas = self.data.gebieden.data
         parents = dict(zip(areas["gebied_code"], areas["gemeente_code"], strict=True))
         # A wijk of water may hold a houseboat; it is no place to rank beside the others.
@@ -439,11 +279,76 @@ class _Writer:
         chosen = chosen[~chosen["gebied_code"].isin(water)]
         out = []
         for code, name in dict(zip(chosen["gebied_code"], chosen["naam"], strict=True)).items():
-            if parents.get(code) in (self.code, None) or parents.get(code) != parents.get(code):
-                rows = self._read(code)
+            if parents.get(code) in (place, None) or parents.get(code) != parents.get(code):
+                rows = self.read(code)
                 if any(r.n + r.unknown > 0 for r in rows.values()):
                     out.append((str(code), str(name), rows))
         return out
+
+    def area(self) -> Any:
+        """Return the shape of the gebied; None where it has none."""
+        areas = self.data.gebieden
+        if areas.geometry is None:
+            return None
+        found = areas.geometry[(areas.data["gebied_code"] == self.code).to_numpy(dtype=bool)]
+        return found[0] if len(found) and not shapely.is_missing(found[0]) else None
+
+    def place_code(self) -> str:
+        """Return the code of the gemeente to compare with, else that of the gebied itself."""
+        return self.parent or self.code
+
+    def place_name(self) -> str:
+        """Return the name of the gemeente to compare with, else that of the gebied itself."""
+        return str((self._area_record(self.place_code()) or {}).get("naam") or self.name)
+
+    def whole_name(self) -> str:
+        """Return the gemeente to compare with, and that it is not all of it where it is not."""
+        full = all(r.full for r in self.parent_rows.values())
+        name = self.place_name()
+        return f"heel {name}" if full else f"{name} (onvolledig)"
+
+    def here(self) -> str:
+        """Return the gebied in a sentence, and that it is about a part where it is."""
+        full = next(iter(self.rows.values())).full or self.kind == "buiten"
+        return self.name if full else f"het deel van {self.name} met gegevens"
+
+    def wijken_of_place(self) -> list[tuple[str, str]]:
+        """Return code and name of the wijken of the gemeente that this gebied lies in."""
+        return [(code, name) for code, name, _ in self.wijken(self.place_code())]
+
+    def wijken_elsewhere(self) -> set[str]:
+        """Return the codes of wijken that lie in another gemeente than this one."""
+        areas = self.data.gebieden.data
+        wijk = (areas["soort"] == "wijk") & areas["gemeente_code"].notna()
+        other = wijk & (areas["gemeente_code"] != self.place_code())
+        return set(areas["gebied_code"][other.fillna(False).to_numpy(dtype=bool)])
+
+    def places(self, categories: Sequence[str]) -> list[Facility]:
+        """Return the facilities of *categories* that have a place, in the order of their id."""
+        layer = self.data.voorzieningen
+        if layer.geometry is None:
+            return []
+        rows = np.flatnonzero(layer.data["categorie"].isin(list(categories)).to_numpy(dtype=bool))
+        out = []
+        for i in rows:
+            point = layer.geometry[i]
+            if point is not None and not point.is_empty:
+                r = layer.data.iloc[i]
+                out.append(
+                    Facility(
+                        str(r["voorziening_id"]),
+                        point.x,
+                        point.y,
+                        str(r["categorie"]),
+                        as_text(r["naam"]),
+                    )
+                )
+        return sorted(out, key=lambda f: f.identity)
+
+    @staticmethod
+    def whole_number(value: float) -> str:
+        """Return a number of dwellings."""
+        return geheel(round(value))
 
     # -- small facts -----------------------------------------------------------------------
 
@@ -454,7 +359,7 @@ class _Writer:
         rest = [c.key for c in CATEGORIES if c.key in known and c.key not in ESSENTIALS]
         return [c for c in ESSENTIALS if c in known] + rest
 
-    def row(self, category: str, group: str | None = None) -> _Row | None:
+    def row(self, category: str, group: str | None = None) -> Row | None:
         """Return the row of *category* for the group of the sentences (or *group*)."""
         return self.rows.get((category, group or self.basis))
 
@@ -477,7 +382,7 @@ class _Writer:
         rows = [r for (_, g), r in self.rows.items() if g == "woningen"]
         return round(max((r.n + r.unknown for r in rows), default=0))
 
-    def _publishable(self, row: _Row) -> bool:
+    def _publishable(self, row: Row) -> bool:
         """Return whether a share may stand in a sentence or chart."""
         enough = row.group == "woningen" or row.n >= self.minimum
         return row.usable and enough and not math.isnan(row.share)
@@ -509,28 +414,28 @@ class _Writer:
             return Sentence("Niet te zeggen: van geen enkele woning is de loopafstand bekend.")
         if group != "woningen" and row.n < self.minimum:
             return self.sentence(category, "woningen")
-        reach = f"binnen {_walk(row.norm)} lopen van {c.one}"
+        reach = f"binnen {walk(row.norm)} lopen van {c.one}"
         if row.status == "bevestigd_afwezig":
             none = c.one.replace("een ", "geen ", 1)
             return Sentence(f"Hier is {none}; dat is bevestigd.", "geteld")
-        many, one_verb, verb = _PEOPLE[group], "woont", "wonen"
+        many, one_verb, verb = PEOPLE[group], "woont", "wonen"
         known = " met een bekende afstand" if row.unknown > 0 else ""
         if group == "woningen":
             one_verb, verb = "ligt", "liggen"
         if round(row.n) == 1 and group == "woningen":
-            where = reach if row.inside > 0 else f"verder dan {_walk(row.norm)} lopen van {c.one}"
+            where = reach if row.inside > 0 else f"verder dan {walk(row.norm)} lopen van {c.one}"
             text = f"De enige woning{known} ligt {where}."
         elif row.inside >= row.n - 1e-9:
             text = f"Alle {many}{known} {verb} {reach}."
         elif row.inside <= 0:
             text = f"Geen van de {many}{known} {one_verb} {reach}."
         else:
-            share = _percent(row.share, row.inside, row.n)
-            text = f"{_capital(share)} van de {many} {one_verb} {reach}."
+            share = percent(row.share, row.inside, row.n)
+            text = f"{capital(share)} van de {many} {one_verb} {reach}."
         if row.status == "waarschijnlijk_onvolledig":
             text += (
                 f" Voorlopig: in deze gegevens {'staat' if row.facilities == 1 else 'staan'} maar "
-                f"{_count(row.facilities, c.one.removeprefix('een '), c.many)}, waarschijnlijk "
+                f"{counted(row.facilities, c.one.removeprefix('een '), c.many)}, waarschijnlijk "
                 "zijn het er meer."
             )
         return Sentence(text, self.certainty(group, row.source))
@@ -545,7 +450,7 @@ class _Writer:
         if not found:
             missing = [CATEGORIES[c].one.removeprefix("een ") for c in ESSENTIALS]
             return Sentence(
-                f"Niet te zeggen: deze gegevens zijn niet volledig over {_listing(missing, 'of')}."
+                f"Niet te zeggen: deze gegevens zijn niet volledig over {listing(missing, 'of')}."
             )
         shares = [r.share for r in found]
         word = "Deels"
@@ -555,29 +460,29 @@ class _Writer:
             word = "Meestal niet"
         best = max(found, key=lambda r: r.share)
         worst = min(reversed(found), key=lambda r: r.share)
-        many = _PEOPLE[self.basis]
+        many = PEOPLE[self.basis]
         verb = "ligt" if self.basis == "woningen" else "woont"
 
         none = "geen enkele" if self.basis == "woningen" else "niemand"
 
-        def part(row: _Row) -> str:
-            reach = f"binnen {_walk(row.norm)} van {CATEGORIES[row.category].one}"
+        def part(row: Row) -> str:
+            reach = f"binnen {walk(row.norm)} van {CATEGORIES[row.category].one}"
             if row.inside <= 0:
                 return f"{none if row.unknown <= 0 else '0 %'} {reach}"
-            return f"{_percent(row.share, row.inside, row.n)} {reach}"
+            return f"{percent(row.share, row.inside, row.n)} {reach}"
 
         known = " met een bekende afstand" if any(r.unknown > 0 for r in found) else ""
         if not best.full:
             word = f"Alleen het deel met gegevens ({getal(best.coverage)} %)"
-        everything = _listing([CATEGORIES[r.category].one for r in found], "of")
+        everything = listing([CATEGORIES[r.category].one for r in found], "of")
         if len(found) == 1:
-            text = f"{word}: {_lower(self.sentence(found[0].category).text)}"
+            text = f"{word}: {lower(self.sentence(found[0].category).text)}"
         elif all(r.inside <= 0 for r in found):
             word = "Nee" if best.full else word
             text = f"{word}: geen van de {many}{known} {verb} binnen de norm van {everything}."
         elif all(r.inside >= r.n - 1e-9 for r in found):
             word = "Ja" if best.full else word
-            everything = _listing([CATEGORIES[r.category].one for r in found])
+            everything = listing([CATEGORIES[r.category].one for r in found])
             verb = "liggen" if self.basis == "woningen" else "wonen"
             text = f"{word}: alle {many}{known} {verb} binnen de norm van {everything}."
         else:
@@ -606,7 +511,7 @@ class _Writer:
             verb = "staat" if len(none) == 1 else "staan"
             out.append(
                 Notice(
-                    f"Niet te zeggen: in deze gegevens {verb} {_listing(names, 'en')}. Dat "
+                    f"Niet te zeggen: in deze gegevens {verb} {listing(names, 'en')}. Dat "
                     "betekent niet dat die er niet zijn."
                 )
             )
@@ -614,7 +519,7 @@ class _Writer:
             names = [CATEGORIES[c].many for c in few]
             out.append(
                 Notice(
-                    f"Voorlopig: over {_listing(names)} zijn de gegevens waarschijnlijk "
+                    f"Voorlopig: over {listing(names)} zijn de gegevens waarschijnlijk "
                     "onvolledig; "
                     f"ze tellen niet mee in het antwoord."
                 )
@@ -636,7 +541,7 @@ class _Writer:
             rows = [r for (_, g), r in self.rows.items() if g == group]
             if rows and self._placed(self.members, group):
                 total = max(r.n + r.unknown for r in rows)
-                label = f"{_PEOPLE[group]} in woningen"
+                label = f"{PEOPLE[group]} in woningen"
                 value = self.people(total).replace("minder dan", "<")
                 figures.append(KeyFigure(value, label, self.certainty(group, rows[0].source)))
         together = self._all_essentials()
@@ -673,15 +578,15 @@ class _Writer:
         if n <= 0 or (self.basis != "woningen" and n < self.minimum):
             return None
         inside = float(weight[known & (norms == 1).all(axis=1)].sum())
-        text = _percent(100 * inside / n, inside, n) if inside > 0 else "0 %"
-        names = _listing([_plain(c) for c in judged])
+        text = percent(100 * inside / n, inside, n) if inside > 0 else "0 %"
+        names = listing([plain(c) for c in judged])
         if len(judged) == len(ESSENTIALS):
-            names = f"alle {_word(len(judged))} dagelijkse voorzieningen"
+            names = f"alle {in_letters(len(judged))} dagelijkse voorzieningen"
         text = text.replace("minder dan", "<").replace("meer dan", ">")
-        source = self._source(self.basis)
+        source = self.source(self.basis)
         return KeyFigure(
             text,
-            f"van de {_PEOPLE[self.basis]} heeft {names} binnen de norm"
+            f"van de {PEOPLE[self.basis]} heeft {names} binnen de norm"
             if self.basis != "woningen"
             else f"van de woningen heeft {names} binnen de norm",
             self.certainty(self.basis, source),
@@ -700,7 +605,7 @@ class _Writer:
         if has_wide:
             classes[(verdict == 0) & (distance <= row.wide)] = 1
         counts = np.bincount(classes, minlength=4)
-        norm, wide = _walk(row.norm), _walk(row.wide) if has_wide else ""
+        norm, wide = walk(row.norm), walk(row.wide) if has_wide else ""
         legend = [MapClass("binnen", f"binnen {norm}", int(counts[0]))]
         if has_wide:
             legend.append(MapClass("ruim", f"{norm} tot {wide}", int(counts[1])))
@@ -708,17 +613,17 @@ class _Writer:
         if counts[3]:
             legend.append(MapClass("onbekend", "niet te zeggen", int(counts[3])))
         c = CATEGORIES[category]
-        words = [f"{_count(m.count, 'woning', 'woningen')} {m.label}" for m in legend]
+        words = [f"{counted(m.count or 0, 'woning', 'woningen')} {m.label}" for m in legend]
         alt = (
             f"Kaart van {self.name}: woningen naar loopafstand tot {c.one}. "
-            f"{_capital(_listing(words))}. "
+            f"{capital(listing(words))}. "
             f"{self.sentence(category).text}"
         )
         named: tuple[tuple[str, str, str], ...] = ()
         if labels:
             named = tuple(
                 (code, name, self._area_value(rows, category))
-                for code, name, rows in self._wijken()
+                for code, name, rows in self.wijken()
                 if max(r.n + r.unknown for r in rows.values()) >= self.minimum
             )
             values = [f"{name} {value}" for _, name, value in named if value]
@@ -740,24 +645,24 @@ class _Writer:
             named,
         )
 
-    def _area_value(self, rows: dict[tuple[str, str], _Row], category: str) -> str:
+    def _area_value(self, rows: dict[tuple[str, str], Row], category: str) -> str:
         row = rows.get((category, "woningen"))
         if row is None or not row.usable or not row.full or math.isnan(row.share):
             return ""
-        text = _percent(row.share, row.inside, row.n) if row.inside > 0 else "0 %"
+        text = percent(row.share, row.inside, row.n) if row.inside > 0 else "0 %"
         return text.replace("minder dan", "<").replace("meer dan", ">")
 
-    def share_cell(self, row: _Row | None, bar: bool = False) -> TableCell:
+    def share_cell(self, row: Row | None, bar: bool = False) -> TableCell:
         """Return a share as a table cell, suppressed for too few persons."""
         if row is None or row.status == "geen_gegevens" or row.n <= 0 or math.isnan(row.share):
             return TableCell("–")
         if row.group != "woningen" and row.n < self.minimum:
             return TableCell("te klein")
-        text = _percent(row.share, row.inside, row.n) if row.inside > 0 else "0 %"
+        text = percent(row.share, row.inside, row.n) if row.inside > 0 else "0 %"
         text = text.replace("minder dan", "<").replace("meer dan", ">")
         return TableCell(text, row.share / 100 if bar else None)
 
-    def distance_cell(self, row: _Row, value: float) -> TableCell:
+    def distance_cell(self, row: Row, value: float) -> TableCell:
         """Return a distance; unreachable for that share is "geen route"."""
         if row.n <= 0 or row.status == "geen_gegevens":
             return TableCell("–")
@@ -787,7 +692,7 @@ class _Writer:
             rows.append(
                 (
                     TableCell(label),
-                    TableCell(_walk(row.norm)),
+                    TableCell(walk(row.norm)),
                     share,
                     *persons,
                     self.distance_cell(row, row.median),
@@ -796,7 +701,7 @@ class _Writer:
                 )
             )
         notes.append(
-            f"Woningen en afstanden: geteld. {self._people_note()} Normen: zie de verantwoording."
+            f"Woningen en afstanden: geteld. {self.people_note()} Normen: zie de verantwoording."
         )
         if incomplete:
             notes.append(
@@ -850,7 +755,7 @@ class _Writer:
             other = "–" if theirs is None else self.share_cell(theirs).text
             rows.append(
                 ChartRow(
-                    f"{label} ({_walk(mine.norm)})",
+                    f"{label} ({walk(mine.norm)})",
                     mine.share,
                     own,
                     None if math.isnan(reference) else reference,
@@ -860,7 +765,7 @@ class _Writer:
             words.append(f"{label} {own} tegen {other}")
         if not rows:
             return None
-        many = _PEOPLE[group]
+        many = PEOPLE[group]
         alt = (
             f"Vergelijking: aandeel van de {many} binnen de norm in {self.name} tegen "
             f"{parent_name}. {'; '.join(words)}."
@@ -881,13 +786,13 @@ class _Writer:
             for r in chart.rows
             if r.value is not None and r.reference is not None
         ]
-        better = sum(v - w >= _DIFFERENT for v, w in pairs)
-        worse = sum(w - v >= _DIFFERENT for v, w in pairs)
+        better = sum(v - w >= DIFFERENT for v, w in pairs)
+        worse = sum(w - v >= DIFFERENT for v, w in pairs)
         n, name, other = len(pairs), self.name, chart.reference_name
         if not n:
             return Sentence("Vergelijken kan niet: de gemeente heeft hier geen cijfers.")
         same = n - better - worse
-        what = "de ene voorziening" if n == 1 else f"alle {_word(n)} voorzieningen"
+        what = "de ene voorziening" if n == 1 else f"alle {in_letters(n)} voorzieningen"
         if same == n:
             text = f"{name} verschilt bij {what} weinig van {other}."
         elif better == n:
@@ -896,20 +801,20 @@ class _Writer:
             text = f"{name} doet het bij {what} slechter dan {other}."
         else:
             parts = [
-                f"{_word(k)} {w}"
+                f"{in_letters(k)} {w}"
                 for k, w in ((better, "beter"), (worse, "slechter"), (same, "ongeveer even goed"))
                 if k
             ]
             verb = "is" if (better or worse) == 1 else "zijn"
             text = (
-                f"Van {_word(n)} voorzieningen {verb} er in {name} {_listing(parts)} bereikbaar, "
-                f"vergeleken met {other}."
+                f"Van {in_letters(n)} voorzieningen {verb} er in {name} {listing(parts)} "
+                f"bereikbaar, vergeleken met {other}."
             )
-        return Sentence(text, self.certainty(self.basis, self._source(self.basis)))
+        return Sentence(text, self.certainty(self.basis, self.source(self.basis)))
 
     def wijken_table(self) -> TableSpec | None:
         """Return all wijken with the share within the norm per essential."""
-        wijken = self._wijken()
+        wijken = self.wijken()
         if not wijken:
             return None
         used = [
@@ -924,7 +829,7 @@ class _Writer:
             homes = [r for (_, g), r in rows.items() if g == "woningen"]
             total = round(max((r.n + r.unknown for r in homes), default=0))
             old = [r for (_, g), r in rows.items() if g == "inw_75plus"]
-            placed = old and self._placed(self._members("wijk", code), "inw_75plus")
+            placed = old and self._placed(self.members_of("wijk", code), "inw_75plus")
             people = self.people(max(r.n + r.unknown for r in old)) if placed else "–"
             lines.append(
                 (
@@ -935,8 +840,8 @@ class _Writer:
                 )
             )
         notes = [
-            f"Aandeel van de {_PEOPLE[group]} binnen de norm. Woningen: geteld. Personen: "
-            f"{self.certainty('inw_75plus', self._source('inw_75plus'))}."
+            f"Aandeel van de {PEOPLE[group]} binnen de norm. Woningen: geteld. Personen: "
+            f"{self.certainty('inw_75plus', self.source('inw_75plus'))}."
         ]
         notes += [
             f"† Onvolledig: de gegevens dekken {getal(next(iter(rows.values())).coverage)} % van "
@@ -955,7 +860,7 @@ class _Writer:
         ]
         head = tuple(
             f"{_SHORT.get(c, CATEGORIES[c].label)}{' *' if c in partial else ''} "
-            f"({_walk(self.rows[c, 'woningen'].norm)})"
+            f"({walk(self.rows[c, 'woningen'].norm)})"
             for c in used
         )
         if partial:
@@ -969,15 +874,16 @@ class _Writer:
             tuple(notes),
         )
 
-    def _source(self, group: str) -> str | None:
+    def source(self, group: str) -> str | None:
+        """Return where the people of *group* come from."""
         return next((r.source for (_, g), r in self.rows.items() if g == group), None)
 
-    def _people_note(self) -> str:
+    def people_note(self) -> str:
         """Return per group of persons whether it is counted or estimated."""
         words = [
-            f"{_PEOPLE[g]}: {self.certainty(g, self._source(g))}."
+            f"{PEOPLE[g]}: {self.certainty(g, self.source(g))}."
             for g in ("inw_65plus", "inw_75plus")
-            if self._source(g) is not None
+            if self.source(g) is not None
         ]
         return " ".join(words) or "Personen: niet in de gegevens."
 
@@ -986,7 +892,7 @@ class _Writer:
         group = self.basis
         rows = []
         own = self.rows.get((category, group))
-        for _, name, found in self._wijken():
+        for _, name, found in self.wijken():
             row = found.get((category, group))
             if (
                 row is None
@@ -1004,13 +910,13 @@ class _Writer:
         rows = [ChartRow(r.label, r.value, r.text, own.share, text) for r in rows]
         c = CATEGORIES[category]
         alt = (
-            f"De wijken naar het aandeel van de {_PEOPLE[group]} binnen {_walk(own.norm)} lopen "
+            f"De wijken naar het aandeel van de {PEOPLE[group]} binnen {walk(own.norm)} lopen "
             f"van {c.one}: "
             + ", ".join(f"{r.label} {r.text}" for r in rows)
             + f". Hele gemeente: {text}."
         )
         return ChartSpec(
-            f"Aandeel van de {_PEOPLE[group]} binnen {_walk(own.norm)} van {c.one}",
+            f"Aandeel van de {PEOPLE[group]} binnen {walk(own.norm)} van {c.one}",
             "wijk",
             f"hele gemeente ({text})",
             tuple(rows),
@@ -1029,6 +935,7 @@ class _Writer:
         maps = self._maps()
         if maps is not None:
             chapters.append(maps)
+        chapters += [c for pages in self.results for c in pages.chapters]
         chapters.append(self._accounting())
         return Atlas(
             self.code,
@@ -1065,7 +972,7 @@ class _Writer:
         elif not short:
             lead = Sentence(
                 "Van elke dagelijkse voorziening die te beoordelen is, woont ten minste de "
-                f"helft van de {_PEOPLE[self.basis]} binnen de norm."
+                f"helft van de {PEOPLE[self.basis]} binnen de norm."
                 if self.basis != "woningen"
                 else "Van elke dagelijkse voorziening die te beoordelen is, ligt "
                 "ten minste de helft van de woningen binnen de norm."
@@ -1074,10 +981,10 @@ class _Writer:
             names = [CATEGORIES[r.category].one for r in short]
             verb = "ligt" if self.basis == "woningen" else "woont"
             lead = Sentence(
-                f"Minder dan de helft van de {_PEOPLE[self.basis]} {verb} binnen de norm van "
-                f"{_listing(names, 'of')}."
+                f"Minder dan de helft van de {PEOPLE[self.basis]} {verb} binnen de norm van "
+                f"{listing(names, 'of')}."
             )
-        lead = Sentence(lead.text, self.certainty(self.basis, self._source(self.basis)))
+        lead = Sentence(lead.text, self.certainty(self.basis, self.source(self.basis)))
         blocks: list[Block] = [self.table_spec()]
         chart = self.comparison()
         if chart is not None:
@@ -1111,7 +1018,7 @@ class _Writer:
                 f"{worst.label} het minst vaak ({worst.text})."
                 if (best.value or 0) - (worst.value or 0) >= 1
                 else f"De wijken verschillen nauwelijks in de loopafstand tot {c.one}.",
-                self.certainty(self.basis, self._source(self.basis)),
+                self.certainty(self.basis, self.source(self.basis)),
             )
             blocks += [Heading(chart.title), chart]
         return Chapter(
@@ -1140,7 +1047,7 @@ class _Writer:
             _, category = min(bad)
             lead = Sentence(
                 f"Het verst weg is {CATEGORIES[category].one}: "
-                + _lower(self.sentence(category).text),
+                + lower(self.sentence(category).text),
                 self.sentence(category).certainty,
             )
         else:
@@ -1157,7 +1064,7 @@ class _Writer:
         method = [
             "De afstand is de kortste looproute over straten en paden, in echte meters. De "
             "rechte lijn van voordeur "
-            "naar straat telt mee" + (f", tot {_walk(legs.value)}." if legs else "."),
+            "naar straat telt mee" + (f", tot {walk(legs.value)}." if legs else "."),
             "Lopen mag overal, behalve op autowegen en waar het verboden is."
             + (
                 " Trappen mogen."
@@ -1171,7 +1078,7 @@ class _Writer:
             f"Meestal wel: ten minste {getal(_MOSTLY)} % bij elke voorziening. Meestal niet: "
             "overal minder dan "
             f"{getal(_HARDLY)} %. Daartussen: deels. Beter of slechter dan de gemeente: ten minste "
-            f"{getal(_DIFFERENT)} procentpunt verschil. Deze grenzen zijn een aanname.",
+            f"{getal(DIFFERENT)} procentpunt verschil. Deze grenzen zijn een aanname.",
         ]
         if profile is not None:
             example = 500 / profile.speed_m_s / 60
@@ -1181,9 +1088,27 @@ class _Writer:
                 "is ongeveer "
                 f"{geheel(example)} minuten. De norm kijkt naar meters, niet naar minuten.",
             )
-        daily = _listing([_plain(c) for c in ESSENTIALS])
+        daily = listing([plain(c) for c in ESSENTIALS])
         method.append(f"Dagelijkse voorzieningen zijn: {daily}. Ook die keuze is een aanname.")
+        method += [text for pages in self.results for text in pages.method]
         blocks.append(Bullets(tuple(method)))
+        version = self.log.get("versie")
+        runs = [
+            f"{subject} op {datum(run.when)}, kenmerk {run.run_id}"
+            for pages in self.results
+            for subject, run in pages.runs
+        ]
+        blocks.append(
+            Sentence(
+                f"Berekend op {datum(self.log.get('wanneer'))}"
+                + (f" met LZW Atlas {version}" if isinstance(version, str) else "")
+                + f". Kenmerk van de berekening: {self.run_id}. Normen: {norms.name}."
+                + (f" {'; '.join(runs)}." if runs else "")
+            )
+        )
+        left_out = [text for pages in self.results for text in pages.left_out]
+        if left_out:
+            blocks += [Heading("Wat niet in deze atlas staat"), Bullets(tuple(left_out))]
         blocks += [Heading("Wat we niet weten"), Bullets(tuple(self._unknowns()))]
         table, references = self._norm_table()
         blocks += [
@@ -1199,14 +1124,6 @@ class _Writer:
         sources = self._source_table()
         blocks.append(
             sources if sources is not None else Sentence("Er zijn geen bronnen vastgelegd.")
-        )
-        version = self.log.get("versie")
-        blocks.append(
-            Sentence(
-                f"Berekend op {datum(self.log.get('wanneer'))}"
-                + (f" met LZW Atlas {version}" if isinstance(version, str) else "")
-                + f". Kenmerk van de berekening: {self.run_id}. Normen: {norms.name}."
-            )
         )
         return Chapter(
             "verantwoording",
@@ -1224,7 +1141,7 @@ class _Writer:
         if far:
             verb = "ligt" if far == 1 else "liggen"
             out.append(
-                f"{_capital(_count(far, 'woning', 'woningen'))} {verb} te ver van een straat of "
+                f"{capital(counted(far, 'woning', 'woningen'))} {verb} te ver van een straat of "
                 "pad; de afstand is onbekend."
             )
         doubt = int(homes["is_woning"].isna().sum())
@@ -1242,7 +1159,7 @@ class _Writer:
         if edge:
             worst = max(edge, key=lambda e: e[1])
             out.append(
-                f"Bij {_count(round(worst[1]), 'woning', 'woningen')} kan "
+                f"Bij {counted(round(worst[1]), 'woning', 'woningen')} kan "
                 f"{CATEGORIES[worst[0]].one} net buiten de rand van de gegevens dichterbij zijn."
             )
         none = [
@@ -1251,21 +1168,21 @@ class _Writer:
             if self.rows[c, "woningen"].status == "geen_gegevens"
         ]
         if none:
-            out.append(f"Niet in de gegevens: {_listing(none)}. Daarover is niets te zeggen.")
+            out.append(f"Niet in de gegevens: {listing(none)}. Daarover is niets te zeggen.")
         few = [
             CATEGORIES[c].many
             for c in self.categories
             if self.rows[c, "woningen"].status == "waarschijnlijk_onvolledig"
         ]
         if few:
-            out.append(f"Waarschijnlijk niet allemaal in de gegevens: {_listing(few)}.")
+            out.append(f"Waarschijnlijk niet allemaal in de gegevens: {listing(few)}.")
         first = next(iter(self.rows.values()))
         if not first.full:
             out.append(f"Onvolledig: de gegevens dekken {getal(first.coverage)} % van dit gebied.")
         if not any(g != "woningen" for _, g in self.rows):
             out.append("Er zijn geen inwoners in de gegevens: de cijfers gaan over woningen.")
         for group in ("inw_65plus", "inw_75plus"):
-            source = self._source(group)
+            source = self.source(group)
             if source is None or self.certainty(group, source) != "geschat":
                 continue
             kind = source.split(" ")[0]
@@ -1275,7 +1192,7 @@ class _Writer:
                 "vierkant500": "vierkant van 500 m",
             }.get(kind, kind)
             out.append(
-                f"Waar {_PEOPLE[group]} wonen is geschat: bekend is alleen hoeveel er per "
+                f"Waar {PEOPLE[group]} wonen is geschat: bekend is alleen hoeveel er per "
                 f"{unit} zijn."
             )
         return out or ["Er zijn geen bijzonderheden."]
@@ -1295,8 +1212,8 @@ class _Writer:
             rows.append(
                 (
                     TableCell(CATEGORIES[category].label),
-                    TableCell(_walk(row.norm)),
-                    TableCell("–" if math.isnan(row.wide) else _walk(row.wide)),
+                    TableCell(walk(row.norm)),
+                    TableCell("–" if math.isnan(row.wide) else walk(row.wide)),
                     TableCell(_certainty_word(norm.certainty)),
                     TableCell(marks),
                 )
@@ -1329,15 +1246,19 @@ class _Writer:
         out = [
             f"{_norm_word(str(d[0]))}: {d[2]} in plaats van {d[1]}." for d in found if len(d) == 3
         ]
-        return [_dutch(o) for o in out] or ["Geen: alle normen zijn de standaardnormen."]
+        return [dutch(o) for o in out] or ["Geen: alle normen zijn de standaardnormen."]
 
     def _source_table(self) -> TableSpec | None:
         """Return the sources, each with the layers that came from it."""
         grouped: dict[tuple[str, str, str], list[str]] = {}
         for r in self.data.bronnen.data.to_dict("records"):
             name = _source_name(r) or "–"
-            key = (name, datum(_text(r.get("peildatum"))), _text(r.get("licentie")) or "onbekend")
-            layer = _text(r.get("laag")).replace("_", " ")
+            key = (
+                name,
+                datum(as_text(r.get("peildatum"))),
+                as_text(r.get("licentie")) or "onbekend",
+            )
+            layer = as_text(r.get("laag")).replace("_", " ")
             if layer not in grouped.setdefault(key, []):
                 grouped[key].append(layer)
         if not grouped:
@@ -1345,7 +1266,7 @@ class _Writer:
         rows = tuple(
             (
                 TableCell(name),
-                TableCell(_capital(", ".join(layers))),
+                TableCell(capital(", ".join(layers))),
                 TableCell(when),
                 TableCell(licence),
             )
@@ -1364,34 +1285,22 @@ class _Writer:
         dates: dict[str, set[str]] = {}
         for r in table.to_dict("records"):
             name = _source_name(r)
-            if name and _text(r.get("laag")) in _ON_THE_MAP:
+            if name and as_text(r.get("laag")) in _ON_THE_MAP:
                 dates.setdefault(name, set())
-                when = _text(r.get("peildatum"))
+                when = as_text(r.get("peildatum"))
                 if when:
                     dates[name].add(when)
         parts = [f"{n}{f' ({datum(max(d))})' if d else ''}" for n, d in dates.items()]
         return f"Bron: {'; '.join(parts)}." if parts else "Bron: zie de verantwoording."
 
 
-def _number(value: Any, default: float = math.nan) -> float:
-    return default if value is None or value is pd.NA or value != value else float(value)
-
-
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else ""
-
-
 def _source_name(record: dict[str, Any]) -> str:
     name = (
-        _text(record.get("naamsvermelding"))
-        or _text(record.get("titel"))
-        or _text(record.get("bron"))
+        as_text(record.get("naamsvermelding"))
+        or as_text(record.get("titel"))
+        or as_text(record.get("bron"))
     )
     return name.replace("(c)", "©")
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]
 
 
 def _certainty_word(word: str) -> str:
@@ -1418,12 +1327,3 @@ def _norm_word(path: str) -> str:
         "capaciteit": f"Capaciteit {label}",
         "profiel": f"Profiel {label}",
     }.get(group, path)
-
-
-def _dutch(text: str) -> str:
-    """Return *text* with decimal points between digits as commas."""
-    out = list(text)
-    for i in range(1, len(out) - 1):
-        if out[i] == "." and out[i - 1].isdigit() and out[i + 1].isdigit():
-            out[i] = ","
-    return "".join(out)

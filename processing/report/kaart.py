@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 import shapely
-from reportlab.lib.colors import Color
+from reportlab.lib.colors import Color, HexColor
 from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
@@ -27,11 +27,13 @@ from .typografie import COLOURS, Fonts, fit_text, fonts, printable
 __all__ = [
     "MARK_KINDS",
     "MAX_MARKS",
+    "SHAPE_LOOKS",
     "AreaLabel",
     "Background",
     "LegendEntry",
     "MapFlowable",
     "Place",
+    "ShapeLook",
     "Window",
     "fit_window",
     "round_length",
@@ -132,12 +134,52 @@ def round_length(metres: float) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A facility: coordinates in metres, its category (pictogram) and name ("" = no label)."""
+    """A facility: coordinates in metres, its category (pictogram) and name ("" = no label).
+
+    ``state`` is empty, ``nieuw`` (comes here) or ``weg`` (goes from here).
+    """
 
     x: float
     y: float
     category: str
     label: str
+    state: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShapeLook:
+    """How areas or lines of a result are drawn: fill, hatch and edge; widths in points."""
+
+    fill: Color | None = None
+    alpha: float = 1.0
+    hatch: Color | None = None
+    edge: Color | None = None
+    edge_width: float = 0.8
+    over: bool = False
+    """Over streets and buildings; else below them."""
+
+
+_BLUES = ("#0A4A78", "#2B7BB3", "#69A9D3", "#A5CDE6", "#D0E4F2")
+_BAND_EDGE = HexColor("#0A4A78")
+SHAPE_LOOKS: dict[str, ShapeLook] = {
+    "witte_vlek": ShapeLook(
+        fill=COLOURS.paper,
+        alpha=0.55,
+        hatch=COLOURS.wide,
+        edge=COLOURS.wide,
+        edge_width=1.1,
+        over=True,
+    ),
+    **{
+        f"band{n}": ShapeLook(
+            fill=HexColor(colour),
+            alpha=0.8,
+            edge=_BAND_EDGE,
+            edge_width=0.9 - 0.1 * n,
+        )
+        for n, colour in enumerate(_BLUES)
+    },
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,11 +194,14 @@ class AreaLabel:
 
 @dataclass(frozen=True, slots=True)
 class LegendEntry:
-    """One line of the legend. ``kind`` is a mark kind, ``place:<category>`` or empty (no sign)."""
+    """One line of the legend; without ``count`` only the words.
+
+    ``kind`` is a mark kind, ``place:<category>``, ``shape:<style>``, ``number`` or empty (no sign).
+    """
 
     kind: str
     label: str
-    count: int
+    count: int | None
 
 
 class Background:
@@ -260,6 +305,8 @@ class MapFlowable(FigureFlowable):
 
     ``homes`` are coordinates (n, 2), ``classes`` (n,) numbers into :data:`MARK_KINDS`. ``borders``
     are drawn thin inside the map; ``area`` is the gebied itself: all outside it is dimmed.
+    ``shapes`` are styles of :data:`SHAPE_LOOKS` with geometry, ``numbers`` (x, y, text) discs.
+    ``around`` are coordinates that the window follows instead of the dwellings.
     """
 
     def __init__(
@@ -279,15 +326,21 @@ class MapFlowable(FigureFlowable):
         inset: tuple[Any, Any] | None = None,
         family: str | None = None,
         fill: bool = False,
+        kinds: Sequence[str] = MARK_KINDS,
+        around: np.ndarray | None = None,
+        shapes: Sequence[tuple[str, np.ndarray]] = (),
+        numbers: Sequence[tuple[float, float, str]] = (),
     ) -> None:
         super().__init__(width, height)
         self.fill = fill
+        self.kinds, self.shapes, self.numbers = kinds, shapes, numbers
         self.fonts: Fonts = fonts(family)
         self.area, self.background = area, background
         self.homes, self.classes = (
             np.asarray(homes, dtype=float).reshape(-1, 2),
             np.asarray(classes),
         )
+        self.around = self.homes if around is None else np.asarray(around, dtype=float)
         self.places, self.borders, self.labels = places, borders, labels
         self.legend, self.place_legend, self.inset = list(legend), place_legend, inset
         self.small = width < 100 * mm
@@ -302,7 +355,7 @@ class MapFlowable(FigureFlowable):
         for _ in range(3):
             self.legend_height = (rows * 1.55 + 0.5) * self.text_size
             self.map_height = max(self.height - self.legend_height, 40.0)
-            self.window = fit_window(self.area, self.homes, self.width, self.map_height)
+            self.window = fit_window(self.area, self.around, self.width, self.map_height)
             self.rows = self._legend_rows()
             if len(self.rows) == rows:
                 break
@@ -310,8 +363,8 @@ class MapFlowable(FigureFlowable):
 
     def ideal_height(self) -> float:
         """Return the height at which the map fills its width without empty land around it."""
-        tall = fit_window(self.area, self.homes, self.width, 1e6)
-        wide = fit_window(self.area, self.homes, 1e6, self.width)
+        tall = fit_window(self.area, self.around, self.width, 1e6)
+        wide = fit_window(self.area, self.around, 1e6, self.width)
         extent = (wide.ymax - wide.ymin) / (tall.xmax - tall.xmin) * self.width
         return extent + self.legend_height
 
@@ -339,6 +392,7 @@ class MapFlowable(FigureFlowable):
         clip.rect(0, 0, self.width, self.map_height)
         canvas.clipPath(clip, stroke=0, fill=0)
         self._ground(canvas)
+        self._shapes(canvas, over=True)
         self._area(canvas)
         self._homes(canvas)
         self._signs(canvas)
@@ -358,6 +412,7 @@ class MapFlowable(FigureFlowable):
             if len(found):
                 self._fill(canvas, np.array([shapely.union_all(found)], dtype=object), colour)
         self._stroke(canvas, cut("water_lines", window), c.map_water, 0.9)
+        self._shapes(canvas, over=False)
         k = self._road_scale()
         self._stroke(canvas, cut("roads0", window), c.map_path, 0.35 * k)
         streets, main = cut("roads1", window), cut("roads2", window)
@@ -389,6 +444,29 @@ class MapFlowable(FigureFlowable):
             canvas.setStrokeColor(colour)
             canvas.setLineWidth(width)
             canvas.addLiteral(f"q 1 J 1 j {dash if dash[1] == ']' else '0 J ' + dash}\n{path}\nS Q")
+
+    def _shapes(self, canvas: Any, over: bool) -> None:
+        """Draw the areas and lines of the result that go over or below the streets."""
+        for style, geometry in self.shapes:
+            look = SHAPE_LOOKS[style]
+            if look.over == over:
+                found = _Indexed(geometry).cut(self.window, 0.0)
+                if len(found):
+                    self._shape(canvas, look, found)
+
+    def _shape(self, canvas: Any, look: ShapeLook, geometry: np.ndarray) -> None:
+        if look.fill is not None:
+            canvas.saveState()
+            canvas.setFillAlpha(look.alpha)
+            self._fill(canvas, geometry, look.fill)
+            canvas.restoreState()
+        if look.hatch is not None:
+            x0, y0, x1, y1 = shapely.total_bounds(geometry)
+            low = self.window.to_page(np.array([x0, y0]))
+            high = self.window.to_page(np.array([x1, y1]))
+            _hatch(canvas, _path(geometry, self.window), (*low, *high), look.hatch)
+        if look.edge is not None:
+            self._stroke(canvas, geometry, look.edge, look.edge_width)
 
     def _area(self, canvas: Any) -> None:
         window, over = self.window, 5 / self.window.scale
@@ -425,12 +503,12 @@ class MapFlowable(FigureFlowable):
         size = float(np.clip(0.55 * math.sqrt(occupied / len(xy)), 0.55 * mm, 1.5 * mm))
         if len(xy) > MAX_MARKS:
             size = 0.8 * mm
-            xy, kinds = _per_cell(xy, kinds, 0.95 * mm)
-        for number in (0, 1, 3, 2):
+            xy, kinds = _per_cell(xy, kinds, 0.95 * mm, len(self.kinds))
+        for number in sorted(range(len(self.kinds)), key=lambda n: _ORDER[self.kinds[n]]):
             chosen = np.round(xy[kinds == number], 1)
             if len(chosen):
                 chosen = np.unique(chosen, axis=0)
-                _marks(canvas, MARK_KINDS[number], chosen, size)
+                _marks(canvas, self.kinds[number], chosen, size)
 
     def _inside(self) -> np.ndarray:
         low, high = self.window.bounds[:2], self.window.bounds[2:]
@@ -445,10 +523,12 @@ class MapFlowable(FigureFlowable):
         texts: list[_Text] = []
         radius = 3.4 if self.small else 4.6
         shown = self._shown(4.0)
-        for p, x, y in shown:
-            pictogram(canvas, p.category, x, y, radius, self.fonts)
+        for p, x, y in sorted(shown, key=lambda s: s[0].state):
+            pictogram(canvas, p.category, x, y, radius, self.fonts, p.state)
             taken.append((x - radius, y - radius, x + radius, y + radius))
         size = self.text_size - 0.6
+        for x, y, text in self.numbers:
+            self._number(canvas, x, y, text, taken)
         for label in self.labels:
             x, y = self.window.to_page(np.array([label.x, label.y])).tolist()
             texts += self._area_label(canvas, label, x, y, taken)
@@ -483,6 +563,30 @@ class MapFlowable(FigureFlowable):
             if edge <= x <= self.width - edge and edge <= y <= self.map_height - edge:
                 out.append((p, x, y))
         return out
+
+    def _number(self, canvas: Any, x: float, y: float, text: str, taken: list[_Box]) -> None:
+        """Draw a number in a disc at its place, a little aside where that is taken."""
+        size = self.text_size
+        radius = max(stringWidth(text, self.fonts.bold, size) / 2 + 2.6, size * 0.78)
+        px, py = self.window.to_page(np.array([x, y])).tolist()
+        step = 2 * radius + 1
+        for dx, dy in (
+            (0, 0),
+            (0, 1),
+            (0, -1),
+            (1, 0),
+            (-1, 0),
+            (1, 1),
+            (-1, 1),
+            (1, -1),
+            (-1, -1),
+        ):
+            cx, cy = px + (dx - 1) * step, py + (dy - 1) * step
+            box = (cx - radius, cy - radius, cx + radius, cy + radius)
+            if _free(box, taken, self.width, self.map_height):
+                taken.append(box)
+                _disc(canvas, cx, cy, radius, text, self.fonts.bold, size)
+                return
 
     def _area_label(
         self, canvas: Any, label: AreaLabel, x: float, y: float, taken: list[_Box]
@@ -611,9 +715,15 @@ class MapFlowable(FigureFlowable):
 
     def _entry_width(self, entry: LegendEntry) -> float:
         text = stringWidth(printable(entry.label), self.fonts.regular, self.text_size)
-        count = stringWidth(f" {geheel(entry.count)}", self.fonts.bold, self.text_size)
-        sign = self.text_size * 1.35 if entry.kind else 0.0
-        return float(text + count) + sign + 11
+        count = 0.0
+        if entry.count is not None:
+            count = stringWidth(f" {geheel(entry.count)}", self.fonts.bold, self.text_size)
+        return float(text + count) + self._indent(entry) + 11
+
+    def _indent(self, entry: LegendEntry) -> float:
+        """Return the room of the sign before the words."""
+        wide = 2.3 if entry.kind.startswith("shape:") else 1.9 if "#" in entry.kind else 1.35
+        return self.text_size * wide if entry.kind else 0.0
 
     def _legend_rows(self) -> list[list[LegendEntry]]:
         rows: list[list[LegendEntry]] = []
@@ -624,6 +734,14 @@ class MapFlowable(FigureFlowable):
             entries.append(LegendEntry("", "buiten beeld", outside))
         if self.place_legend is not None:
             entries.append(LegendEntry(*self.place_legend, len(self._shown(4.0))))
+        shown = {(p.category, p.state) for p, _, _ in self._shown(4.0)}
+        entries = [
+            e
+            for e in entries
+            if not e.kind.startswith("place:")
+            or e.count is not None
+            or e.kind[6:].partition("#")[::2] in shown
+        ]
         for entry in entries:
             width = self._entry_width(entry)
             if not rows or width > room:
@@ -643,22 +761,30 @@ class MapFlowable(FigureFlowable):
                 if entry.kind.startswith("place:"):
                     pictogram(
                         canvas,
-                        entry.kind[6:],
-                        x + size * 0.5,
+                        entry.kind[6:].partition("#")[0],
+                        x + size * (0.85 if "#" in entry.kind else 0.5),
                         y + size * 0.34,
                         size * 0.52,
                         self.fonts,
+                        entry.kind.partition("#")[2],
                     )
+                elif entry.kind.startswith("shape:"):
+                    look = SHAPE_LOOKS[entry.kind[6:]]
+                    _swatch(canvas, look, (x, y - size * 0.15, x + size * 1.8, y + size * 0.85))
+                elif entry.kind == "number":
+                    at = x + size * 0.5, y + size * 0.34
+                    _disc(canvas, *at, size * 0.6, "1", self.fonts.bold, size * 0.8)
                 elif entry.kind:
                     _marks(canvas, entry.kind, middle, size * 0.52)
                 canvas.setFillColor(COLOURS.ink)
                 canvas.setFont(self.fonts.regular, size)
                 label = printable(entry.label)
-                indent = size * 1.35 if entry.kind else 0.0
+                indent = self._indent(entry)
                 canvas.drawString(x + indent, y, label)
-                tail = x + indent + stringWidth(label + " ", self.fonts.regular, size)
-                canvas.setFont(self.fonts.bold, size)
-                canvas.drawString(tail, y, geheel(entry.count))
+                if entry.count is not None:
+                    tail = x + indent + stringWidth(label + " ", self.fonts.regular, size)
+                    canvas.setFont(self.fonts.bold, size)
+                    canvas.drawString(tail, y, geheel(entry.count))
                 x += self._entry_width(entry)
             y -= 1.55 * size
 
@@ -682,18 +808,31 @@ def _halos(canvas: Any, texts: Sequence[_Text]) -> None:
         canvas.drawText(pen)
 
 
-def _per_cell(xy: np.ndarray, kinds: np.ndarray, cell: float) -> tuple[np.ndarray, np.ndarray]:
+def _per_cell(
+    xy: np.ndarray, kinds: np.ndarray, cell: float, many: int
+) -> tuple[np.ndarray, np.ndarray]:
     """Return one mark per occupied cell of *cell* points: its most frequent class (ties: last)."""
     keys, owner = np.unique(np.floor(xy / cell).astype(int), axis=0, return_inverse=True)
-    counts = np.zeros((len(keys), len(MARK_KINDS)), dtype=int)
+    counts = np.zeros((len(keys), many), dtype=int)
     np.add.at(counts, (owner.ravel(), kinds), 1)
-    most = len(MARK_KINDS) - 1 - np.argmax(counts[:, ::-1], axis=1)
+    most = many - 1 - np.argmax(counts[:, ::-1], axis=1)
     return (keys + 0.5) * cell, most
 
 
 def _marks(canvas: Any, kind: str, xy: np.ndarray, size: float) -> None:
     """Draw marks of *size* points around *xy*: dot, triangle, square or open ring."""
     ops: list[str] = []
+    if kind in ("korter", "langer"):
+        # Open signs: the walk changes, the norm does not.
+        canvas.setStrokeColor(COLOURS.within if kind == "korter" else COLOURS.further)
+        canvas.setFillColor(COLOURS.paper)
+        canvas.setLineWidth(max(size * 0.2, 0.35))
+        r = size * 0.42
+        for x, y in xy.tolist():
+            box = f"{x - r:.1f} {y - r:.1f} {2 * r:.1f} {2 * r:.1f} re"
+            ops.append(_circle(x, y, r) if kind == "korter" else box)
+        canvas.addLiteral("\n".join(ops) + "\nB")
+        return
     if kind == "onbekend":
         r = size * 0.5
         canvas.setStrokeColor(COLOURS.unknown)
@@ -703,7 +842,7 @@ def _marks(canvas: Any, kind: str, xy: np.ndarray, size: float) -> None:
             ops.append(_circle(x, y, r))
         canvas.addLiteral("\n".join(ops) + "\nB")
         return
-    if kind == "binnen":
+    if kind in ("binnen", "wint"):
         canvas.setFillColor(COLOURS.within)
         ops = [_circle(x, y, size * 0.42) for x, y in xy.tolist()]
     elif kind == "ruim":
@@ -718,6 +857,65 @@ def _marks(canvas: Any, kind: str, xy: np.ndarray, size: float) -> None:
         r = size * 0.5
         ops = [f"{x - r:.1f} {y - r:.1f} {2 * r:.1f} {2 * r:.1f} re" for x, y in xy.tolist()]
     canvas.addLiteral("\n".join(ops) + "\nf")
+
+
+_ORDER = {
+    kind: n
+    for n, kind in enumerate(
+        ("binnen", "korter", "langer", "wint", "ruim", "onbekend", "verder", "verliest")
+    )
+}
+"""Kinds of signs from below to above."""
+
+
+def _hatch(canvas: Any, path: str, box: _Box, colour: Color, gap: float = 4.2) -> None:
+    """Draw slanted lines *gap* points apart within *path*, which lies in *box*.
+
+    The lines start at multiples of the gap, so that areas side by side have one pattern.
+    """
+    x0, y0, x1, y1 = box
+    first, last = math.floor((x0 - y1) / gap), math.ceil((x1 - y0) / gap)
+    lines = "\n".join(
+        f"{n * gap + y0:.1f} {y0:.1f} m {n * gap + y1:.1f} {y1:.1f} l"
+        for n in range(first, last + 1)
+    )
+    canvas.setStrokeColor(colour)
+    canvas.setLineWidth(0.75)
+    canvas.addLiteral(f"q\n{path}\nW* n\n{lines}\nS Q")
+
+
+def _swatch(canvas: Any, look: ShapeLook, box: _Box) -> None:
+    """Draw the sign of areas or lines in the legend."""
+    x0, y0, x1, y1 = box
+    path = f"{x0:.1f} {y0:.1f} {x1 - x0:.1f} {y1 - y0:.1f} re"
+    if look.fill is not None:
+        canvas.saveState()
+        canvas.setFillAlpha(look.alpha)
+        canvas.setFillColor(look.fill)
+        canvas.addLiteral(f"{path}\nf")
+        canvas.restoreState()
+    if look.hatch is not None:
+        _hatch(canvas, path, box, look.hatch)
+    if look.edge is None:
+        return
+    if look.fill is None and look.hatch is None:
+        middle = (y0 + y1) / 2
+        path = f"{x0:.1f} {middle:.1f} m {x1:.1f} {middle:.1f} l"
+    canvas.setStrokeColor(look.edge)
+    canvas.setLineWidth(look.edge_width)
+    canvas.addLiteral(f"q\n{path}\nS Q")
+
+
+def _disc(
+    canvas: Any, x: float, y: float, radius: float, text: str, font: str, size: float
+) -> None:
+    canvas.setFillColor(COLOURS.paper)
+    canvas.circle(x, y, radius * 1.16, stroke=0, fill=1)
+    canvas.setFillColor(COLOURS.further)
+    canvas.circle(x, y, radius, stroke=0, fill=1)
+    canvas.setFillColor(COLOURS.paper)
+    canvas.setFont(font, size)
+    canvas.drawCentredString(x, y - size * 0.35, text)
 
 
 def _circle(x: float, y: float, r: float) -> str:
@@ -771,10 +969,18 @@ def _free_spot(
     return None
 
 
-def pictogram(canvas: Any, category: str, x: float, y: float, radius: float, family: Fonts) -> None:
-    """Draw the sign of *category*: a dark disc with a white rim and a white symbol."""
+def pictogram(
+    canvas: Any, category: str, x: float, y: float, radius: float, family: Fonts, state: str = ""
+) -> None:
+    """Draw the sign of *category*: a dark disc with a white rim and a white symbol.
+
+    What is new (*state* ``nieuw``) has a second ring, what goes (``weg``) a cross through it.
+    """
     canvas.saveState()
     canvas.translate(x, y)
+    if state == "nieuw":
+        canvas.setFillColor(COLOURS.within)
+        canvas.circle(0, 0, radius * 1.62, stroke=0, fill=1)
     canvas.setFillColor(COLOURS.paper)
     canvas.circle(0, 0, radius * 1.18, stroke=0, fill=1)
     canvas.setFillColor(COLOURS.ink)
@@ -792,6 +998,13 @@ def pictogram(canvas: Any, category: str, x: float, y: float, radius: float, fam
         canvas.drawCentredString(0, -size * 0.35, category[:1].upper() or "?")
     else:
         draw(canvas, u)
+    if state == "weg":
+        reach = radius * 0.95
+        cross = [(-reach, -reach, reach, reach), (-reach, reach, reach, -reach)]
+        for colour, width in ((COLOURS.ink, 5.2), (COLOURS.paper, 2.6)):
+            canvas.setStrokeColor(colour)
+            canvas.setLineWidth(width * u)
+            canvas.lines(cross)
     canvas.restoreState()
 
 

@@ -3,19 +3,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Sequence
 from pathlib import Path
 
 from ..core.errors import LzwError, Problem
 from ..core.progress import Tick, check, never, part
-from ..io.actueel import refuse_stale
+from ..core.tables import Layer
+from ..io.actueel import changed_inputs, refuse_stale
 from ..io.normen import load_norms
 from ..io.werkbestand import Werkbestand
 from .atlas import make_atlas
-from .inhoud import AtlasData
+from .model import AtlasData
 
-__all__ = ["maak_atlas", "make_folder"]
+__all__ = ["lees_atlas", "maak_atlas", "make_folder"]
 
 _LAYERS = (
     "woningen",
@@ -30,6 +32,15 @@ _LAYERS = (
     "bronnen",
     "verantwoording",
 )
+_RESULTS = (
+    "witte_vlekken",
+    "loopgebieden",
+    "scenarios",
+    "verschil",
+    "verschil_gebied",
+    "momenten",
+)
+"""Layers of which a page is made where they are there."""
 
 
 def maak_atlas(
@@ -45,13 +56,8 @@ def maak_atlas(
     Without *gebieden*: the gemeente and every wijk on land that has dwellings in the data. Raises
     :class:`LzwError` when a layer or gebied is missing or the folder cannot be written.
     """
-    file = Werkbestand(werkbestand)
-    layers = file.read_all(
-        _LAYERS, ("woningen", "gebieden", "bereikbaarheid", "bereikbaarheid_gebied")
-    )
-    refuse_stale(file, layers, set(layers["bereikbaarheid"].data["run_id"]))
-    check(tick, 0.1)
-    table = layers["bereikbaarheid_gebied"].data
+    data = lees_atlas(werkbestand, normen, part(tick, 0.0, 0.15))
+    table = data.bereikbaarheid_gebied.data
     homes = table[(table["groep"] == "woningen") & (table["n"] > 0)]
     codes = list(gebieden)
     known = list(dict.fromkeys(homes["gebied_code"]))
@@ -70,13 +76,52 @@ def maak_atlas(
             )
     else:
         kinds = homes.drop_duplicates("gebied_code").set_index("gebied_code")["soort"]
-        areas = layers["gebieden"].data
+        areas = data.gebieden.data
         # Houseboats are dwellings, but nobody asks for an atlas of the water.
         water = set(areas["gebied_code"][(areas["water"] == 1).fillna(False)])
         codes = [c for c in known if kinds[c] in ("gemeente", "wijk") and c not in water]
     make_folder(uit)
-    data = AtlasData(**layers, norms=load_norms(normen))  # type: ignore[arg-type]
-    return make_atlas(data, codes, uit, part(tick, 0.1, 1.0))
+    return make_atlas(data, codes, uit, part(tick, 0.15, 1.0))
+
+
+def lees_atlas(werkbestand: Path, normen: Path | None = None, tick: Tick = never) -> AtlasData:
+    """Return everything that an atlas of *werkbestand* prints.
+
+    Raises :class:`LzwError` when a layer is missing or the bereikbaarheid is older than its input;
+    other results that are too old are in it, named in ``verouderd``.
+    """
+    file = Werkbestand(werkbestand)
+    layers = file.read_all(
+        _LAYERS, ("woningen", "gebieden", "bereikbaarheid", "bereikbaarheid_gebied")
+    )
+    refuse_stale(file, layers, set(layers["bereikbaarheid"].data["run_id"]))
+    check(tick, 0.5)
+    found, old = _results(file, layers)
+    check(tick, 1.0)
+    return AtlasData(
+        **layers,  # type: ignore[arg-type]
+        norms=load_norms(normen),
+        uitkomsten=found,
+        verouderd=old,
+    )
+
+
+def _results(
+    file: Werkbestand, layers: dict[str, Layer]
+) -> tuple[dict[str, Layer], dict[str, tuple[str, ...]]]:
+    """Return the other results in *file*, and what changed after the runs behind them.
+
+    A layer that an older version wrote otherwise is left out: it has to be computed again.
+    """
+    found: dict[str, Layer] = {}
+    for name in (n for n in _RESULTS if n in file):
+        with contextlib.suppress(LzwError):
+            found[name] = file.read(name)
+    runs = {r for n, layer in found.items() if "run_id" in layer.data for r in layer.data["run_id"]}
+    # Without a single witte vlek only the history knows that they were looked for.
+    log = layers["verantwoording"].data
+    runs |= set(log["run_id"][(log["stap"] == "witte_vlekken").to_numpy(dtype=bool)])
+    return found, changed_inputs(file, {**layers, **found}, runs)
 
 
 def make_folder(folder: Path) -> None:

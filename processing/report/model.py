@@ -1,0 +1,276 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The parts of which the content of an atlas is made: sentences, figures, tables, maps, charts.
+
+Plain data without drawing; texts are not yet escaped. What a page says is decided in ``inhoud``
+and the modules ``blad_*``, how it looks in ``atlas``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from ..core.norms import NormSet
+from ..core.tables import Layer
+
+__all__ = [
+    "Atlas",
+    "AtlasData",
+    "Block",
+    "Bullets",
+    "Chapter",
+    "ChartRow",
+    "ChartSpec",
+    "Heading",
+    "KeyFigure",
+    "KeyFigures",
+    "MapClass",
+    "MapGrid",
+    "MapPlace",
+    "MapShapes",
+    "MapSpec",
+    "Notice",
+    "ResultMap",
+    "Sentence",
+    "TableCell",
+    "TableSpec",
+]
+
+
+@dataclass(frozen=True, eq=False)
+class AtlasData:
+    """The layers of a werkbestand that an atlas reads, and the norms of the run.
+
+    ``profiel`` is the profile to print; by default 75plus, else the first one computed.
+    """
+
+    woningen: Layer
+    voorzieningen: Layer
+    wegen: Layer
+    panden: Layer
+    gebieden: Layer
+    achtergrond_vlakken: Layer
+    achtergrond_lijnen: Layer
+    bereikbaarheid: Layer
+    bereikbaarheid_gebied: Layer
+    bronnen: Layer
+    verantwoording: Layer
+    norms: NormSet
+    profiel: str | None = None
+    uitkomsten: Mapping[str, Layer] = field(default_factory=dict)
+    """The other result layers that the werkbestand holds, by name."""
+    verouderd: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Per run_id of those the input layers that changed after it; absent where none did."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One computed statement; ``certainty`` is geteld, geschat, aanname or empty."""
+
+    text: str
+    certainty: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading inside a chapter."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something the reader must know before trusting the page."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    """A list of plain texts, numbered from 1 where others refer to it."""
+
+    items: tuple[str, ...]
+    numbered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFigure:
+    """One big figure with what it means and how sure it is."""
+
+    value: str
+    label: str
+    certainty: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFigures:
+    """A row of big figures."""
+
+    figures: tuple[KeyFigure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MapClass:
+    """A class on the map: kind of sign, words, number of what it stands for (None: not counted)."""
+
+    kind: str
+    label: str
+    count: int | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MapSpec:
+    """A map of one category: positions ``rows`` in ``bereikbaarheid`` with their ``classes``."""
+
+    title: str
+    category: str
+    code: str
+    kind: str
+    rows: np.ndarray
+    classes: np.ndarray
+    legend: tuple[MapClass, ...]
+    alt: str
+    sentence: Sentence
+    labels: tuple[tuple[str, str, str], ...] = ()
+    """(gebied_code, naam, waarde) of the areas to name on the map."""
+
+
+@dataclass(frozen=True, slots=True)
+class MapPlace:
+    """A facility on a map in metres; ``state`` is empty, ``nieuw`` or ``weg``."""
+
+    x: float
+    y: float
+    category: str
+    name: str = ""
+    state: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MapShapes:
+    """Areas or lines in one style of the map."""
+
+    style: str
+    geometry: np.ndarray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ResultMap:
+    """A map of a result: areas, lines and points of its own over the quiet ground.
+
+    ``around`` (n, 2) are the coordinates that the window follows: the dwellings of the gebied.
+    ``points`` (n, 2) are signs of which ``classes`` (n,) says the kind in ``kinds``; ``numbers``
+    are (x, y, text) in a disc. Metres in EPSG:28992.
+    """
+
+    title: str
+    code: str
+    kind: str
+    alt: str
+    around: np.ndarray
+    shapes: tuple[MapShapes, ...] = ()
+    points: np.ndarray = field(default_factory=lambda: np.empty((0, 2)))
+    classes: np.ndarray = field(default_factory=lambda: np.empty(0, dtype=int))
+    kinds: tuple[str, ...] = ()
+    numbers: tuple[tuple[float, float, str], ...] = ()
+    places: tuple[MapPlace, ...] = ()
+    legend: tuple[MapClass, ...] = ()
+    named: frozenset[str] = frozenset()
+    """Codes of the areas to name on the map."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MapGrid:
+    """Small maps beside each other; a :class:`Notice` takes the place of a map that cannot be."""
+
+    cells: tuple[tuple[str, MapSpec | Notice], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TableCell:
+    """Text of a cell; ``bar`` is a share 0..1 drawn under it."""
+
+    text: str
+    bar: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TableSpec:
+    """A table; the first column is the row head. ``align`` has l or r per column."""
+
+    caption: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[TableCell, ...], ...]
+    align: str
+    widths: tuple[float, ...]
+    notes: tuple[str, ...] = ()
+    highlight: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class ChartRow:
+    """One line of a chart in percent; None is unknown and printed as ``text``."""
+
+    label: str
+    value: float | None
+    text: str
+    reference: float | None = None
+    reference_text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChartSpec:
+    """Shares compared with a reference; labelled directly.
+
+    ``columns`` are short heads over the printed numbers; an empty second one leaves it out.
+    """
+
+    title: str
+    value_name: str
+    reference_name: str
+    rows: tuple[ChartRow, ...]
+    alt: str
+    columns: tuple[str, str] = ("", "")
+
+
+Block = (
+    Sentence
+    | Heading
+    | Notice
+    | Bullets
+    | KeyFigures
+    | MapSpec
+    | ResultMap
+    | MapGrid
+    | TableSpec
+    | ChartSpec
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Chapter:
+    """One question, its answer and what supports it."""
+
+    key: str
+    question: str
+    lead: Sentence
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Atlas:
+    """Everything one PDF says. ``date`` is ISO text from the verantwoording."""
+
+    code: str
+    name: str
+    kind: str
+    place: str
+    title: str
+    question: str
+    answer: Sentence
+    chapters: tuple[Chapter, ...]
+    date: str
+    run_id: str
+    source_line: str

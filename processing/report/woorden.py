@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Dutch words around the numbers of the atlas: plural, "geen", shares that do not round away."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from ..core.registry import CATEGORIES
+from ..io.getallen import afstand, geheel, getal
+
+__all__ = [
+    "DIFFERENT",
+    "PEOPLE",
+    "as_number",
+    "as_text",
+    "capital",
+    "counted",
+    "dutch",
+    "in_letters",
+    "listing",
+    "lower",
+    "percent",
+    "plain",
+    "walk",
+]
+
+PEOPLE = {"inw_75plus": "75-plussers", "inw_65plus": "65-plussers", "woningen": "woningen"}
+
+DIFFERENT = 2.0
+"""From so many percentage points on two shares differ in a sentence."""
+
+_NUMBERS = ("nul", "één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien")
+
+
+def percent(share: float, inside: float, n: float) -> str:
+    """Return a share that never rounds to none or all when it is neither."""
+    if inside >= n - 1e-9:
+        return "100 %"
+    if share < 0.5 and inside > 0:
+        return "minder dan 1 %"
+    if share >= 99.5:
+        return "meer dan 99 %"
+    return f"{getal(share)} %"
+
+
+def listing(words: Sequence[str], last: str = "en") -> str:
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def counted(n: int, one: str, many: str) -> str:
+    if n == 0:
+        return f"geen {many}"
+    if n == 1:
+        return f"één {one}"
+    return f"{geheel(n)} {many}"
+
+
+def capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def in_letters(n: int) -> str:
+    return _NUMBERS[n] if n < len(_NUMBERS) else geheel(n)
+
+
+def plain(category: str) -> str:
+    """Return the label of a category inside a sentence."""
+    return CATEGORIES[category].label.lower().replace("ov-", "OV-")
+
+
+def walk(metres: float) -> str:
+    return f"{geheel(metres)} m" if metres < 1000 else afstand(metres)
+
+
+def as_number(value: Any, default: float = math.nan) -> float:
+    return default if value is None or value is pd.NA or value != value else float(value)
+
+
+def as_text(value: Any) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def dutch(text: str) -> str:
+    """Return *text* with decimal points between digits as commas."""
+    out = list(text)
+    for i in range(1, len(out) - 1):
+        if out[i] == "." and out[i - 1].isdigit() and out[i + 1].isdigit():
+            out[i] = ","
+    return "".join(out)
