@@ -162,6 +162,9 @@ class KenmerkRegels:
     oppervlakte_min_m2: float
     oppervlakte_max_m2: float
     lift: tuple[LiftKans, ...] = ()
+    toevoeging_beneden: tuple[str, ...] = ()
+    toevoeging_boven: tuple[str, ...] = ()
+    toevoeging_verdieping: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +227,8 @@ class _Homes:
     """Rows of woningen in their own order; ``pand`` is a row of the buildings or -1.
 
     ``object`` says whether the row is a verblijfsobject that stands, ``dwelling`` whether it may be
-    a dwelling; the arrays per building count them.
+    a dwelling; the arrays per building count them. ``above`` is what the house number tells: 0 at
+    ground level, 1 higher, NaN nothing.
     """
 
     ids: np.ndarray
@@ -238,6 +242,7 @@ class _Homes:
     area: np.ndarray
     year: np.ndarray
     floor: np.ndarray
+    above: np.ndarray
     lift: np.ndarray
     n_objects: np.ndarray
     n_dwellings: np.ndarray
@@ -323,6 +328,12 @@ def _homes(
     def per_pand(mask: np.ndarray) -> np.ndarray:
         return np.bincount(pand[mask & standing], minlength=len(building.ids))
 
+    n_objects = per_pand(np.ones(n, dtype=bool))
+    above = np.full(n, np.nan)
+    several = np.flatnonzero(standing)
+    several = several[n_objects[pand[several]] > 1]
+    above[several] = _by_number(_texts(data, "adres").iloc[several], pand[several], regels)
+
     return _Homes(
         ids=ids,
         xy=xy,
@@ -335,11 +346,37 @@ def _homes(
         area=np.where(wrong, np.nan, area),
         year=np.where(odd, np.nan, year),
         floor=_numbers(data, "verdieping"),
+        above=above,
         lift=_numbers(data, "lift"),
-        n_objects=per_pand(np.ones(n, dtype=bool)),
+        n_objects=n_objects,
         n_dwellings=per_pand(dwelling),
         n_sure=per_pand(sure),
     )
+
+
+def _by_number(address: pd.Series, pand: np.ndarray, regels: KenmerkRegels) -> np.ndarray:
+    """Return 0 (at ground level), 1 (higher) or NaN by the addition to the house number.
+
+    Three ways of towns: a word for both (Haarlem 12-ZW and 12-RD), a word for the ground floor and
+    the number of the floor above it (Amsterdam 12-H, 12-1, 12-2), a word for upstairs only (Utrecht
+    12, 12-BS). A letter that is part of the number (12H) says nothing.
+    """
+    text = address.reset_index(drop=True)
+    split = text.str.extract(r"^(.*\s\d+[A-Za-z]?)(?:[-\s]+([A-Za-z0-9]+))?$")
+    addition = split[1].str.upper()
+    below = addition.isin(regels.toevoeging_beneden).to_numpy(dtype=bool)
+    over = addition.isin(regels.toevoeging_boven).to_numpy(dtype=bool)
+    number = addition.isin(regels.toevoeging_verdieping).to_numpy(dtype=bool)
+    names, _ = pd.factorize(split[0])
+    house = np.unique(pand * (len(pand) + 1) + names + 1, return_inverse=True)[1]
+
+    def beside(mask: np.ndarray, of: np.ndarray) -> np.ndarray:
+        """Return which rows share *of* with a row of *mask*."""
+        return np.asarray((np.bincount(of, mask) > 0)[of], dtype=bool)
+
+    over = over | (number & beside(below, pand))
+    below = below | (addition.isna() & split[0].notna()).to_numpy() & beside(over, house)
+    return np.where(below, 0.0, np.where(over, 1.0, np.nan))
 
 
 def _linked(
@@ -613,7 +650,7 @@ def _side_by_side(
     room &= building.area <= row.facade * regels.naast_elkaar_diepte_max_m
     layers = _layers(building, home, regels)
     high = (layers.high > regels.beneden_boven_lagen) | (layers.height > regels.beneden_boven_lagen)
-    upstairs = place.any(home.floor >= 1)
+    upstairs = place.any((home.floor >= 1) | (home.above == 1))
     ground = place.all(home.floor == 0)
     spread = place.spread(row, regels.naast_elkaar_afstand_m)
     homes_only = home.n_sure == home.n_objects
@@ -915,6 +952,8 @@ def _features(
     for word, value in (("beneden", 1.0), ("boven", 0.0)):
         some = stacked & (kind == word)
         ground[some], ground_sure[some] = value, _ESTIMATED
+    some = stacked & np.isfinite(home.above)
+    ground[some], ground_sure[some] = (home.above == 0)[some], _ESTIMATED
     told = live & np.isfinite(home.floor)
     ground[told], ground_sure[told] = (home.floor == 0)[told], _GIVEN
     reasons.add(live & np.isnan(ground), "geen_verdieping")
@@ -1034,6 +1073,8 @@ def _stacked_type(
     mixed = small & (objects > dwellings)
     out[mixed] = "boven"
     out[mixed & (raw < _ONE_LAYER)] = "beneden"
+    by_number = np.isfinite(home.above) & small & np.isnan(home.floor)
+    out[by_number] = np.where(home.above[by_number] == 0, "beneden", "boven")
     told = np.isfinite(home.floor) & small
     out[told & (home.floor == 0)] = "beneden"
     out[told & (home.floor >= 1)] = "boven"

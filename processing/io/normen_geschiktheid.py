@@ -20,7 +20,7 @@ from .normen import TomlReader, read_sources
 from .over import RESOURCES
 from .regels_geschiktheid import SECTIONS as RULE_SECTIONS
 
-__all__ = ["GeschiktheidNormen", "load_geschiktheid"]
+__all__ = ["GeschiktheidNormen", "Toevoegingen", "load_geschiktheid"]
 
 register(
     {
@@ -78,8 +78,18 @@ _ORDERED = (
     ("portiek_bouwjaar_min", "portiek_bouwjaar_max"),
 )
 _BOUNDS = ("lagen_vanaf", "lagen_tot", "jaar_vanaf", "jaar_tot")
-_SECTIONS = ("naam", "kenmerk", "kenmerk_lift", *RULE_SECTIONS)
+_ADDITIONS = ("beneden", "boven", "verdieping")
+_SECTIONS = ("naam", "kenmerk", "kenmerk_lift", "kenmerk_toevoeging", *RULE_SECTIONS)
 _SUFFIX = {"m": "_m", "m2": "_m2", "%": "_pct"}
+
+
+@dataclass(frozen=True)
+class Toevoegingen:
+    """Additions to a house number that tell of the floor, in capitals."""
+
+    values: tuple[str, ...]
+    sources: tuple[str, ...]
+    certainty: str
 
 
 @dataclass(frozen=True)
@@ -94,6 +104,7 @@ class GeschiktheidNormen:
     norms: Mapping[str, Norm]
     sources: Mapping[str, Source]
     lift_bounds: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    additions: Mapping[str, Toevoegingen] = field(default_factory=dict)
 
 
 def load_geschiktheid(study: Path | None = None) -> GeschiktheidNormen:
@@ -126,15 +137,18 @@ class _Reader(TomlReader):
         bounds = dict(self.base.lift_bounds) if self.base else {}
         self.features(norms)
         self.lift(norms, bounds)
+        additions = dict(self.base.additions) if self.base else {}
+        self.house_numbers(additions)
         if self.problems:
             raise LzwError(self.problems)
         base = self.base.name + " (aangepast)" if self.base else "zonder naam"
         return GeschiktheidNormen(
             name=str(self.table.get("naam", base)),
-            kenmerk=_rules(norms, bounds),
+            kenmerk=_rules(norms, bounds, additions),
             norms=norms,
             sources=self.sources,
             lift_bounds=bounds,
+            additions=additions,
         )
 
     def features(self, norms: dict[str, Norm]) -> None:
@@ -190,6 +204,36 @@ class _Reader(TomlReader):
         if not self.problems:
             self.overlap(bounds)
 
+    def house_numbers(self, additions: dict[str, Toevoegingen]) -> None:
+        for key, entry in self.group("kenmerk_toevoeging").items():
+            keys = ["kenmerk_toevoeging", key]
+            if key not in _ADDITIONS:
+                self.wrong("toml_sleutel", keys, keuze=", ".join(_ADDITIONS))
+                continue
+            if not self.known(entry, keys, ("waarde", "bron", "zekerheid")):
+                continue
+            full = {"bron": ["lzw_keuze"], "zekerheid": "eigen keuze"} if self.base else {}
+            full.update(entry)
+            missing = [f for f in ("waarde", "bron", "zekerheid") if f not in full]
+            if missing:
+                self.wrong("toml_ontbreekt", keys, ontbreekt=", ".join(missing))
+                continue
+            found = full["waarde"]
+            if not isinstance(found, list) or not all(
+                isinstance(v, str) and v.isalnum() for v in found
+            ):
+                self.wrong(
+                    "toml_waarde",
+                    [*keys, "waarde"],
+                    verwacht="een lijst met toevoegingen van letters en cijfers",
+                    gevonden=repr(found),
+                )
+                continue
+            self.certain(full, keys)
+            values = tuple(dict.fromkeys(v.upper() for v in found))
+            sources = self.source_keys(full, keys)
+            additions[key] = Toevoegingen(values, sources, str(full["zekerheid"]))
+
     def bounds(self, keys: list[str], entry: Mapping[str, Any]) -> dict[str, int]:
         out = {}
         for name, value in entry.items():
@@ -224,7 +268,11 @@ def _meet(one: Mapping[str, int], other: Mapping[str, int], what: str) -> bool:
     return one.get(low, 0) <= ends[0] and other.get(low, 0) <= ends[1]
 
 
-def _rules(norms: Mapping[str, Norm], bounds: Mapping[str, Mapping[str, int]]) -> KenmerkRegels:
+def _rules(
+    norms: Mapping[str, Norm],
+    bounds: Mapping[str, Mapping[str, int]],
+    additions: Mapping[str, Toevoegingen],
+) -> KenmerkRegels:
     values: dict[str, Any] = {
         key + _SUFFIX.get(unit, ""): norms[f"kenmerk.{key}"].value for key, unit in _KENMERK.items()
     }
@@ -233,4 +281,5 @@ def _rules(norms: Mapping[str, Norm], bounds: Mapping[str, Mapping[str, int]]) -
     lift = tuple(
         LiftKans(kans=norms[f"kenmerk_lift.{key}"].value, **bounds[key]) for key in sorted(bounds)
     )
-    return KenmerkRegels(lift=lift, **values)
+    told = {f"toevoeging_{key}": found.values for key, found in additions.items()}
+    return KenmerkRegels(lift=lift, **told, **values)

@@ -145,7 +145,8 @@ class _Reader(TomlReader):
 
     def read(self, jaar: int | None, drempels: Mapping[str, float]) -> RuleSet:
         if self.own:
-            self.known(self.own, [], (*SECTIONS, "naam", "kenmerk", "kenmerk_lift"))
+            features = ("kenmerk", "kenmerk_lift", "kenmerk_toevoeging")
+            self.known(self.own, [], (*SECTIONS, "naam", *features))
         version = self.text_of(self.table, [], "versie")
         self.thresholds(drempels)
         year = self.rents(jaar)

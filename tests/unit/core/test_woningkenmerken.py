@@ -362,6 +362,38 @@ def test_an_address_that_is_no_dwelling_for_sure_lowers_the_certainty() -> None:
     assert set(garages.table["kenmerk_reden"]) == {"mogelijk_berging"}
 
 
+@pytest.mark.parametrize(
+    ("numbers", "kinds"),
+    [
+        (["Korte Houtstraat 12-ZW", "Korte Houtstraat 12-RD"], ["beneden", "boven"]),
+        (["Kade 3-H", "Kade 3-1", "Kade 3-2"], ["beneden", "boven", "boven"]),
+        (["Kade 3-hs", "Kade 3-I", "Kade 3-II"], ["beneden", "boven", "boven"]),
+        (["Singel 26", "Singel 26-BS", "Singel 26-BSA"], ["beneden", "boven", "boven"]),
+        (["Singel 24", "Singel 26", "Singel 26 bis"], ["gestapeld", "beneden", "boven"]),
+        (["Laan 5-1", "Laan 5-2"], ["gestapeld", "gestapeld"]),  # no floor, only a number
+        (["Laan 5H", "Laan 5J"], ["gestapeld", "gestapeld"]),  # letters of the number
+        (["Plein 1944 5", None], ["gestapeld", "gestapeld"]),
+    ],
+)
+def test_additions_to_a_house_number_tell_of_the_floor(
+    numbers: list[str | None], kinds: list[str]
+) -> None:
+    table = run([box(0, 0, 6, 11)], [facts(adres=number) for number in numbers]).table
+    assert table["woningtype"].tolist() == kinds
+    entrance = {"beneden": 1, "boven": 0, "gestapeld": pd.NA}
+    assert table["begane_grond"].tolist() == [entrance[k] for k in kinds]
+    told = table["begane_grond"].notna()
+    assert set(table["begane_grond_zekerheid"][told]) <= {"geschat"}
+    assert table["begane_grond_zekerheid"][~told].isna().all()
+
+
+def test_a_floor_in_the_data_goes_before_the_house_number() -> None:
+    homes = [facts(adres="Kade 3-H", verdieping=1), facts(adres="Kade 3-1", verdieping=0)]
+    table = run([box(0, 0, 6, 11)], homes).table
+    assert table["woningtype"].tolist() == ["boven", "beneden"]
+    assert set(table["begane_grond_zekerheid"]) == {"gegeven"}
+
+
 # -- Bad input ----------------------------------------------------------------------------------
 
 

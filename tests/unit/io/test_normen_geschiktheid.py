@@ -97,6 +97,14 @@ def test_a_study_gives_only_what_differs(tmp_path: Path) -> None:
             "[kenmerk_lift.hoog]\nlagen_vanaf = 4\n",
             r"kenmerk_lift\.hoog moet voor andere lagen of jaren zijn, niet ook vier_",
         ),
+        (
+            "[kenmerk_toevoeging.beneden]\nwaarde = ['A-B']\n",
+            r"regel 2: kenmerk_toevoeging\.beneden\.waarde moet een lijst met toevoegingen van",
+        ),
+        (
+            "[kenmerk_toevoeging.kelder]\nwaarde = ['K']\n",
+            r"kenmerk_toevoeging\.kelder is niet bekend\. Toegestaan: beneden, boven, verdieping",
+        ),
         ("[kenmerken]\n", r"kenmerken is niet bekend\. Toegestaan: naam, kenmerk, kenmerk_lift"),
         ("kenmerk = 3\n", r"regel 1: kenmerk moet een tabel zijn, niet 3\."),
         ("[kenmerk]\nmuur_min = 3\n", r"kenmerk\.muur_min moet een tabel zijn, niet 3\."),
@@ -109,6 +117,16 @@ def test_a_study_gives_only_what_differs(tmp_path: Path) -> None:
 def test_a_mistake_names_file_key_and_line(tmp_path: Path, text: str, said: str) -> None:
     found = refusal(tmp_path, text)
     assert any(re.search(said, s) for s in found), found
+
+
+def test_a_study_names_its_own_additions_to_house_numbers(tmp_path: Path) -> None:
+    text = "[kenmerk_toevoeging.boven]\nwaarde = ['bv', 'BOV']\n"
+    own = load_geschiktheid(study(tmp_path, text))
+    assert own.kenmerk.toevoeging_boven == ("BV", "BOV")
+    assert own.additions["boven"].sources == ("lzw_keuze",)
+    assert own.kenmerk.toevoeging_beneden == STANDARD.kenmerk.toevoeging_beneden
+    for found in STANDARD.additions.values():
+        assert set(found.sources) <= set(STANDARD.sources)
 
 
 def test_all_mistakes_are_reported_at_once(tmp_path: Path) -> None:
