@@ -281,5 +281,5 @@ def _rules(
     lift = tuple(
         LiftKans(kans=norms[f"kenmerk_lift.{key}"].value, **bounds[key]) for key in sorted(bounds)
     )
-    told = {f"toevoeging_{key}": found.values for key, found in additions.items()}
-    return KenmerkRegels(lift=lift, **told, **values)
+    values.update({f"toevoeging_{key}": found.values for key, found in additions.items()})
+    return KenmerkRegels(lift=lift, **values)
