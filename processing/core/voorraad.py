@@ -157,6 +157,7 @@ LAYERS.add(
             Column("n_max", "int", "Aanpasbaar en geen huur bekend, hoogstens", minimum=0),
             Column("inw_65plus", "real", "65-plussers in die woningen", minimum=0),
             Column("inw_75plus", "real", "75-plussers in die woningen", minimum=0),
+            Column("inw_75plus_max", "real", "75-plussers, hoogstens", minimum=0),
         ),
         key=("gebied_code", "doelgroep"),
     ),
@@ -477,7 +478,7 @@ def complexes(
     rules: StockRules,
     run_id: str,
     *,
-    norms: pd.DataFrame | None = None,
+    norms: Mapping[str, pd.DataFrame] | None = None,
     network: Network | None = None,
     attached: Attachment | None = None,
 ) -> Layer:
@@ -487,7 +488,7 @@ def complexes(
     tie: more of them to geschikt, then by name). A complex that no measure helps has one row with
     measure "geen". The place is the dwelling nearest to the middle; who is 75 or older within
     ``complex_m`` from there is counted over *network*, with every dwelling *attached*. *norms* has
-    per dwelling ``normen_gehaald`` and ``normen_geteld``.
+    per group and dwelling ``normen_gehaald`` and ``normen_geteld``.
     """
     schema = LAYERS["geschiktheid_complex"]
     data = stock.homes.data
@@ -502,9 +503,9 @@ def complexes(
     size = len(levels)
     spot = _middle(stock.homes, use, which, size)
     near = _people_near(stock, rules, spot, network, attached)
-    met = _mean_per(norms, use, which, size)
     parts = []
     for group in stock.low:
+        met = _mean_per((norms or {}).get(group), use, which, size)
         low, high = stock.low[group][use], stock.high[group][use]
         counts = {
             f"n_{CLASS_NAMES[i]}": np.bincount(
@@ -612,8 +613,9 @@ def woonscan(stock: Stock, gebieden: Layer, run_id: str) -> Layer:
     """Return the layer ``woonscan``: buurten by the older people whom a campaign would reach.
 
     Counted are dwellings that surely are aanpasbaar and are not known to be rented; ``n_koop`` are
-    surely owned. Ranked by people of 75 and over in them, else by dwellings; a tie shares no rank
-    but goes to the lowest code. Buurten without such a dwelling are left out.
+    surely owned, ``_max`` counts what could be aanpasbaar. Ranked by people of 75 and over in the
+    sure ones, then in those that could be, then by dwellings; equals go to the lowest code. Buurten
+    without any are left out.
     """
     schema = LAYERS["woonscan"]
     areas = gebieden.data
@@ -646,9 +648,15 @@ def woonscan(stock: Stock, gebieden: Layer, run_id: str) -> Layer:
                 "row": mine,
             }
         )
-        table = table[table["n_aanpasbaar"] > 0]
-        table = table.assign(old=-table["inw_75plus"].fillna(0).round(6), n=-table["n_aanpasbaar"])
-        table = table.sort_values(["old", "n", "gebied_code"], kind="stable")
+        old = stock.people["inw_75plus"]
+        table["inw_75plus_max"] = total(could, old) if np.isfinite(old).any() else np.nan
+        table = table[table["n_max"] > 0]
+        order = {
+            "sure": -table["inw_75plus"].fillna(0).round(6),
+            "most": -table["inw_75plus_max"].fillna(0).round(6),
+            "n": -table["n_aanpasbaar"],
+        }
+        table = table.assign(**order).sort_values([*order, "gebied_code"], kind="stable")
         parts.append(table.assign(rang=np.arange(1, len(table) + 1), run_id=run_id))
         if gebieden.geometry is not None:
             shapes.append(gebieden.geometry[table["row"].to_numpy(dtype=int)])

@@ -306,7 +306,7 @@ def test_the_measure_that_lifts_most_dwellings_of_a_complex_comes_first() -> Non
     )
     stock = make_stock(layer, Layer("geschiktheid", table), people(np.ones(7)))
     norms = pd.DataFrame({"normen_gehaald": [2, 3, np.nan, 4, 1, 0, 9], "normen_geteld": 5})
-    found = complexes(stock, RULES, "run", norms=norms)
+    found = complexes(stock, RULES, "run", norms={"rollator": norms})
     rows = found.data.set_index(["eigenaar", "complex_id", "maatregel"])
     assert set(rows.index) == {
         ("Woon", "C1", "lift"),
