@@ -102,6 +102,8 @@ _COLUMNS = (
 _GIVEN, _DERIVED, _ESTIMATED = "gegeven", "afgeleid", "geschat"
 
 _BOAT = r"ligplaats|standplaats|woonboot|woonwagen|caravan"
+_UNSAID = ("onbekend: niet vermeld", "onbekend: gebruiksdoel niet vermeld")
+"""Reasons of an unknown use that point at nothing else than a dwelling."""
 _DEFAULT_AREAS = (9999.0, 99999.0, 999999.0)
 _ALONG = 0.7
 """Cosine from which a wall stands at the end of a row instead of at its side."""
@@ -227,14 +229,14 @@ class _Homes:
     """Rows of woningen in their own order; ``pand`` is a row of the buildings or -1.
 
     ``object`` says whether the row is a verblijfsobject that stands, ``dwelling`` whether it may be
-    a dwelling; the arrays per building count them. ``above`` is what the house number tells: 0 at
-    ground level, 1 higher, NaN nothing.
+    a dwelling; the arrays per building count them, ``n_likely`` those that nothing points away from
+    being a dwelling. ``above`` is what the house number tells: 0 at ground level, 1 higher, NaN
+    nothing.
     """
 
     ids: np.ndarray
     xy: np.ndarray
     pand: np.ndarray
-    kind: np.ndarray
     dwelling: np.ndarray
     sure: np.ndarray
     object: np.ndarray
@@ -246,7 +248,7 @@ class _Homes:
     lift: np.ndarray
     n_objects: np.ndarray
     n_dwellings: np.ndarray
-    n_sure: np.ndarray
+    n_likely: np.ndarray
 
 
 def pand_ids(values: Any) -> np.ndarray:
@@ -309,6 +311,7 @@ def _homes(
     lapsed = why.str.startswith("status ", na=False).to_numpy(dtype=bool)
     pand, outside = _linked(data, xy, building, boat, problems)
     standing = ~lapsed & ~boat & (pand >= 0)
+    unsaid = (why.isna() | why.isin(_UNSAID)).to_numpy(dtype=bool)
     dwelling = ~(living == 0)
     sure = living == 1
 
@@ -338,7 +341,6 @@ def _homes(
         ids=ids,
         xy=xy,
         pand=pand,
-        kind=living,
         dwelling=dwelling,
         sure=sure,
         object=standing,
@@ -350,7 +352,7 @@ def _homes(
         lift=_numbers(data, "lift"),
         n_objects=n_objects,
         n_dwellings=per_pand(dwelling),
-        n_sure=per_pand(sure),
+        n_likely=per_pand(sure | (np.isnan(living) & unsaid)),
     )
 
 
@@ -461,7 +463,7 @@ def _shapes(
     usable = (building.area > 0) & (np.diff(edges.first) > 0)
     per_object = building.area / np.maximum(home.n_objects, 1)
     counted = usable & (home.n_objects > 0)
-    counted &= (home.n_sure > 0) | (per_object >= regels.bijgebouw_max_m2)
+    counted &= (home.n_likely > 0) | (per_object >= regels.bijgebouw_max_m2)
     check(tick, 0.2)
     walls = find_walls(
         building.geometry,
@@ -514,8 +516,8 @@ def _widths(
     """Return per building (width in m, whether it is sure, walls on more than one side, normal).
 
     Between opposite walls: their distance. Beside walls on one side: the width of the main part,
-    seen from that wall. Free: the narrower of both ways. The normal is that of the
-    longest wall, NaN without one.
+    seen from that wall. Free: the narrower of both ways. The normal is that of the longest wall,
+    NaN without one.
     """
     width, sure = np.full(n, np.nan), np.zeros(n, dtype=bool)
     around = np.zeros(n, dtype=bool)
@@ -653,7 +655,7 @@ def _side_by_side(
     upstairs = place.any((home.floor >= 1) | (home.above == 1))
     ground = place.all(home.floor == 0)
     spread = place.spread(row, regels.naast_elkaar_afstand_m)
-    homes_only = home.n_sure == home.n_objects
+    homes_only = home.n_likely == home.n_objects
     low_rise = (layers.raw < _ONE_LAYER) | (layers.height == 1)
     beside = shape.usable & (home.n_objects > 1) & homes_only & ~upstairs
     beside &= ground | (room & ~high & (spread | low_rise))
@@ -874,7 +876,7 @@ def _features(
     width = of(shape.width, np.nan)
 
     per_object = footprint / np.maximum(objects, 1)
-    small = home.dwelling & home.object & usable & (of(home.n_sure, 0) == 0)
+    small = home.dwelling & home.object & usable & (of(home.n_likely, 0) == 0)
     small &= per_object < regels.bijgebouw_max_m2
     live = home.dwelling & home.object & usable & ~small
     single = live & (objects == 1)
@@ -891,7 +893,8 @@ def _features(
     )
     kind[stacked] = stack_type[stacked]
     kind[narrow] = "gestapeld"
-    kind[home.boat] = "overig"
+    afloat = home.boat & home.dwelling
+    kind[afloat] = "overig"
     sure: np.ndarray = np.full(n, None, dtype=object)
     odd = of(shape.stacked, False) | ((of(shape.neighbours, 0) > 1) & ~of(shape.around, False))
     sure[single] = np.where(odd | ~home.sure, _ESTIMATED, _DERIVED)[single]
@@ -900,11 +903,11 @@ def _features(
         stack_given | ((kind == "gestapeld") & home.sure), _DERIVED, _ESTIMATED
     )[stacked]
     sure[narrow] = _ESTIMATED
-    sure[home.boat] = _GIVEN
+    sure[afloat] = _GIVEN
 
     reasons = _Reasons(n)
     reasons.add(~home.dwelling, "geen_woning")
-    reasons.add(home.boat, "woonboot_of_standplaats")
+    reasons.add(afloat, "woonboot_of_standplaats")
     reasons.add(small, "mogelijk_berging")
     away = home.dwelling & ~home.boat & ~live & ~small
     reasons.add(away & (home.pand < 0), "geen_pand")
@@ -923,6 +926,7 @@ def _features(
     walled = of(shape.width_sure, False) & single & np.isfinite(beuk)
     beuk_sure[walled] = _DERIVED
     reasons.add(stacked & ~narrow & np.isnan(beuk), "gestapeld")
+    reasons.add(grounded & np.isnan(beuk), "pand_zonder_omtrek")
 
     # Layers
     layer = np.where(np.isfinite(from_height), from_height, from_area)
@@ -983,6 +987,7 @@ def _features(
     below = np.where(grounded & (level == 1) & np.isfinite(home.area), home.area, below)
     below = np.where(stacked & (ground == 1) & (level == 1), home.area, below)
     below = np.where(stacked & (ground == 0), 0.0, below)
+    reasons.add(stacked & (ground == 1) & (level == 0), "lagen_in_woning_onbekend")
 
     placed = home.pand >= 0
     data = {

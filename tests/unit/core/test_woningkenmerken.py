@@ -219,8 +219,6 @@ def test_a_row_drawn_as_one_pand_is_as_wide_as_its_parts(
 ) -> None:
     ends = ["twee_onder_een_kap"] * 2 if count == 2 else ["hoek", "hoek"]
     kinds = [ends[0], *["tussen"] * (count - 2), ends[1]]
-    if count * width <= depth:  # then it is no row: the doors stand along the shorter side
-        return
     homes = [Home(0, k, width, ((i + 0.5) * width, 2.0)) for i, k in enumerate(kinds)]
     woningen, outlines, _ = layers(
         [Case("", [box(0, 0, count * width, depth)], homes)], turned(degrees)
@@ -357,9 +355,19 @@ def test_an_address_that_is_no_dwelling_for_sure_lowers_the_certainty() -> None:
     table = run(row(3, 5.4), [Home(i, None, columns={"is_woning": None}) for i in range(3)]).table
     assert table["woningtype"].tolist() == ["hoek", "tussen", "hoek"]
     assert set(table["woningtype_zekerheid"]) == {"geschat"}
-    garages = run(row(3, 3.0, 6), [Home(i, None, columns={"is_woning": None}) for i in range(3)])
+    hint = {"is_woning": None, "is_woning_reden": "onbekend: toevoeging GR wijst op garage"}
+    garages = run(row(3, 3.0, 6), [Home(i, None, columns=hint) for i in range(3)])
     assert garages.table["woningtype"].isna().all()
     assert set(garages.table["kenmerk_reden"]) == {"mogelijk_berging"}
+
+
+def test_a_layer_that_says_nothing_about_use_is_taken_for_dwellings() -> None:
+    for reason in (None, "onbekend: niet vermeld", "onbekend: gebruiksdoel niet vermeld"):
+        unsaid = {"is_woning": None, "is_woning_reden": reason}
+        cottages = run(row(3, 4.5, 6), [Home(i, None, columns=unsaid) for i in range(3)])
+        assert cottages.table["woningtype"].tolist() == ["hoek", "tussen", "hoek"]
+        spots = [Home(0, None, None, (5 * i + 2.5, 2), unsaid) for i in range(4)]
+        assert set(run([box(0, 0, 20, 9)], spots).table["woningtype"]) == {"hoek", "tussen"}
 
 
 @pytest.mark.parametrize(
@@ -521,6 +529,8 @@ def test_every_unknown_has_a_reason_and_every_value_a_certainty() -> None:
     woningen, panden, _ = layers(GALLERY)
     table = kenmerken(woningen, panden, RULES)
     columns = ["woningtype", "beukmaat_m", "bouwlagen", "begane_grond", "gelijkvloers"]
+    areas = ["begane_grond_m2", "voetafdruk_m2"]
+    assert table["kenmerk_reden"][table[areas].isna().any(axis=1)].notna().all()
     assert table["kenmerk_reden"][table[columns].isna().any(axis=1)].notna().all()
     for column in [*columns, "lift_kans"]:
         certain = table[column.removesuffix("_m").removesuffix("_kans") + "_zekerheid"]
