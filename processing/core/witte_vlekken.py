@@ -21,10 +21,24 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from .bereikbaarheid import ESSENTIALS, PERSON_GROUPS, weighted_quantile
+from .doelgroep import (
+    LEVELS,
+    commonest,
+    finest,
+    in_study,
+    in_words,
+    listed,
+    plus,
+    public_number,
+    rounded,
+    rows_of,
+    source_of,
+    usable,
+)
 from .errors import LzwError, Problem
 from .population import ESTIMATED
 from .progress import Tick, check, never
-from .registry import CATEGORIES, INDICATORS, LAYERS, Column, Indicator, LayerSchema
+from .registry import INDICATORS, LAYERS, Column, Indicator, LayerSchema
 from .tables import Layer, conform, text_series
 
 __all__ = [
@@ -47,8 +61,6 @@ SMALLER = "kleinere_plekken"
 LOW_INCOME = "pct_laag_inkomen"
 """The column of ``gebieden`` with the share of low incomes, where somebody added one."""
 
-_LEVELS = ("buurt_code", "wijk_code", "eigen_code", "gemeente_code")
-_USABLE = ("bekend", "bevestigd_afwezig")
 _ALMOST_ALL = 0.8
 _MOST = 0.5
 _NAMED = 3
@@ -307,17 +319,23 @@ def witte_vlekken(
     *group* is placed on a dwelling, or when fewer categories are left than somebody has to miss.
     """
     rules = rules or Rules()
-    homes = _rows_of(inputs.bereikbaarheid, profile)
-    counted, norm_m, problems = _usable(inputs, profile, essentials)
+    homes = rows_of(inputs.bereikbaarheid, profile)
+    counted, norm_m, problems = usable(
+        inputs.bereikbaarheid,
+        inputs.bereikbaarheid_gebied,
+        profile,
+        essentials,
+        "de witte vlekken",
+    )
     if rules.missing_min > len(counted):
         values = {"gemist": f"{rules.missing_min:g}", "hoogste": len(counted)}
         raise LzwError([Problem("gemist_onjuist", values=values), *problems])
-    source = _source(inputs, profile, group)
-    homes, outside = _in_study(homes, inputs.gemeente)
+    source = source_of(inputs.bereikbaarheid_gebied, profile, group)
+    homes, outside = in_study(homes, inputs.gemeente)
     people = homes.data[group].to_numpy(dtype=float)
     if not np.isfinite(people).any():
         raise LzwError(
-            Problem("groep_zonder_mensen", "bereikbaarheid", values={"groep": _plus(group)})
+            Problem("groep_zonder_mensen", "bereikbaarheid", values={"groep": plus(group)})
         )
     check(tick, 0.1)
     people = np.nan_to_num(people)
@@ -399,8 +417,8 @@ def witte_vlekken(
         "vlekken": len(public),
         "mensen": float(areas.data["mensen"][: len(public)].sum()),
         "kleinere_plekken": len(rest),
-        "kleinere_mensen": _public_number(together, rules),
-        "onbekend_mensen": _public_number(float(squares.unknown.sum()), rules),
+        "kleinere_mensen": public_number(together, rules),
+        "onbekend_mensen": public_number(float(squares.unknown.sum()), rules),
         "vierkanten": inhabited,
         "vierkanten_wit": len(white),
         "woningen": int((homes.data["is_woning"].fillna(1) != 0).sum()),
@@ -410,83 +428,6 @@ def witte_vlekken(
     }
     problems += _warnings(areas, squares, facts, rules, group, source, inputs.low_income)
     return Result(areas, conform(drawing, LAYERS[drawing.name]), facts, problems)
-
-
-# What goes in
-
-
-def _rows_of(layer: Layer, profile: str) -> Layer:
-    """Return the placed rows of *profile* in the order of ``woning_id``."""
-    mine = (layer.data["profiel"] == profile).to_numpy(dtype=bool)
-    if not mine.any():
-        known = sorted(set(layer.data["profiel"].dropna()))
-        raise LzwError(
-            Problem(
-                "profiel_niet_berekend",
-                "bereikbaarheid",
-                values={"profiel": profile, "keuze": ", ".join(known) or "geen"},
-            )
-        )
-    placed = ~shapely.is_missing(np.asarray(layer.geometry, dtype=object))
-    rows = np.flatnonzero(mine & placed)
-    ids = layer.data["woning_id"].astype(str).to_numpy(dtype=object)
-    return layer.take(rows[np.argsort(ids[rows], kind="stable")])
-
-
-def _in_study(homes: Layer, gemeente: str | None) -> tuple[Layer, int]:
-    """Return the dwellings of the study and how many lie outside it.
-
-    Around the study lies a margin whose facilities count and whose dwellings do not.
-    """
-    codes = homes.data[["gemeente_code", "wijk_code", "buurt_code"]]
-    inside = codes.notna().any(axis=1).to_numpy(dtype=bool)
-    if gemeente is not None:
-        mine = (homes.data["gemeente_code"] == gemeente).fillna(False).to_numpy(dtype=bool)
-        inside = mine if mine.any() else inside
-    if not inside.any():
-        inside[:] = True
-    dwelling = (homes.data["is_woning"].fillna(1) != 0).to_numpy(dtype=bool)
-    return homes.take(inside), int((dwelling & ~inside).sum())
-
-
-def _usable(
-    inputs: Inputs, profile: str, essentials: Sequence[str]
-) -> tuple[list[str], np.ndarray, list[Problem]]:
-    """Return the categories that count, their norms in m and which ones do not."""
-    table = inputs.bereikbaarheid_gebied.data
-    table = table[(table["profiel"] == profile).to_numpy(dtype=bool)]
-    first = table.drop_duplicates("categorie").set_index("categorie")
-    known = first["categorie_status"].to_dict()
-    counted: list[str] = []
-    problems: list[Problem] = []
-    for key in dict.fromkeys(essentials):
-        column = f"norm_{key}" in inputs.bereikbaarheid.data.columns
-        status = known.get(key, "geen_gegevens")
-        if column and status in _USABLE:
-            counted.append(key)
-            continue
-        incomplete = status == "waarschijnlijk_onvolledig"
-        problems.append(
-            Problem(
-                "essentieel_onvolledig" if incomplete else "essentieel_zonder_gegevens",
-                "voorzieningen",
-                values={"categorie": key, "wat": CATEGORIES[key].many},
-                fatal=False,
-            )
-        )
-    if not counted:
-        named = ", ".join(CATEGORIES[k].many for k in dict.fromkeys(essentials)) or "geen"
-        raise LzwError(
-            Problem("essentieel_niets_over", "voorzieningen", values={"essentieel": named})
-        )
-    return counted, first.loc[counted, "norm_m"].to_numpy(dtype=float), problems
-
-
-def _source(inputs: Inputs, profile: str, group: str) -> str | None:
-    table = inputs.bereikbaarheid_gebied.data
-    mine = (table["profiel"] == profile) & (table["groep"] == group)
-    found = table.loc[mine.to_numpy(dtype=bool), "bron_bevolking"].dropna()
-    return str(found.iloc[0]) if len(found) else None
 
 
 # Squares to areas
@@ -505,7 +446,7 @@ def _square_border(
     """Return per square the number of the gebied where most of those who miss something live."""
     if border == "geen":
         return np.zeros(len(squares), dtype=int)
-    codes = _finest(homes, _LEVELS[_LEVELS.index(f"{border}_code") :])
+    codes = finest(homes, LEVELS[LEVELS.index(f"{border}_code") :])
     table = pd.DataFrame(
         {"square": squares.of, "code": codes, "weight": np.where(misses, people, 0.0)}
     )
@@ -515,14 +456,6 @@ def _square_border(
     out = np.full(len(squares), -1)
     out[best["square"].to_numpy()] = pd.factorize(best["code"], sort=True)[0]
     return out
-
-
-def _finest(homes: pd.DataFrame, levels: Sequence[str]) -> pd.Series:
-    """Return per dwelling the code of the first of *levels* that it has one of."""
-    out = homes[levels[0]].astype(object)
-    for level in levels[1:]:
-        out = out.where(out.notna(), homes[level].astype(object))
-    return out.where(out.notna(), None)
 
 
 def _touching(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -583,22 +516,22 @@ def _describe(
     ]
     extra, reason, at_edge = _beyond(found, rows, weight, missing)
     mean = round(float(weight @ found.missed[rows]) / people, 1)
-    rounded = _rounded(people, rules)
+    people_rounded = rounded(people, rules)
     homes = found.homes.iloc[inside]
     dwelling = (homes["is_woning"].fillna(1) != 0).to_numpy(dtype=bool)
     return {
         "gepubliceerd": 1,
-        "mensen": rounded,
-        "mensen_tekst": _in_words(people, rules, estimated),
-        "gemist": _listed(most or [found.categories[order[0]]]),
+        "mensen": people_rounded,
+        "mensen_tekst": in_words(people, rules, estimated),
+        "gemist": listed(most or [found.categories[order[0]]]),
         "gemist_gemiddeld": mean,
         "extra_m": extra,
         "extra_reden": reason,
-        "score": round(rounded * mean, 1),
+        "score": round(people_rounded * mean, 1),
         "n_woningen": int(dwelling.sum()),
         "n_plekken": 1,
-        "gebied_code": _commonest(_finest(homes, _LEVELS)[dwelling]),
-        "wijk_code": _commonest(homes["wijk_code"][dwelling]),
+        "gebied_code": commonest(finest(homes, LEVELS)[dwelling]),
+        "wijk_code": commonest(homes["wijk_code"][dwelling]),
         "rand_onzeker": at_edge,
     }
 
@@ -632,44 +565,14 @@ def _beyond(
     return float("nan"), str(reason.idxmax()), at_edge
 
 
-def _commonest(codes: pd.Series) -> str | None:
-    """Return the commonest code, of equals the lowest; None when there is none."""
-    counts = codes.dropna().astype(str).value_counts()
-    return None if counts.empty else min(counts.index[counts == counts.iloc[0]])
-
-
-def _listed(categories: Sequence[str]) -> str:
-    words = [CATEGORIES[c].one.removeprefix("een ") for c in categories]
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} en {words[-1]}"
-
-
-def _rounded(people: float, rules: Rules) -> float:
-    return round(people / rules.rounding) * rules.rounding
-
-
-def _public_number(people: float, rules: Rules) -> float | None:
-    """Return *people* rounded; None below the threshold, unless there is nobody at all."""
-    if 0 < people < rules.publish_min - _ROUND:
-        return None
-    return _rounded(people, rules)
-
-
-def _in_words(people: float, rules: Rules, estimated: bool) -> str:
-    number = _public_number(people, rules)
-    if number is None:
-        return f"minder dan {rules.publish_min:g}"
-    text = f"ongeveer {number:,.0f}".replace(",", ".")
-    return f"{text} (geschat)" if estimated else text
-
-
 def _smaller(count: int, people: float, rules: Rules, estimated: bool) -> dict[str, Any]:
     """Return the line for all areas that are too small to name."""
     return {
         "vlek_id": SMALLER,
         "naam": "Kleinere plekken",
         "gepubliceerd": 0,
-        "mensen": _public_number(people, rules),
-        "mensen_tekst": _in_words(people, rules, estimated),
+        "mensen": public_number(people, rules),
+        "mensen_tekst": in_words(people, rules, estimated),
         "n_plekken": count,
     }
 
@@ -685,7 +588,7 @@ def _low_income_factor(
     out = np.full(len(areas), np.nan)
     values = {str(k): float(v) for k, v in (low_income or {}).items() if v == v and v is not None}
     per_home = pd.Series(np.nan, index=homes.index)
-    for level in _LEVELS:
+    for level in LEVELS:
         per_home = per_home.where(per_home.notna(), homes[level].astype(object).map(values))
     value = per_home.to_numpy(dtype=float)
     known = np.isfinite(value) & (people > 0)
@@ -746,10 +649,6 @@ def _multi(shapes: np.ndarray) -> np.ndarray:
 # Warnings
 
 
-def _plus(group: str) -> str:
-    return f"{group[4:6]}-plussers"
-
-
 def _warnings(
     areas: Layer,
     squares: Squares,
@@ -763,7 +662,7 @@ def _warnings(
     out = []
 
     def warn(code: str, names: Sequence[str] = (), **values: Any) -> None:
-        values["groep"] = _plus(group)
+        values["groep"] = plus(group)
         out.append(
             Problem(code, "witte_vlekken", examples=tuple(names[:5]), values=values, fatal=False)
         )

@@ -24,7 +24,12 @@ from ..meldingen import register, sentences
 from ..normen import load_norms
 from ..werkbestand import Edit, Werkbestand, content_hash, edit, run_id
 
-__all__ = ["StapWitteVlekken", "bereken_witte_vlekken", "witte_vlekken_regels"]
+__all__ = [
+    "StapWitteVlekken",
+    "bereken_witte_vlekken",
+    "essentials_for",
+    "witte_vlekken_regels",
+]
 
 _INPUTS = ("bereikbaarheid", "bereikbaarheid_gebied", "gebieden")
 _TOP = 5
@@ -43,13 +48,13 @@ register(
         "gemist_onjuist": "Vanaf {gemist} ontbrekende voorzieningen kan niet. Geef een geheel "
         "getal van 1 tot en met {hoogste}, het aantal voorzieningen dat meetelt.",
         "essentieel_zonder_gegevens": "Over {wat} is niets te zeggen: daarvan staan er geen in de "
-        "gegevens. Ze tellen niet mee in de witte vlekken. Voeg ze toe, of bevestig bij de "
+        "gegevens. Ze tellen niet mee in {waarin}. Voeg ze toe, of bevestig bij de "
         "bereikbaarheid met --bevestig-afwezig {categorie} dat ze er echt niet zijn.",
         "essentieel_onvolledig": "De gegevens over {wat} zijn waarschijnlijk onvolledig. Ze tellen "
-        "niet mee in de witte vlekken. Vul ze aan, of bevestig bij de bereikbaarheid met "
+        "niet mee in {waarin}. Vul ze aan, of bevestig bij de bereikbaarheid met "
         "--bevestig-volledig {categorie}.",
         "essentieel_niets_over": "Over geen van de essentiële voorzieningen ({essentieel}) is iets "
-        "te zeggen, dus ook niet over witte vlekken. Vul de laag voorzieningen aan en bereken de "
+        "te zeggen, dus ook niet over {waarin}. Vul de laag voorzieningen aan en bereken de "
         "bereikbaarheid opnieuw.",
         "witte_vlekken_geschat": "De aantallen {groep} zijn geschat uit grote gebieden ({bron}): "
         "binnen zo'n gebied zijn ze gelijk over de woningen verdeeld. Gebruik de rangorde als "
@@ -104,7 +109,7 @@ def bereken_witte_vlekken(
     than its input; the file is then untouched.
     """
     norms = load_norms(normen)
-    chosen = _essentials(essentieel, groep, norms)
+    chosen = essentials_for(essentieel, groep, norms)
     rules = _rules(norms, drempel, gemist, grens, len(chosen))
     with edit(werkbestand) as change:
         current = change.current or Werkbestand(werkbestand)
@@ -207,7 +212,7 @@ def _and(words: Sequence[str]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} en {words[-1]}"
 
 
-def _essentials(essentieel: Sequence[str], groep: str, norms: NormSet) -> tuple[str, ...]:
+def essentials_for(essentieel: Sequence[str], groep: str, norms: NormSet) -> tuple[str, ...]:
     """Return the categories that count, checked: those chosen, else those of the norms."""
     problems = [
         Problem(
