@@ -215,6 +215,7 @@ def wkb_type(geometry: str | None) -> Any:
         None: QgsWkbTypes.Type.NoGeometry,
         "Point": QgsWkbTypes.Type.Point,
         "LineString": QgsWkbTypes.Type.LineString,
+        "MultiLineString": QgsWkbTypes.Type.MultiLineString,
         "MultiPolygon": QgsWkbTypes.Type.MultiPolygon,
     }.get(geometry, QgsWkbTypes.Type.Unknown)
 

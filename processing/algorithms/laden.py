@@ -20,7 +20,14 @@ __all__ = ["show_layers", "style_output"]
 
 GROUP = "Langer Zelfstandig Wonen"
 
-_ORDER = {None: 0, "MultiPolygon": 1, "Geometry": 2, "LineString": 3, "Point": 4}
+_ORDER = {
+    None: 0,
+    "MultiPolygon": 1,
+    "Geometry": 2,
+    "LineString": 3,
+    "MultiLineString": 3,
+    "Point": 4,
+}
 """Points lie over lines, lines over areas."""
 
 _WAITING: list[_Styler] = []

@@ -27,7 +27,7 @@ __all__ = [
 ]
 
 Kind = Literal["text", "int", "real"]
-GeometryKind = Literal["Point", "LineString", "MultiPolygon", "Geometry"]
+GeometryKind = Literal["Point", "LineString", "MultiLineString", "MultiPolygon", "Geometry"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,9 +26,15 @@ __all__ = ["OsgeoBackend"]
 _TYPES = {
     "Point": ogr.wkbPoint,
     "LineString": ogr.wkbLineString,
+    "MultiLineString": ogr.wkbMultiLineString,
     "Polygon": ogr.wkbPolygon,
     "MultiPolygon": ogr.wkbMultiPolygon,
     "Geometry": ogr.wkbUnknown,
+}
+
+_FORCE = {
+    "MultiLineString": ogr.ForceToMultiLineString,
+    "MultiPolygon": ogr.ForceToMultiPolygon,
 }
 
 _SETTERS = {
@@ -294,7 +300,7 @@ def _put(dataset: Any, layer: _Prepared, crs: str, driver: str) -> None:
         for field, field_type in layer.fields:
             target.CreateField(ogr.FieldDefn(field, field_type))
     definition = target.GetLayerDefn()
-    multi = bool(layer.kind and layer.kind.startswith("Multi"))
+    force = _FORCE.get(layer.kind or "", lambda shape: shape)
     # The setter of the type itself: the general one tries every type again for every cell.
     setters = [
         (i, cells, _SETTERS.get(field_type, ogr.Feature.SetField))
@@ -313,7 +319,7 @@ def _put(dataset: Any, layer: _Prepared, crs: str, driver: str) -> None:
                 put(feature, i, value)
         if layer.wkb is not None and layer.wkb[row] is not None:
             shape = ogr.CreateGeometryFromWkb(layer.wkb[row])
-            feature.SetGeometryDirectly(ogr.ForceToMultiPolygon(shape) if multi else shape)
+            feature.SetGeometryDirectly(force(shape))
         target.CreateFeature(feature)
 
 

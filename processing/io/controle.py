@@ -21,6 +21,7 @@ _WORDS = {"text": "tekst", "int": "een geheel getal", "real": "een getal"}
 _FAMILY = {
     "Point": ("Point",),
     "LineString": ("LineString",),
+    "MultiLineString": ("MultiLineString", "LineString"),
     "MultiPolygon": ("MultiPolygon", "Polygon"),
 }
 _WITHOUT_PLACE = ("voorzieningen", "instellingen", "woonvormen", "witte_vlekken")

@@ -32,6 +32,7 @@ from ..core import geschiktheid as geschiktheid
 from ..core import ijking as ijking
 from ..core import loopgebieden as loopgebieden
 from ..core import netwerkcontrole as netwerkcontrole
+from ..core import openbare_ruimte as openbare_ruimte
 from ..core import scenario as scenario
 from ..core import vergelijken as vergelijken
 from ..core import verhuizen as verhuizen
