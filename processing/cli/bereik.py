@@ -145,6 +145,45 @@ def add_verbs(verb: Verb) -> None:
         help="waar samenvoegen stopt: buurt, wijk of geen (standaard: buurt)",
     )
 
+    routes = verb(
+        "looproutes",
+        "bereken over welke straten mensen lopen en welke obstakels daar zijn",
+        "lzw looproutes --groep inw_75plus --werkbestand studie.gpkg",
+        _looproutes,
+    )
+    add_werkbestand(routes)
+    add_normen(routes)
+    routes.add_argument(
+        "--profiel",
+        default="75plus",
+        metavar="NAAM",
+        help="profiel waarvoor de bereikbaarheid berekend is (standaard: 75plus)",
+    )
+    routes.add_argument(
+        "--groep",
+        default="inw_75plus",
+        metavar="NAAM",
+        help="groep mensen: inw_65plus, inw_75plus of inw_85plus (standaard: inw_75plus)",
+    )
+    routes.add_argument(
+        "--essentieel",
+        action="append",
+        default=[],
+        metavar="CATEGORIE,…",
+        help="de voorzieningen waar mensen naartoe lopen; mag vaker (standaard: die van de groep "
+        "in de normen)",
+    )
+    routes.add_argument(
+        "--bezoeken",
+        action="store_true",
+        help="weeg elke route naar het aantal bezoeken per jaar in de normen",
+    )
+    routes.add_argument(
+        "--banken-volledig",
+        action="store_true",
+        help="bevestig dat alle zitbanken in de gegevens staan, ook als het er weinig zijn",
+    )
+
     alt = verb(
         "watals",
         "bereken wie wint en wie verliest als voorzieningen openen, sluiten of verhuizen",
@@ -284,6 +323,29 @@ def _witte_vlekken(options: Any) -> int:
         )
     table = Werkbestand(options.werkbestand).read("witte_vlekken").data
     show(witte_vlekken_regels(table, done))
+    warn(done.messages)
+    return 0
+
+
+def _looproutes(options: Any) -> int:
+    from ..io.stappen.looproutes import RESULTS, bereken_looproutes, looproutes_regels
+    from ..io.werkbestand import Werkbestand
+
+    with progress("Looproutes") as tick:
+        done = bereken_looproutes(
+            options.werkbestand,
+            options.profiel,
+            options.groep,
+            options.normen,
+            essentieel=[
+                c.strip() for text in options.essentieel for c in text.split(",") if c.strip()
+            ],
+            bezoeken=options.bezoeken,
+            banken_volledig=options.banken_volledig,
+            tick=tick,
+        )
+    found = Werkbestand(options.werkbestand).read_all(RESULTS)
+    show(looproutes_regels(found, done))
     warn(done.messages)
     return 0
 

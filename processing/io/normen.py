@@ -65,6 +65,10 @@ _RULES = {
     "witte_vlek_gemist": "voorzieningen",
     "loopgebied_buffer": "m",
     "loopgebied_gat": "m2",
+    "bank_afstand": "m",
+    "bank_ontbreekt_max": "%",
+    "schakel_recht": "m",
+    "schakel_factor": "keer",
 }
 _FIELDS = ("waarde", "ruim", "eenheid", "bron", "zekerheid")
 _PROFILE = (

@@ -10,6 +10,7 @@ from .bereikbaarheid import StapBereikbaarheid, bereken_bereikbaarheid
 from .controleren import Controle, controleer
 from .importeren import ImportReport, importeer
 from .loopgebieden import StapLoopgebieden, bereken_loopgebieden
+from .looproutes import StapLooproutes, bereken_looproutes, looproutes_regels
 from .netwerk import StapNetwerk, controleer_netwerk, netwerk_van
 from .scenario import StapWatals, bereken_watals
 from .vergelijken import StapVergelijk, vergelijk
@@ -20,17 +21,20 @@ __all__ = [
     "ImportReport",
     "StapBereikbaarheid",
     "StapLoopgebieden",
+    "StapLooproutes",
     "StapNetwerk",
     "StapVergelijk",
     "StapWatals",
     "StapWitteVlekken",
     "bereken_bereikbaarheid",
     "bereken_loopgebieden",
+    "bereken_looproutes",
     "bereken_watals",
     "bereken_witte_vlekken",
     "controleer",
     "controleer_netwerk",
     "importeer",
+    "looproutes_regels",
     "netwerk_van",
     "vergelijk",
     "witte_vlekken_regels",
