@@ -21,7 +21,7 @@ from .capaciteit import AREA_COLUMNS, Capacity, area_columns, capacity, home_col
 from .errors import Problem
 from .gebieden import AreaHomes
 from .kwantiel import weighted_quantile
-from .meten import REASONS, UNKNOWN, Measured, measure
+from .meten import REASONS, Measured, measure, says_nothing
 from .network import Network, build_network, pieces, unknown_share
 from .norms import PERSON_GROUPS, NormSet
 from .population import People, spread_people
@@ -30,7 +30,7 @@ from .progress import Tick, check, never, part
 from .registry import CATEGORIES, INDICATORS, LAYERS, Column, Indicator, LayerSchema
 from .samen import Verdict, Weighting, samen
 from .search import Nearest, count_within, nearest, nearest_k
-from .tables import Layer, conform
+from .tables import Layer, conform, whole_numbers
 
 __all__ = [
     "ESSENTIALS",
@@ -447,7 +447,7 @@ def _one_category(
         names=ids[rows],
         status=measured.status,
     )
-    unsaid = np.isin(measured.reason.astype(str), UNKNOWN)
+    unsaid = says_nothing(measured.reason)
     if measured.status == "bevestigd_afwezig":
         result.within = np.where(unsaid, -1, 0)
         result.banded = np.repeat(result.within[:, None], len(bands_m), axis=1)
@@ -580,7 +580,8 @@ def _per_home(
         **{c: homes.data[c] for _, c in _KINDS},
         "aanloop_m": np.round(at.leg_m, 3),
         "reden": pd.Series(
-            ["te_ver_van_netwerk" if e < 0 else None for e in at.edge], dtype=object
+            np.array([None, "te_ver_van_netwerk"], dtype=object)[(at.edge < 0).astype(int)],
+            dtype=object,
         ),
     }
     met = np.zeros(n, dtype=int)
@@ -604,26 +605,22 @@ def _per_home(
         inside = category.distance <= category.norm_m
         counted += known
         met += inside & known
-        verdict = pd.array(np.where(known, inside, 0).astype(float), dtype="Int64")
-        verdict[~known] = pd.NA
         columns[f"afstand_{category.key}_m"] = np.where(
             np.isfinite(category.distance), np.round(category.distance, 3), np.nan
         )
         columns[f"id_{category.key}"] = pd.Series(category.ids, dtype=object)
-        columns[f"norm_{category.key}"] = verdict
+        columns[f"norm_{category.key}"] = whole_numbers(inside, known)
         columns[f"reden_{category.key}"] = pd.Series(category.reason, dtype=object)
-        columns[f"rand_{category.key}"] = pd.array(
-            [pd.NA] * n if category.edge_uncertain is None else category.edge_uncertain.astype(int),
-            dtype="Int64",
+        edge = category.edge_uncertain
+        columns[f"rand_{category.key}"] = whole_numbers(
+            np.zeros(n) if edge is None else edge, np.full(n, edge is not None)
         )
         columns |= _choice_columns(category, profile, choices, bands_m, n)
         if category.capacity is not None:
             columns |= home_columns(category.capacity)
         columns |= _profile_columns(category)
     lost = at.edge < 0
-    norms_met = pd.array(met, dtype="Int64")
-    norms_met[counted == 0] = pd.NA
-    data["normen_gehaald"] = norms_met
+    data["normen_gehaald"] = whole_numbers(met, counted > 0)
     data["normen_geteld"] = pd.array(counted, dtype="Int64")
     data["gewogen_m"] = np.round(weighted / total, 3) if total else np.full(n, np.nan)
     data["gewogen_min_m"] = (
@@ -632,7 +629,8 @@ def _per_home(
     data["onbekend_pct"] = _unknown_pct(found, lost)
     for group in PERSON_GROUPS:
         data[group] = people.groups[group].per_home
-    table = pd.DataFrame({**data, **columns})
+    # Copied once, when it is put in order: at a country's size every copy counts.
+    table = pd.DataFrame({**data, **columns}, copy=False)
     return conform(Layer("bereikbaarheid", table, homes.geometry), LAYERS["bereikbaarheid"])
 
 
@@ -649,7 +647,7 @@ def _choice_columns(
     for number, band in enumerate(bands_m):
         counts = None if category.banded is None else category.banded[:, number]
         out[f"aantal_{key}_{band:.0f}m"] = _numbers(counts, n)
-    said = ~np.isin(category.reason.astype(str), UNKNOWN)
+    said = ~says_nothing(category.reason)
     for place in range(2, choices + 1):
         metres, ids = np.full(n, np.nan), np.full(n, None, dtype=object)
         if category.further is not None:
@@ -664,10 +662,9 @@ def _choice_columns(
 
 def _numbers(counts: np.ndarray | None, n: int) -> Any:
     """Return *counts* as whole numbers, NULL where they are -1 or there are none at all."""
-    out = pd.array([pd.NA] * n, dtype="Int64")
-    if counts is not None:
-        out[counts >= 0] = counts[counts >= 0]
-    return out
+    if counts is None:
+        counts = np.full(n, -1)
+    return whole_numbers(counts, counts >= 0)
 
 
 def _unknown_pct(found: Iterable[CategoryState], lost: np.ndarray) -> np.ndarray:
@@ -707,10 +704,10 @@ def _profile_columns(category: CategoryState) -> dict[str, Any]:
 
 def _vague(profile: Profile, found: Iterable[CategoryState], wegen: Layer) -> list[Problem]:
     """Return a warning when ways lack what *profile* needs: how many, and which columns."""
-    some = [c for c in found if (c.reason.astype(str) == "te_weinig_gegevens").any()]
+    some = [c for c in found if (c.reason == "te_weinig_gegevens").any()]
     if not some:
         return []
-    homes = np.any([c.reason.astype(str) == "te_weinig_gegevens" for c in some], axis=0)
+    homes = np.any([c.reason == "te_weinig_gegevens" for c in some], axis=0)
     share = unknown_share(wegen, profile)
     lack = [f"{rule.key} bij {share[rule.column]:.0f} %" for rule in profile.needed]
     return [
@@ -807,7 +804,7 @@ def _share_range(
 ) -> dict[str, float]:
     """Return the weight whose distance is a range, and the share within the norm as a range."""
     measured, norm = category.measured, category.norm_m
-    vague = measured.reason[members].astype(str) == "te_weinig_gegevens"
+    vague = measured.reason[members] == "te_weinig_gegevens"
     distance = measured.distance[members]
     sure = ~np.isnan(distance)
     whole = float(weight[sure | vague].sum())

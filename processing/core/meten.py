@@ -15,7 +15,7 @@ from .network import Network
 from .routes import length_on_route
 from .search import Paths, nearest_paths
 
-__all__ = ["REASONS", "UNKNOWN", "Measured", "measure"]
+__all__ = ["REASONS", "UNKNOWN", "Measured", "measure", "says_nothing"]
 
 UNKNOWN = ("te_ver_van_netwerk", "geen_gegevens", "te_weinig_gegevens")
 """Reasons that say nothing about a norm: out of the denominator, counted beside it."""
@@ -131,6 +131,11 @@ def measure(
         if other is not None:
             other[lost] = np.nan
     return out
+
+
+def says_nothing(reason: np.ndarray) -> np.ndarray:
+    """Return per dwelling whether its *reason* (text or None) says nothing about a norm."""
+    return np.asarray(np.any([reason == one for one in UNKNOWN], axis=0), dtype=bool)
 
 
 def _percent(part: np.ndarray, whole: np.ndarray) -> np.ndarray:

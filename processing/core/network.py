@@ -89,7 +89,9 @@ def build_network(
     profile may use no edge at all.
     """
     order = np.argsort(wegen.data["weg_id"].astype(str).to_numpy(), kind="stable")
-    data = wegen.data.iloc[order].reset_index(drop=True)
+    data = wegen.data
+    if (np.diff(order) != 1).any():
+        data = data.iloc[order].reset_index(drop=True)
     geometry = np.asarray(wegen.geometry, dtype=object)[order]
     check(tick, 0.05)
     usable = walkable_rows(data, profile)
@@ -195,7 +197,11 @@ def _lines(
     Walkable and other ways are noded apart: where both lie on one another noding keeps one line,
     and a ban on the one must not cut the other.
     """
-    parts, index = shapely.get_parts(geometry, return_index=True)
+    if (shapely.get_type_id(geometry) == shapely.GeometryType.LINESTRING).all():
+        # Taking parts would copy every line.
+        parts, index = geometry, np.arange(len(geometry))
+    else:
+        parts, index = shapely.get_parts(geometry, return_index=True)
     keep = shapely.get_num_coordinates(parts) > 1
     parts, index = parts[keep], index[keep]
     bare = _mode(data)[index] == "kruisingen"
@@ -267,7 +273,9 @@ def _edges(
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Cut *lines* at their nodes; return node coordinates, ends, edge lines and way per edge."""
     xy, line = shapely.get_coordinates(lines, return_index=True)
-    xy = np.round(xy, 3)
+    exact = np.round(xy, 3)
+    moved = (exact != xy).any(axis=1)
+    xy = exact
     first = np.r_[True, line[1:] != line[:-1]]
     last = np.r_[line[1:] != line[:-1], True]
     end = first | last
@@ -294,9 +302,18 @@ def _edges(
     edge_start = np.flatnonzero(start)
     next_node = np.flatnonzero(at)
     edge_stop = next_node[np.searchsorted(next_node, edge_start, side="right")]
-    sizes = edge_stop - edge_start + 1
-    rows = np.repeat(edge_start - np.r_[0, np.cumsum(sizes)[:-1]], sizes) + np.arange(sizes.sum())
-    edges = shapely.linestrings(xy[rows], indices=np.repeat(np.arange(len(sizes)), sizes))
+    # A line that is one edge as it stands is taken as it is: a country of copies does not fit.
+    whole = first[edge_start] & last[edge_stop]
+    whole &= (np.bincount(line[moved], minlength=len(lines)) == 0)[line[edge_start]]
+    whole &= ~shapely.has_z(lines)[line[edge_start]]
+    edges = lines[line[edge_start]]
+    begin = edge_start[~whole]
+    sizes = edge_stop[~whole] - begin + 1
+    rows = np.repeat(begin - np.r_[0, np.cumsum(sizes)[:-1]], sizes) + np.arange(sizes.sum())
+    if len(sizes):
+        edges[~whole] = shapely.linestrings(
+            xy[rows], indices=np.repeat(np.arange(len(sizes)), sizes)
+        )
     u, v = node_of[edge_start], node_of[edge_stop]
     if merge is not None:
         u, v = merge[u], merge[v]

@@ -12,7 +12,7 @@ import pandas as pd
 
 from .registry import LayerSchema
 
-__all__ = ["CRS", "Layer", "concat", "conform", "empty", "text_series"]
+__all__ = ["CRS", "Layer", "concat", "conform", "empty", "text_series", "whole_numbers"]
 
 CRS = "EPSG:28992"
 """Every geometry in memory and in the werkbestand is in metres of this system (RD)."""
@@ -52,8 +52,23 @@ def text_series(values: Iterable[Any]) -> pd.Series:
     >>> text_series(["a", None, float("nan"), 3]).tolist()
     ['a', None, None, '3']
     """
+    if isinstance(values, pd.Series | np.ndarray):
+        array = np.array(values, dtype=object)
+        # Nearly always there is nothing but text and gaps, and no value has to be looked at.
+        if array.ndim == 1 and pd.api.types.infer_dtype(array, skipna=True) in ("string", "empty"):
+            array[pd.isna(array)] = None
+            return pd.Series(array, dtype=object)
     out = [None if v is None or v is pd.NA or v != v else str(v) for v in values]
     return pd.Series(out, dtype=object)
+
+
+def whole_numbers(values: np.ndarray, known: np.ndarray) -> Any:
+    """Return *values* as a column of whole numbers, NULL where not *known*.
+
+    >>> whole_numbers(np.array([1.0, 2.0]), np.array([True, False])).tolist()
+    [1, <NA>]
+    """
+    return pd.arrays.IntegerArray(np.where(known, values, 0).astype(np.int64), ~known)
 
 
 def conform(layer: Layer, schema: LayerSchema) -> Layer:
