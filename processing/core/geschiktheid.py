@@ -16,9 +16,10 @@ import pandas as pd
 
 from .klassen import beside, classify, holds, joined, or_none
 from .progress import Tick, check, never
-from .regelset import CERTAINTIES, CLASSES, TENURES, RuleSet
+from .regelset import CERTAINTIES, CLASSES, RuleSet
 from .registry import CATEGORIES, LAYERS, Column, LayerSchema
 from .tables import Layer, conform
+from .woningfeiten import tenure_of
 
 __all__ = ["COMBINED", "crossing", "geschiktheid"]
 
@@ -153,9 +154,9 @@ def geschiktheid(
 
 def _owned(table: pd.DataFrame) -> np.ndarray:
     """Return 1 for owner-occupied, 0 for rented (also where only the rent is known), else NaN."""
-    tenure = table["eigendom"]
-    rented = (tenure.isin(TENURES[1:]) | (tenure.isna() & table["huur_eur"].notna())).to_numpy()
-    return np.where(tenure == TENURES[0], 1.0, np.where(rented, 0.0, np.nan))
+    tenure = tenure_of(table["eigendom"])
+    rented = (tenure != "onbekend") | table["huur_eur"].notna().to_numpy(dtype=bool)
+    return np.where(tenure == "koop", 1.0, np.where(rented, 0.0, np.nan))
 
 
 def _surroundings(

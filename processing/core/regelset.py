@@ -12,6 +12,9 @@ from dataclasses import dataclass, field
 from .norms import Norm, Source
 from .regels import Condition, Feature
 from .registry import CATEGORIES
+from .woningfeiten import LABELS as VERA_LABELS
+from .woningfeiten import TENURES
+from .woningkenmerken import GRONDGEBONDEN, WONINGTYPEN
 
 __all__ = [
     "CERTAINTIES",
@@ -20,7 +23,6 @@ __all__ = [
     "GROUND_BOUND",
     "LABELS",
     "STACKED",
-    "TENURES",
     "Criterion",
     "Group",
     "Measure",
@@ -35,13 +37,11 @@ CLASSES = ("ongeschikt", "aanpasbaar", "geschikt")
 CERTAINTIES = ("gegeven", "afgeleid", "geschat")
 """How sure a feature is, the surest first."""
 
-LABELS = ("ZON", "GEL", "ROA", "ROL", "RUI")
+LABELS: tuple[str, ...] = tuple(VERA_LABELS)[::-1]
 """VERA ``Toegankelijkheidslabel`` from low to high."""
 
-GROUND_BOUND = ("vrijstaand", "twee_onder_een_kap", "hoek", "tussen")
-STACKED = ("beneden", "boven", "portiek", "galerij_flat", "gestapeld")
-
-TENURES = ("koop", "corporatie", "particuliere huur")
+GROUND_BOUND = GRONDGEBONDEN
+STACKED = tuple(t for t in WONINGTYPEN if t not in (*GRONDGEBONDEN, "overig"))
 
 FEATURES: dict[str, Feature] = {
     f.name: f
@@ -87,7 +87,7 @@ FEATURES: dict[str, Feature] = {
         Feature("oppervlakte_m2", "oppervlakte", "getal"),
         Feature("bouwjaar", "bouwjaar", "getal"),
         Feature("verdieping", "verdieping", "getal", minimum=-10.0),
-        Feature("eigendom", "eigendom", "tekst", TENURES),
+        Feature("eigendom", "eigendom", "tekst", tuple(TENURES)),
         Feature("koop", "eigendom", "vlag"),
         Feature("huur_eur", "huur", "getal"),
         Feature("toegankelijkheidslabel", "toegankelijkheidslabel", "rang", LABELS),

@@ -66,9 +66,9 @@ _OUTCOMES = (*CLASSES, "onbekend", "score")
 register(
     {
         "regel_kolom_onbekend": "{bestand}, regel {regel}: kolom {kolom} in {sleutel} bestaat "
-        "niet. {keuze}",
+        "niet. {keuze}.",
         "regel_begrip_onbekend": "{bestand}, regel {regel}: {sleutel} noemt het begrip {begrip}, "
-        "maar dat staat nergens. {keuze}",
+        "maar dat staat nergens. {keuze}.",
         "regel_kringloop": "{bestand}, regel {regel}: {sleutel} verwijst naar zichzelf ({kring}). "
         "Haal één van deze verwijzingen weg.",
         "regel_groep_onbekend": "{bestand}, regel {regel}: {sleutel} noemt groep {groep}, maar die "
@@ -772,4 +772,4 @@ def _near(name: str, among: Iterable[str]) -> str:
     """Return a hint: names that look like *name*, else all of them."""
     known = list(among)
     close = difflib.get_close_matches(name, known, 3, 0.5)
-    return f"Bedoelt u {' of '.join(close)}?" if close else f"Kies uit: {', '.join(known)}."
+    return f"Kies bijvoorbeeld {' of '.join(close)}" if close else f"Kies uit: {', '.join(known)}"

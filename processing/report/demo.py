@@ -38,6 +38,8 @@ werkbestand = "lindewaard.gpkg"
 [bereikbaarheid]
 profiel = ["75plus"]
 
+[geschiktheid]
+
 [loopgebieden]
 categorie = ["supermarkt"]
 
@@ -48,7 +50,7 @@ gemist = 4
 
 [[watals]]
 scenario = "Super De Hage verhuist"
-verplaats = ["osm:n40908,201540,506070"]
+verplaats = ["osm:n41316,201540,506070"]
 
 [atlas]
 uit = "atlas"

@@ -37,10 +37,12 @@ from ..io.normen import line_of, load_norms, read_toml
 from ..io.soorten import SOORTEN
 from ..io.stappen import (
     bereken_bereikbaarheid,
+    bereken_geschiktheid,
     bereken_loopgebieden,
     bereken_watals,
     bereken_witte_vlekken,
     controleer_netwerk,
+    geschiktheid_regels,
     importeer,
     vergelijk,
 )
@@ -114,6 +116,7 @@ _BLOCKS: dict[str, dict[str, _Kind]] = {
         "dichtstbij": _WHOLE,
         "banden": _BANDS,
     },
+    "geschiktheid": {"groep": _TEXTS, "regels": _TEXT, "jaar": _WHOLE},
     "loopgebieden": {
         "categorie": _TEXTS,
         "banden": _BANDS,
@@ -289,6 +292,21 @@ def _bereikbaarheid(s: _Study, e: dict[str, Any], tick: Tick) -> tuple[_Outcome,
     return done, lines + samen_lines(together, done.facts, load_norms(s.norms))
 
 
+def _geschiktheid(s: _Study, e: dict[str, Any], tick: Tick) -> tuple[_Outcome, list[str]]:
+    done = bereken_geschiktheid(
+        s.file,
+        e.get("groep", []),
+        s.base / e["regels"] if "regels" in e else None,
+        s.norms,
+        jaar=e.get("jaar"),
+        overslaan=True,
+        tick=tick,
+    )
+    if done.skipped:
+        return done, []
+    return done, geschiktheid_regels(Werkbestand(s.file).read("geschiktheid").data, done)
+
+
 def _loopgebieden(s: _Study, e: dict[str, Any], tick: Tick) -> tuple[_Outcome, list[str]]:
     done = bereken_loopgebieden(
         s.file,
@@ -359,6 +377,7 @@ def _vergelijk(s: _Study, e: dict[str, Any], tick: Tick) -> tuple[_Outcome, list
 _STEPS: dict[str, Callable[[_Study, dict[str, Any], Tick], tuple[_Outcome, list[str]]]] = {
     "netwerk": _netwerk,
     "bereikbaarheid": _bereikbaarheid,
+    "geschiktheid": _geschiktheid,
     "loopgebieden": _loopgebieden,
     "witte_vlekken": _witte_vlekken,
     "watals": _watals,

@@ -256,6 +256,7 @@ def test_sheets_are_readable_and_hold_rows_that_cannot_be_matched(
         "postcode",
         "huisnummer",
         "toevoeging",
+        "verdieping",
         "lift",
         "huur",
         "label",

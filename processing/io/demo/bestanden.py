@@ -862,7 +862,7 @@ def _write_corporation(town: DemoTown, path: Path) -> None:
     """Stichting Lindewonen: its dwellings, addresses spelled as people spell them."""
     rng = np.random.default_rng(_ROUND_SEED + 2)
     rows: list[list[Any]] = [
-        ["postcode", "huisnummer", "toevoeging", "lift", "huur", "label", "complex"]
+        ["postcode", "huisnummer", "toevoeging", "verdieping", "lift", "huur", "label", "complex"]
     ]
     own = town.adressen[town.adressen["corporatie"]]
     for row in own.itertuples(index=False):
@@ -888,7 +888,7 @@ def _write_corporation(town: DemoTown, path: Path) -> None:
         if rng.random() < 0.06:
             label = ""
         rent = (
-            430
+            395
             + 2.1 * min(row.oppervlakte, 120)
             + (35 if row.lift else 0)
             + max(0, row.bouwjaar - 1960) * 1.6
@@ -896,14 +896,14 @@ def _write_corporation(town: DemoTown, path: Path) -> None:
         rent = min(rent + float(rng.normal(0, 28)), 932.0)
         name = row.complex or f"{row.plaats[0]}-{row.straat}"
         lift = "ja" if row.lift else ("nee" if flat else "")
-        rows.append(
-            [postcode, number, addition, lift, f"{rent:.2f}".replace(".", ","), label, name]
-        )
+        floor = int(row.verdieping) if flat else None
+        price = f"{rent:.2f}".replace(".", ",")
+        rows.append([postcode, number, addition, floor, lift, price, label, name])
     rows += [
-        ["8296ZZ", 12, None, "nee", "588,10", "ZON", "gesloopt"],
-        ["8296 AA", 999, "B", "nee", "601,44", "GEL", "onbekend nummer"],
-        ["", 14, None, "", "540,00", "ZON", "postcode ontbreekt"],
-        ["9711AB", 3, None, "ja", "702,18", "ROL", "buiten de gemeente"],
+        ["8296ZZ", 12, None, 1, "nee", "588,10", "ZON", "gesloopt"],
+        ["8296 AA", 999, "B", 0, "nee", "601,44", "GEL", "onbekend nummer"],
+        ["", 14, None, None, "", "540,00", "ZON", "postcode ontbreekt"],
+        ["9711AB", 3, None, 2, "ja", "702,18", "ROL", "buiten de gemeente"],
     ]
     write_xlsx(path, rows, "corporatiebezit")
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from .bereikbaarheid import StapBereikbaarheid, bereken_bereikbaarheid
 from .controleren import Controle, controleer
+from .geschiktheid import StapGeschiktheid, bereken_geschiktheid, geschiktheid_regels
 from .importeren import ImportReport, importeer
 from .loopgebieden import StapLoopgebieden, bereken_loopgebieden
 from .looproutes import StapLooproutes, bereken_looproutes, looproutes_regels
@@ -20,6 +21,7 @@ __all__ = [
     "Controle",
     "ImportReport",
     "StapBereikbaarheid",
+    "StapGeschiktheid",
     "StapLoopgebieden",
     "StapLooproutes",
     "StapNetwerk",
@@ -27,12 +29,14 @@ __all__ = [
     "StapWatals",
     "StapWitteVlekken",
     "bereken_bereikbaarheid",
+    "bereken_geschiktheid",
     "bereken_loopgebieden",
     "bereken_looproutes",
     "bereken_watals",
     "bereken_witte_vlekken",
     "controleer",
     "controleer_netwerk",
+    "geschiktheid_regels",
     "importeer",
     "looproutes_regels",
     "netwerk_van",

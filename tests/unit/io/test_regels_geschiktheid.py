@@ -187,8 +187,8 @@ def test_with_a_higher_cost_threshold_a_lift_makes_a_dwelling_aanpasbaar(tmp_pat
     [
         (
             '[begrip.stapvrij]\nals = { kolom = "liift", is = 1 }\n',
-            "regels.toml, regel 2: kolom liift in begrip.stapvrij.als bestaat niet. Bedoelt u "
-            "lift?",
+            "regels.toml, regel 2: kolom liift in begrip.stapvrij.als bestaat niet. Kies "
+            "bijvoorbeeld lift.",
         ),
         (
             '[begrip.op_een_laag]\nals = "gelijk"\n\n[begrip.gelijk]\n'
@@ -240,7 +240,7 @@ def test_with_a_higher_cost_threshold_a_lift_makes_a_dwelling_aanpasbaar(tmp_pat
         (
             '[begrip.stapvrij]\nals = "grondgebonde"\n',
             "regels.toml, regel 2: begrip.stapvrij.als noemt het begrip grondgebonde, maar dat "
-            "staat nergens. Bedoelt u grondgebonden?",
+            "staat nergens. Kies bijvoorbeeld grondgebonden.",
         ),
         (
             '[begrip.stapvrij]\nals = { maatregel = "roltrap" }\n',
