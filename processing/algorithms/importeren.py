@@ -82,6 +82,7 @@ KINDS = (
             *_PEOPLE[:2],
             "woningen_cbs",
             "pct_65plus",
+            "pct_laag_inkomen",
         ),
         presets=("cbs_gebieden",),
     ),

@@ -19,7 +19,7 @@ from .attach import Attachment, attach
 from .barrieres import with_barriers
 from .capaciteit import AREA_COLUMNS, Capacity, area_columns, capacity, home_columns
 from .errors import Problem
-from .gebieden import AreaHomes
+from .gebieden import AreaHomes, beside_gemeente
 from .kwantiel import weighted_quantile
 from .meten import REASONS, Measured, measure, says_nothing
 from .network import Network, build_network, pieces, unknown_share
@@ -141,6 +141,34 @@ LAYERS.add(
             Column(
                 "n_rand_onzeker", "real", "Aantal waarvoor de rand van de gegevens telt", minimum=0
             ),
+            Column(
+                "aandeel_zonder_rand_pct",
+                "real",
+                "Aandeel binnen de norm in %, zonder wie bij de rand woont",
+                minimum=0,
+                maximum=100,
+            ),
+            Column(
+                "aandeel_gemeente_pct",
+                "real",
+                "Aandeel binnen de norm in % in de hele gemeente",
+                minimum=0,
+                maximum=100,
+            ),
+            Column("verschil_pp", "real", "Verschil met de gemeente in procentpunten"),
+            Column(
+                "gemeente_volledig",
+                "int",
+                "Gemeente volledig in de gegevens (1 ja, 0 nee)",
+                minimum=0,
+                maximum=1,
+            ),
+            Column(
+                "cbs_autoweg_km",
+                "real",
+                "Gemiddelde afstand over de autoweg volgens CBS in km (alle inwoners)",
+                minimum=0,
+            ),
             Column("norm_m", "real", "Norm in m", minimum=0),
             Column("ruim_m", "real", "Ruime norm in m", minimum=0),
             Column("n_binnen_ruim", "real", "Aantal binnen de ruime norm", minimum=0),
@@ -167,6 +195,32 @@ INDICATORS.add(
     ),
     Indicator("mediaan", "Middelste afstand", "m", "lower", "bereikbaarheid_gebied", "mediaan_m"),
     Indicator("p90", "90 % woont binnen", "m", "lower", "bereikbaarheid_gebied", "p90_m"),
+    Indicator(
+        "aandeel_zonder_rand",
+        "Binnen de norm, zonder wie bij de rand woont",
+        "%",
+        "higher",
+        "bereikbaarheid_gebied",
+        "aandeel_zonder_rand_pct",
+    ),
+    Indicator(
+        "verschil_gemeente",
+        "Verschil met de gemeente",
+        "procentpunt",
+        "higher",
+        "bereikbaarheid_gebied",
+        "verschil_pp",
+    ),
+    Indicator(
+        "cbs_autoweg",
+        "Over de autoweg volgens CBS",
+        "km",
+        "lower",
+        "bereikbaarheid_gebied",
+        "cbs_autoweg_km",
+        1,
+        "Gemiddelde van alle inwoners, over wegen voor auto's; geen loopafstand.",
+    ),
     Indicator(
         "onbekend", "Niet te zeggen", "woningen", "lower", "bereikbaarheid_gebied", "n_onbekend"
     ),
@@ -782,7 +836,7 @@ def _per_area(
                         "p90_m": _finite(weighted_quantile(distance[some], w[some], 0.9)),
                         "n_onbekend": float(w[~known].sum()),
                         **_share_range(category, members, w),
-                        "n_rand_onzeker": np.nan if edge is None else float(w[known & edge].sum()),
+                        **_beside_edge(distance, w, edge, category.norm_m),
                         "norm_m": category.norm_m,
                         "ruim_m": norms.norms[category.key].wide,
                         "n_binnen_ruim": wide,
@@ -796,7 +850,47 @@ def _per_area(
                     }
                 )
     schema = LAYERS["bereikbaarheid_gebied"]
-    return conform(Layer(schema.name, pd.DataFrame(rows)), schema), problems
+    table = pd.DataFrame(rows)
+    if len(table):
+        table["cbs_autoweg_km"] = _car_roads(table, inputs.gebieden)
+        table = beside_gemeente(
+            table,
+            inputs.gebieden,
+            ("categorie", "groep"),
+            "aandeel_pct",
+            "aandeel_gemeente_pct",
+            "verschil_pp",
+        )
+    return conform(Layer(schema.name, table), schema), problems
+
+
+def _beside_edge(
+    distance: np.ndarray, weight: np.ndarray, edge: np.ndarray | None, norm_m: float
+) -> dict[str, float]:
+    """Return the weight for which the edge of the data counts, and the share over the rest."""
+    if edge is None:
+        return {"n_rand_onzeker": np.nan, "aandeel_zonder_rand_pct": np.nan}
+    known = ~np.isnan(distance)
+    rest = float(weight[known & ~edge].sum())
+    inside = float(weight[known & ~edge & (distance <= norm_m)].sum())
+    return {
+        "n_rand_onzeker": float(weight[known & edge].sum()),
+        "aandeel_zonder_rand_pct": min(100.0, 100.0 * inside / rest) if rest > 0 else np.nan,
+    }
+
+
+def _car_roads(table: pd.DataFrame, gebieden: Layer) -> np.ndarray:
+    """Return the mean distance by car that CBS gives per gebied: for all, so beside dwellings."""
+    out = np.full(len(table), np.nan)
+    row = pd.Index(gebieden.data["gebied_code"].astype(str)).get_indexer(
+        pd.Index(table["gebied_code"].astype(str))
+    )
+    for category in dict.fromkeys(table["categorie"]):
+        column = f"cbs_{category}_km"
+        if column in gebieden.data.columns:
+            of = (row >= 0) & ((table["categorie"] == category) & (table["groep"] == "woningen"))
+            out[of] = gebieden.data[column].to_numpy(dtype=float)[row[of]]
+    return out
 
 
 def _share_range(

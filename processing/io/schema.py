@@ -177,6 +177,14 @@ GEBIEDEN = LayerSchema(
         Column("huishoudens", "real", "Huishoudens", minimum=0),
         Column("woningen_cbs", "real", "Woningen volgens CBS", minimum=0),
         Column("pct_65plus", "real", "Aandeel 65 jaar en ouder in %", minimum=0, maximum=100),
+        Column(
+            "pct_laag_inkomen",
+            "real",
+            "Aandeel lage inkomens in %",
+            minimum=0,
+            maximum=100,
+            later=True,
+        ),
         *(
             Column(
                 f"cbs_{c}_km",

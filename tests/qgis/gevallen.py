@@ -210,6 +210,7 @@ def _write_areas(folder: Path) -> None:
         data |= {"water": ["NEE"] * n, "aantal_inwoners": [120 // n] * n}
         data |= {"percentage_personen_65_jaar_en_ouder": [25] * n, "woningvoorraad": [60 // n] * n}
         data |= {"aantal_huishoudens": [60 // n] * n, "jaar": [2024] * n}
+        data |= {"percentage_huishoudens_met_laag_inkomen": [30 + 5 * i for i in range(n)]}
         shapes = [
             s if s.geom_type == "MultiPolygon" else shapely.MultiPolygon([s]) for _, s in areas
         ]
@@ -707,6 +708,7 @@ _COLUMNS = {
         "huishoudens": "aantal_huishoudens",
         "woningen_cbs": "woningvoorraad",
         "pct_65plus": "percentage_personen_65_jaar_en_ouder",
+        "pct_laag_inkomen": "percentage_huishoudens_met_laag_inkomen",
     },
     "pc4": {
         "eenheid_id": "postcode",

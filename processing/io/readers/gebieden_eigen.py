@@ -135,10 +135,11 @@ def own_areas(
 
 def _summed(buurten: pd.DataFrame) -> dict[str, object]:
     out: dict[str, object] = {c: buurten[c].sum(skipna=False) for c in _SUMS}
-    people, share = buurten["inwoners"], buurten["pct_65plus"]
-    total = people.sum(skipna=False)
-    weighted = (people * share).where(people > 0, 0.0).sum(skipna=False)
-    out["pct_65plus"] = weighted / total if total > 0 else np.nan
+    for share, whom in (("pct_65plus", "inwoners"), ("pct_laag_inkomen", "huishoudens")):
+        number = buurten[whom]
+        total = number.sum(skipna=False)
+        weighted = (number * buurten[share]).where(number > 0, 0.0).sum(skipna=False)
+        out[share] = weighted / total if total > 0 else np.nan
     for column, values in (("gemeente_code", buurten["gemeente_code"]), ("jaar", buurten["jaar"])):
         one = values.dropna().unique()
         out[column] = one[0] if len(one) == 1 else None

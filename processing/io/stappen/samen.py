@@ -24,6 +24,7 @@ def samen_lines(table: pd.DataFrame, profiles: Iterable[str], norms: NormSet) ->
     rounded, and not given below the publication threshold of *norms*.
     """
     lines: list[str] = []
+    profiles = list(profiles)
     for profile in profiles:
         rows = table[(table["profiel"] == profile).to_numpy(dtype=bool)]
         for kind in ("gemeente", "wijk"):
@@ -37,37 +38,59 @@ def samen_lines(table: pd.DataFrame, profiles: Iterable[str], norms: NormSet) ->
         mine = level[((level["groep"] == counted) & (level["doelgroep"] == group)).to_numpy(bool)]
         for name, part in mine.groupby("naam", sort=False):
             of = part.set_index("indicator").to_dict("index")
-            lines += _area(str(name), of, counted, norms)
+            label = f"{name} · samen" + (f" ({profile})" if len(profiles) > 1 else "")
+            lines += [f"{label}: {line}" for line in _area(of, counted, norms)]
     return lines
 
 
-def _area(
-    name: str, of: Mapping[str, Mapping[str, Any]], counted: str, norms: NormSet
-) -> list[str]:
+def _area(of: Mapping[str, Mapping[str, Any]], counted: str, norms: NormSet) -> list[str]:
     """Return the sentences about one gebied; none when nobody is known there."""
     every, nothing, missed = (
         of[k] for k in ("essentieel_alle", "essentieel_geen", "essentieel_gemist")
     )
-    if not every["n"] > 0 or not isinstance(every["geteld"], str):
+    if not every["n"] + every["n_onbekend"] > 0 or not isinstance(every["geteld"], str):
         return []
     who = "woningen" if counted == "woningen" else f"{counted[4:6]}-plussers"
     keys = every["geteld"].split(", ")
-    lines = [
-        f"{name} · samen: {procent(every['waarde'], 1)} van de {who} heeft alles binnen de norm "
-        f"({_listed(keys, 'en')}), {procent(nothing['waarde'], 1)} niets daarvan; gemiddeld "
-        f"{'ontbreekt' if round(missed['waarde'], 1) == 1 else 'ontbreken'} er "
-        f"{getal(missed['waarde'], 1)} van de {len(keys)}"
-    ]
+    if not every["n"] + nothing["n"] > 0:
+        return [f"niet te zeggen; te veel is onbekend over {_listed(keys, 'en')}"]
+    first = f"{_share(every)} van de {who} heeft alles binnen de norm ({_listed(keys, 'en')}), "
+    first += f"{_share(nothing)} niets daarvan"
+    if not _vague(missed):
+        verb = "ontbreekt" if round(missed["waarde"], 1) == 1 else "ontbreken"
+        first += f"; gemiddeld {verb} er {getal(missed['waarde'], 1)} van de {len(keys)}"
     need, without = of["vervoer"], of["vervoer_zonder_halte"]
-    if not need["n"] > 0:
-        return lines
+    if not need["n"] > 0 or _vague(need):
+        return [first]
     goals = _listed(need["geteld"].split(", "), "of")
-    text = f"{name} · samen: {_number(need['aantal'], counted, norms)} {who} moeten verder dan de "
-    text += f"norm voor {goals}"
-    if without["n"] > 0:
-        text += f", van wie {_number(without['aantal'], counted, norms)} zonder OV-halte "
-        text += "binnen de norm"
-    return [*lines, text.replace("van wie", "waarvan") if counted == "woningen" else text]
+    text = f"{_number(need['aantal'], counted, norms)} {who} moeten verder dan de norm voor {goals}"
+    if without["n"] > 0 and not _vague(without):
+        which = "waarvan" if counted == "woningen" else "van wie"
+        text += f", {which} {_number(without['aantal'], counted, norms)} zonder OV-halte binnen de "
+        text += "norm"
+    return [first, text]
+
+
+_MUCH = 0.05
+"""From this part unknown on a single number would say more than is known."""
+
+
+def _vague(row: Mapping[str, Any]) -> bool:
+    return bool(row["n_onbekend"] > _MUCH * (row["n"] + row["n_onbekend"]))
+
+
+def _share(row: Mapping[str, Any]) -> str:
+    """Return a share, as a range where of many it is unknown.
+
+    What is known decides the one answer sooner than the other: somebody who misses one thing
+    certainly has not all. A share of only those who are decided would lean to that side.
+    """
+    if not _vague(row):
+        return procent(row["waarde"], 1)
+    everybody = row["n"] + row["n_onbekend"]
+    yes = row["aantal"] if row["n"] > 0 else 0.0
+    low, high = 100 * yes / everybody, 100 * (yes + row["n_onbekend"]) / everybody
+    return f"tussen {procent(low)} en {procent(high)}"
 
 
 def _number(number: float, counted: str, norms: NormSet) -> str:

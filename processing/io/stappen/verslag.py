@@ -56,8 +56,28 @@ def result_lines(table: pd.DataFrame, profiles: Iterable[str]) -> list[str]:
             for group, word in (("inw_65plus", "65-plussers"), ("inw_75plus", "75-plussers")):
                 if group in by.index and by.loc[group, "n"] > 0:
                     text += f", {procent(by.loc[group, 'aandeel_pct'], 1)} van de {word}"
-            lines.append(f"{text}; mediaan {afstand(homes['mediaan_m'])}{_places(by)}")
+            lines.append(
+                f"{text}; mediaan {afstand(homes['mediaan_m'])}{_edge(homes)}{_cars(homes)}"
+                f"{_places(by)}"
+            )
     return lines
+
+
+def _edge(homes: pd.Series) -> str:
+    """Return the share without the dwellings near the edge of the data, where there are any."""
+    near = homes["n_rand_onzeker"]
+    if not near > 0:
+        return ""
+    if not homes["aandeel_zonder_rand_pct"] >= 0:
+        return "; alle woningen liggen bij de rand van de gegevens"
+    share = procent(homes["aandeel_zonder_rand_pct"], 1)
+    return f"; zonder de {geheel(near)} bij de rand van de gegevens {share} binnen de norm"
+
+
+def _cars(homes: pd.Series) -> str:
+    """Return what CBS says, named as what it is: another road and another mean."""
+    km = homes["cbs_autoweg_km"]
+    return f"; over de autoweg volgens CBS gemiddeld {getal(km, 1)} km" if km == km else ""
 
 
 def _places(by: pd.DataFrame) -> str:

@@ -117,7 +117,7 @@ def bereken_witte_vlekken(
         mine = layers["bereikbaarheid"].data
         refuse_stale(current, layers, set(mine["run_id"][mine["profiel"] == profiel]))
         check(tick, 0.4)
-        income = _low_income(current) if laag_inkomen is None else dict(laag_inkomen)
+        income = _low_income(layers["gebieden"]) if laag_inkomen is None else dict(laag_inkomen)
         parameters = {
             "profiel": profiel,
             "groep": groep,
@@ -250,14 +250,12 @@ def _rules(
     return Rules(share, int(missing), grens, norms.rule("publicatie_min"), norms.rule("afronding"))
 
 
-def _low_income(file: Werkbestand) -> dict[str, float] | None:
-    """Return the share of low incomes per gebied, where the layer gebieden has such a column."""
-    data = file.raw("gebieden", ("gebied_code", LOW_INCOME)).data
-    if LOW_INCOME not in data.columns:
-        return None
-    value = pd.to_numeric(data[LOW_INCOME], errors="coerce").to_numpy(dtype=float)
-    known = np.flatnonzero(np.isfinite(value) & (value >= 0))
-    return {str(data["gebied_code"].iloc[i]): float(value[i]) for i in known}
+def _low_income(gebieden: Layer) -> dict[str, float] | None:
+    """Return the share of low incomes per gebied, or None where no gebied has one."""
+    value = gebieden.data[LOW_INCOME].to_numpy(dtype=float)
+    known = np.flatnonzero(np.isfinite(value))
+    codes = gebieden.data["gebied_code"].to_numpy(dtype=object)
+    return {str(codes[i]): float(value[i]) for i in known} or None
 
 
 def _kept(file: Werkbestand, profile: str, group: str) -> set[str]:

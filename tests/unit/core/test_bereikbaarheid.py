@@ -652,3 +652,50 @@ def test_the_number_within_a_band_is_that_of_the_distances(seed: int) -> None:
         counted = (np.round(np.abs(x[:, None] - spots) + 5, 3) <= band).sum(axis=1)
         assert data[f"aantal_supermarkt_{band}m"].tolist() == counted.tolist()
     assert data["aantal_supermarkt"].tolist() == data["aantal_supermarkt_500m"].tolist()
+
+
+def test_the_share_without_those_near_the_edge_stands_beside_the_share() -> None:
+    # The shop at 500; the data end at 1,600: of the three only the last is nearer to the edge.
+    result = run(town(HOMES[:3], [SHOP], box(-50, -500, 1600, 1000)))
+    row = area(result, "GM0001", "supermarkt")
+    assert (row["n"], row["n_binnen"], row["n_rand_onzeker"]) == (3, 2, 1)
+    assert row["aandeel_pct"] == pytest.approx(200 / 3)
+    assert row["aandeel_zonder_rand_pct"] == 100
+    people = area(result, "GM0001", "supermarkt", "inw_65plus")
+    assert people["aandeel_zonder_rand_pct"] == 100
+    # Nobody is left over, or nobody said how far the data reach: no share, and not nought.
+    only = run(town(HOMES[2:3], [SHOP], box(-50, -500, 1600, 1000)))
+    assert np.isnan(area(only, "GM0001", "supermarkt")["aandeel_zonder_rand_pct"])
+    assert np.isnan(
+        area(run(town(HOMES, [SHOP])), "GM0001", "supermarkt")["aandeel_zonder_rand_pct"]
+    )
+
+
+def test_a_wijk_is_held_against_the_gemeente_and_says_whether_that_is_whole() -> None:
+    wijk = ["WK000101", "WK000101", "WK000102", "WK000102"]
+    homes = [(100.0, 5.0), (300.0, 5.0), (900.0, 5.0), (1500.0, 5.0)]
+    result = run(town(homes, [SHOP], wijk_code=wijk))
+    west, east = (area(result, c, "supermarkt") for c in ("WK000101", "WK000102"))
+    assert (west["aandeel_pct"], west["aandeel_gemeente_pct"], west["verschil_pp"]) == (100, 75, 25)
+    assert (east["aandeel_pct"], east["verschil_pp"]) == (50, -25)
+    # 4 of the 10 dwellings that CBS counts.
+    assert west["gemeente_volledig"] == 0
+    whole = area(result, "GM0001", "supermarkt")
+    assert (whole["aandeel_gemeente_pct"], whole["verschil_pp"]) == (75, 0)
+    unknown = area(result, "WK000101", "huisarts")
+    assert np.isnan(unknown["aandeel_gemeente_pct"])
+    assert np.isnan(unknown["verschil_pp"])
+
+
+def test_what_cbs_gives_over_car_roads_stands_apart_and_beside_dwellings_only() -> None:
+    inputs = town(HOMES, [SHOP])
+    inputs.gebieden.data["cbs_supermarkt_km"] = [0.9, 0.4, np.nan]
+    result = run(inputs)
+    row = area(result, "WK000101", "supermarkt")
+    assert (row["cbs_autoweg_km"], row["mediaan_m"]) == (0.4, 405)
+    assert np.isnan(area(result, "WK000101", "supermarkt", "inw_65plus")["cbs_autoweg_km"])
+    assert np.isnan(area(result, "WK000102", "supermarkt")["cbs_autoweg_km"])
+    assert np.isnan(area(result, "WK000101", "ov_halte")["cbs_autoweg_km"])
+    label = LAYERS["bereikbaarheid_gebied"].column("cbs_autoweg_km")
+    assert label is not None
+    assert "over de autoweg volgens CBS" in label.label

@@ -214,3 +214,45 @@ def test_a_werkbestand_of_an_earlier_version_is_computed_again(study: Path) -> N
         change.write(empty(LAYERS["bereikbaarheid_samen"]))
     assert not bereken_bereikbaarheid(study, overslaan=True).skipped
     assert len(Werkbestand(study).read("bereikbaarheid_samen"))
+
+
+def test_the_command_gives_shares_without_the_edge_and_what_cbs_says_over_car_roads(
+    study: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with edit(study) as change:
+        areas = change.read("gebieden")
+        areas.data["cbs_supermarkt_km"] = [0.9, 0.4, 1.2]
+        change.write(areas)
+        # The street goes on at 2,000 m, the data do not.
+        change.meta["data_omvang"] = shapely.box(X0 - 100, Y0 - 100, X0 + 2000, Y0 + 100).wkt
+    assert main(["bereikbaarheid", "--werkbestand", str(study)]) == 0
+    out = capsys.readouterr().out
+    # The shop at 50 m, the edge at 2,000 m: from 1,050 m on the edge is as near.
+    (line,) = [x for x in out.splitlines() if "Supermarkt:" in x]
+    assert line.endswith(
+        "; mediaan 910 m; zonder de 10 bij de rand van de gegevens 50,0 % binnen de norm; over de "
+        "autoweg volgens CBS gemiddeld 0,9 km"
+    )
+
+
+def test_where_much_is_unknown_a_range_is_said_and_no_single_number(
+    study: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with edit(study) as change:
+        homes = change.read("woningen")
+        far = shapely.transform(homes.geometry, lambda xy: xy + np.array([0.0, 150.0]))
+        homes.geometry[10:] = far[10:]
+        change.write(homes)
+        people = change.read("bevolking")
+        people.geometry = shapely.buffer(people.geometry, 0)
+        people.data["inw_75plus"] = np.nan
+        people.data["inw_65plus"] = np.nan
+        change.write(people)
+    assert main(["bereikbaarheid", "--werkbestand", str(study)]) == 0
+    lines = [x.strip() for x in capsys.readouterr().out.splitlines() if "samen:" in x]
+    # Ten of the twenty stand too far from any street. Of the others nobody has all, the sixth has
+    # nothing.
+    assert lines == [
+        "Straat · samen: tussen 0 % en 50 % van de woningen heeft alles binnen de norm "
+        "(supermarkt, huisarts, apotheek en OV-halte), tussen 5 % en 55 % niets daarvan"
+    ]

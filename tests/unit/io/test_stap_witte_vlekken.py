@@ -16,7 +16,6 @@ from lzw_atlas.processing.cli import main
 from lzw_atlas.processing.core.errors import Cancelled, LzwError
 from lzw_atlas.processing.core.registry import LAYERS
 from lzw_atlas.processing.core.tables import Layer, conform
-from lzw_atlas.processing.io.backend import backend
 from lzw_atlas.processing.io.meldingen import sentences
 from lzw_atlas.processing.io.stappen import (
     bereken_bereikbaarheid,
@@ -234,13 +233,15 @@ def test_low_incomes_come_from_the_column_of_gebieden_or_by_hand(study: Path) ->
     table = rows(study, "witte_vlekken").set_index("naam")
     assert table["rang_gewogen"].to_dict() == {"Oost": 1, "West": 2}
     assert by_hand.facts["gewogen"]
-    raw = Werkbestand(study).raw("gebieden")
-    raw.data["pct_laag_inkomen"] = raw.data["gebied_code"].map(low)
-    backend().write(study, "gebieden", raw.data, raw.geometry, "MultiPolygon")
+    with edit(study) as change:
+        areas = change.read("gebieden")
+        areas.data["pct_laag_inkomen"] = areas.data["gebied_code"].map(low)
+        change.write(areas)
+    bereken_bereikbaarheid(study, bevestig_volledig=STEPS)
     from_file = bereken_witte_vlekken(study, essentieel=STEPS)
-    assert from_file.run_id == by_hand.run_id
+    assert from_file.facts["gewogen"]
     other = rows(study, "witte_vlekken").set_index("naam")
-    pd.testing.assert_frame_equal(table, other)
+    pd.testing.assert_frame_equal(table.drop(columns="run_id"), other.drop(columns="run_id"))
 
 
 def test_the_lines_name_the_worst_and_never_a_small_number(study: Path) -> None:

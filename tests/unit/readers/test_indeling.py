@@ -79,6 +79,39 @@ def test_a_count_of_65plus_becomes_a_share_and_a_share_stays_one(tmp_path: Path)
         assert data["pct_65plus"].tolist() == [25.0, 10.0]
 
 
+@pytest.mark.parametrize(
+    "column",
+    [
+        "percentage_huishoudens_met_laag_inkomen",
+        "percentage_huishoudens_met_laagste_inkomen",
+        "p_hh_li",
+        "p_ink_li",
+        "P_LAAGINKH",
+        "k_40HuishoudensMetLaagsteInkomen_85",
+        "HuishoudensMetEenLaagInkomen_87",
+    ],
+)
+def test_the_share_of_low_incomes_is_read_in_every_spelling_of_cbs(
+    tmp_path: Path, column: str
+) -> None:
+    path = areas(tmp_path / "b.gpkg", **{column: [38.5, -99997]})
+    data = read_verb("gebieden", [path]).layers["gebieden"].data
+    assert data["pct_laag_inkomen"][0] == 38.5
+    assert np.isnan(data["pct_laag_inkomen"][1])
+
+
+def test_households_go_before_persons_and_a_map_without_incomes_leaves_them_unknown(
+    tmp_path: Path,
+) -> None:
+    path = areas(tmp_path / "b.gpkg", p_ink_li=[40, 50], p_hh_li=[30, 35])
+    assert read_verb("gebieden", [path]).layers["gebieden"].data["pct_laag_inkomen"].tolist() == [
+        30.0,
+        35.0,
+    ]
+    bare = read_verb("gebieden", [areas(tmp_path / "c.gpkg")]).layers["gebieden"].data
+    assert bare["pct_laag_inkomen"].isna().all()
+
+
 def test_a_percentage_where_a_count_belongs_is_refused(tmp_path: Path) -> None:
     path = gpkg(
         tmp_path / "pc4.gpkg",

@@ -100,7 +100,9 @@ def buurten() -> Layer:
         soort=["buurt"] * 3,
         gemeente_code=["GM0166"] * 3,
         inwoners=[100, 300, None],
+        huishoudens=[50, 150, 20],
         pct_65plus=[10, 30, None],
+        pct_laag_inkomen=[20, 40, None],
         bron=["cbs"] * 3,
     )
     shapes = np.array([square(0, 0), square(100, 0), square(200, 0)], dtype=object)
@@ -119,7 +121,9 @@ def test_buurten_dissolve_to_own_areas_with_their_people(tmp_path: Path) -> None
     data = layer.data.set_index("gebied_code")
     assert sorted(data.index) == ["EIGEN-TEAM-NOORD", "EIGEN-TEAM-ZUID"]
     assert data.loc["EIGEN-TEAM-ZUID", ["inwoners", "pct_65plus"]].tolist() == [400.0, 25.0]
+    assert data.loc["EIGEN-TEAM-ZUID", "pct_laag_inkomen"] == 35.0
     assert np.isnan(data.loc["EIGEN-TEAM-NOORD", "inwoners"])
+    assert np.isnan(data.loc["EIGEN-TEAM-NOORD", "pct_laag_inkomen"])
     assert set(data["soort"]) == {"eigen"}
     assert sorted(shapely.area(layer.geometry)) == [10_000.0, 20_000.0]
 
