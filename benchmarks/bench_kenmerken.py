@@ -14,7 +14,7 @@ import resource
 import runpy
 import tempfile
 import time
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -104,6 +104,7 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
+@lru_cache(maxsize=1)
 def _town(number: int, size: int, count: int) -> tuple[Layer, Layer]:
     """Return (woningen, panden) of town *number* of *count* in a line, the same every time."""
     rng = np.random.default_rng(number)
