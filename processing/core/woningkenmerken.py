@@ -222,6 +222,7 @@ class _Buildings:
     geometry: np.ndarray
     area: np.ndarray
     height: np.ndarray
+    year: np.ndarray
 
 
 @dataclass(slots=True)
@@ -290,6 +291,7 @@ def _buildings(panden: Layer, problems: list[Problem]) -> _Buildings:
         geometry=geometry[order],
         area=area[order],
         height=np.where(height > 0, height, np.nan),
+        year=_numbers(panden.data, "bouwjaar")[order],
     )
 
 
@@ -320,10 +322,7 @@ def _homes(
     wrong |= dwelling & ((area < regels.oppervlakte_min_m2) | (area > regels.oppervlakte_max_m2))
     if wrong.any():
         problems.append(_problem("kenmerk_oppervlakte", "woningen", ids, wrong, "oppervlakte_m2"))
-    year = _numbers(data, "bouwjaar")
-    odd = (year < regels.bouwjaar_min) | (year > regels.bouwjaar_max)
-    if odd.any():
-        problems.append(_problem("kenmerk_bouwjaar", "woningen", ids, odd, "bouwjaar"))
+    year = _year(_numbers(data, "bouwjaar"), pand, ids, building, regels, problems)
     lost = outside & dwelling & ~lapsed & ~boat
     if lost.any():
         problems.append(_problem("kenmerk_geen_pand", "woningen", ids, lost))
@@ -346,7 +345,7 @@ def _homes(
         object=standing,
         boat=boat,
         area=np.where(wrong, np.nan, area),
-        year=np.where(odd, np.nan, year),
+        year=year,
         floor=_numbers(data, "verdieping"),
         above=above,
         lift=_numbers(data, "lift"),
@@ -354,6 +353,33 @@ def _homes(
         n_dwellings=per_pand(dwelling),
         n_likely=per_pand(sure | (np.isnan(living) & unsaid)),
     )
+
+
+def _year(
+    year: np.ndarray,
+    pand: np.ndarray,
+    ids: np.ndarray,
+    building: _Buildings,
+    regels: KenmerkRegels,
+    problems: list[Problem],
+) -> np.ndarray:
+    """Return the years of dwellings, that of the pand where there is none; odd ones are unknown."""
+
+    def odd(years: np.ndarray) -> np.ndarray:
+        return np.asarray((years < regels.bouwjaar_min) | (years > regels.bouwjaar_max))
+
+    wrong = odd(year)
+    if wrong.any():
+        problems.append(_problem("kenmerk_bouwjaar", "woningen", ids, wrong, "bouwjaar"))
+    bare = np.flatnonzero(np.isnan(year) & (pand >= 0))
+    out = np.where(wrong, np.nan, year)
+    out[bare] = building.year[pand[bare]]
+    used = np.zeros(len(building.ids), dtype=bool)
+    used[pand[bare]] = True
+    wrong = used & odd(building.year)
+    if wrong.any():
+        problems.append(_problem("kenmerk_bouwjaar", "panden", building.ids, wrong, "bouwjaar"))
+    return np.where(odd(out), np.nan, out)
 
 
 def _by_number(address: pd.Series, pand: np.ndarray, regels: KenmerkRegels) -> np.ndarray:

@@ -424,6 +424,20 @@ def test_years_that_cannot_be_are_unknown_and_said() -> None:
     assert set(table["woningtype"]) == {"hoek", "tussen"}  # 9999 is no year of after 1970
 
 
+def test_the_year_of_the_pand_fills_in_for_a_dwelling_without_one() -> None:
+    homes = [facts(oppervlakte_m2=38, bouwjaar=y) for y in (None, 1956)] * 5
+    woningen, panden, _ = layers([Case("", [box(0, 0, 12, 10)], homes)])
+    panden.data["bouwjaar"] = 2010
+    assert kenmerken(woningen, panden, RULES)["lift_kans"].tolist() == [0.5, 0.15] * 5
+    panden.data["bouwjaar"] = 1005
+    found = bepaal_kenmerken(woningen, panden, RULES)
+    assert found.table["lift_kans"].isna().tolist() == [True, False] * 5
+    assert said(found) == [
+        "Laag panden: 1 rij heeft een bouwjaar dat niet kan kloppen, zoals 1005 of 9999. Het telt "
+        "als onbekend. Vul het echte bouwjaar in de bron in. Bijvoorbeeld: 0166100000000000."
+    ]
+
+
 @pytest.mark.parametrize("area", [0, 1, -3, 9999, 99999, 999999])
 def test_areas_that_cannot_be_are_unknown_and_said(area: float) -> None:
     found = run([box(0, 0, 8, 10)], [facts(oppervlakte_m2=area)])
