@@ -28,6 +28,8 @@ from ..io.getallen import afstand, datum, geheel, getal
 from .blad import Pages
 from .blad_loopgebied import loopgebieden
 from .blad_momenten import momenten
+from .blad_profiel import profielen
+from .blad_samen import samen
 from .blad_verschil import scenarios
 from .blad_witte_vlekken import witte_vlekken
 from .model import (
@@ -86,6 +88,8 @@ __all__ = [
 ]
 
 PAGES: tuple[Callable[[Writer], Pages], ...] = (
+    samen,
+    profielen,
     witte_vlekken,
     loopgebieden,
     scenarios,
@@ -344,6 +348,18 @@ class Writer:
                     )
                 )
         return sorted(out, key=lambda f: f.identity)
+
+    @staticmethod
+    def drawn(points: np.ndarray) -> np.ndarray:
+        """Return which points have a place."""
+        found: np.ndarray = ~(shapely.is_missing(points) | shapely.is_empty(points))
+        return found
+
+    @staticmethod
+    def coordinates(points: np.ndarray) -> np.ndarray:
+        """Return where points stand, in metres."""
+        found: np.ndarray = shapely.get_coordinates(points)
+        return found
 
     @staticmethod
     def whole_number(value: float) -> str:

@@ -33,6 +33,7 @@ _LAYERS = (
     "verantwoording",
 )
 _RESULTS = (
+    "bereikbaarheid_samen",
     "witte_vlekken",
     "loopgebieden",
     "scenarios",

@@ -30,7 +30,9 @@ from lzw_atlas.processing.report.inhoud import (
     Atlas,
     Bullets,
     Chapter,
+    ChartSpec,
     KeyFigures,
+    Notice,
     TableSpec,
     make_content,
 )
@@ -441,3 +443,93 @@ def test_every_map_has_its_message_and_headings_descend(pdfs: dict[str, Path]) -
 def test_the_same_werkbestand_gives_the_same_bytes(made: Path, pdfs: dict[str, Path]) -> None:
     again = maak_atlas(made, made.parent / "nogeens", ["GM9901"])
     assert again[0].read_bytes() == pdfs["GM9901"].read_bytes()
+
+
+# Everything together
+
+
+def test_everything_together_says_what_its_layer_says(
+    made: Path, data: AtlasData, pdfs: dict[str, Path]
+) -> None:
+    rows = Werkbestand(made).read("bereikbaarheid_samen").data
+    for code in ("GM9901", "WK990102"):
+        page = chapter(make_content(data, code), "samen")
+        mine = rows[
+            (rows["gebied_code"] == code)
+            & (rows["doelgroep"] == "75plus")
+            & (rows["groep"] == "inw_75plus")
+        ].set_index("indicator")
+        values = [f.value for f in blocks(page, KeyFigures)[0].figures]
+        wanted = ("essentieel_alle", "essentieel_geen", "vervoer", "vervoer_zonder_halte")
+        expected = []
+        for key in wanted:
+            number = mine.loc[key, "aantal"]
+            if np.isnan(number):
+                continue
+            few = "0" if number <= 0 else "< 10"
+            expected.append(few if number < 10 else str(int(round(number / 5) * 5)))
+        assert values == expected
+        shown = squeezed(text_of(pdfs[code]))
+        line = cells(blocks(page, TableSpec)[-1])["75-plussers"]
+        assert line[0] == "mensen"
+        for k, key in ((1, "essentieel_alle"), (2, "essentieel_geen"), (4, "vervoer")):
+            assert line[k] == f"{mine.loc[key, 'waarde']:.0f} %"
+        assert squeezed(f"75-plussers {' '.join(line)}") in shown
+        counts = {m.kind: m.count for m in blocks(page, ResultMap)[0].legend}
+        homes = rows[
+            (rows["gebied_code"] == code)
+            & (rows["doelgroep"] == "75plus")
+            & (rows["groep"] == "woningen")
+        ].set_index("indicator")
+        assert counts["binnen"] == homes.loc["essentieel_alle", "aantal"]
+        assert counts["verder"] == homes.loc["essentieel_geen", "aantal"]
+
+
+def test_what_counts_for_nobody_is_named_on_the_page_of_everything(data: AtlasData) -> None:
+    page = chapter(make_content(data, "GM9901"), "samen")
+    notice = blocks(page, Notice)[0].text
+    assert notice.startswith("Niet meegeteld: ")
+    for name in ("apotheek", "ontmoetingsplek", "OV-halte"):
+        assert name in notice
+
+
+def test_few_people_hide_the_shares_of_a_buurt(study: Path) -> None:
+    with edit(study) as change:
+        people = change.read("bevolking")
+        people.data.loc[0, ["inw_65plus", "inw_75plus"]] = [40.0, 32.0]
+        change.write(people)
+    bereken_bereikbaarheid(study, bevestig_volledig=SURE)
+    page = chapter(make_content(lees_atlas(study), "WK990101"), "samen")
+    buurten = cells(next(t for t in blocks(page, TableSpec) if t.head[0] == "Buurt"))
+    assert {c for name in ("Buurt 0", "Buurt 1") for c in buurten[name][:4]} == {"te klein"}
+
+
+# Profiles
+
+
+def test_a_profile_that_lacks_data_has_a_range_and_no_map(study: Path) -> None:
+    bereken_bereikbaarheid(study, ["rollator"], bevestig_volledig=SURE)
+    atlas = make_content(lees_atlas(study), "WK990101")
+    page = chapter(atlas, "profiel_rollator")
+    assert page.question == "Kunnen rollatorgebruikers hier lopen naar wat ze nodig hebben?"
+    assert page.lead.text.startswith("Niet te zeggen: in de gegevens staat te weinig over ")
+    assert not blocks(page, ResultMap)
+    areas = Werkbestand(study).read("bereikbaarheid_gebied").data
+    row = areas[
+        (areas["gebied_code"] == "WK990101")
+        & (areas["profiel"] == "rollator")
+        & (areas["categorie"] == "supermarkt")
+        & (areas["groep"] == "woningen")
+    ].iloc[0]
+    low, high = np.floor(row["aandeel_min_pct"]), np.ceil(row["aandeel_max_pct"])
+    line = cells(blocks(page, TableSpec)[0])["Supermarkt"]
+    assert line[1] == f"{low:.0f} tot {high:.0f} %"
+    assert any("met een schouw" in i for i in blocks(page, Bullets)[0].items)
+
+
+def test_a_profile_with_its_data_stands_beside_that_of_the_atlas(study: Path) -> None:
+    bereken_bereikbaarheid(study, ["vitaal"], bevestig_volledig=SURE)
+    page = chapter(make_content(lees_atlas(study), "GM9901"), "profiel_vitaal")
+    assert "ongeveer evenveel binnen de norm als voor 75-plussers" in page.lead.text
+    chart = blocks(page, ChartSpec)[0]
+    assert all(r.value == r.reference for r in chart.rows)
