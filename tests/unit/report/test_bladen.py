@@ -397,7 +397,7 @@ def test_what_was_not_computed_is_left_out_and_said(study: Path) -> None:
         change.write(log.take(keep))
     atlas = make_content(lees_atlas(study), "WK990101")
     keys = [c.key for c in atlas.chapters]
-    assert keys == ["overzicht", "voorzieningen", "kaarten", "verantwoording"]
+    assert keys == ["overzicht", "voorzieningen", "kaarten", "samen", "verantwoording"]
     words = "\n".join(said(atlas))
     for text in (
         "(witte vlekken): niet berekend.",
