@@ -142,6 +142,7 @@ class KenmerkRegels:
     muur_min_m: float
     bijgebouw_max_m2: float
     bouwdiepte_min_m: float
+    beukmaat_max_m: float
     overlap_min_pct: float
     naast_elkaar_afstand_m: float
     naast_elkaar_voetafdruk_m2: float
@@ -515,9 +516,7 @@ def _shapes(
     partner[beside[:, 0]] = beside[:, 1]
     partner[neighbours != 1] = -1
     used = np.flatnonzero(usable & (home.n_objects > 0))
-    width, sure, around, normal = _widths(
-        edges, walls, used, n, regels.bouwdiepte_min_m, regels.smal_max_m
-    )
+    width, sure, around, normal = _widths(edges, walls, used, n, regels)
     check(tick, 1.0)
     stacked = np.zeros(n, dtype=bool)
     stacked[over.ravel()] = True
@@ -537,15 +536,17 @@ def _shapes(
 
 
 def _widths(
-    edges: Edges, walls: Walls, pand: np.ndarray, n: int, depth_m: float, narrow_m: float
+    edges: Edges, walls: Walls, pand: np.ndarray, n: int, regels: KenmerkRegels
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Return per building (width in m, whether it is sure, walls on more than one side, normal).
 
-    Between opposite walls: their distance. Beside walls on one side: the width of the main part,
-    seen from that wall. Free: the narrower of both ways. The normal is that of the longest wall,
-    NaN without one.
+    Between opposite walls: their distance; where that is more than one span, with a garage between
+    house and neighbour, the width of the main part. Beside walls on one side: that of the main
+    part, seen from that wall. Free: the narrower of both ways. The normal is that of the longest
+    wall, NaN without one.
     """
     width, sure = np.full(n, np.nan), np.zeros(n, dtype=bool)
+    limits = regels.bouwdiepte_min_m, regels.smal_max_m
     around = np.zeros(n, dtype=bool)
     lead, back, cosine = _opposite(walls, np.ones(len(walls.pand), dtype=bool), n)
     around[walls.pand[cosine < _ALONG]] = True
@@ -563,13 +564,22 @@ def _widths(
     real = distance > 0
     width[both[real]] = distance[real]
     sure[both[real]] = True
+    wide = np.flatnonzero(real & (distance > regels.beukmaat_max_m))
+    if len(wide):
+        linked, at = both[wide], walls.middle[one[wide]]
+        low, high = extent(edges, linked, mean[wide], at)
+        chords, _ = scan(edges, linked, mean[wide], at, low, high)
+        house, _ = main_width(chords, high - low, *limits)
+        narrower = house <= np.minimum(regels.beukmaat_max_m, distance[wide] - EQUAL_M)
+        width[linked[narrower]] = house[narrower]
+        sure[linked[narrower]] = False
 
     single = pand[(lead[pand] >= 0) & np.isnan(width[pand])]
     if len(single):
         wall = lead[single]
         low, high = extent(edges, single, walls.normal[wall], walls.middle[wall])
         chords, _ = scan(edges, single, walls.normal[wall], walls.middle[wall], low, high)
-        width[single], share = main_width(chords, high - low, depth_m, narrow_m)
+        width[single], share = main_width(chords, high - low, *limits)
         sure[single] = share >= _SURE
         _as_neighbour(single, chords, share, width, sure, walls.neighbour[wall])
     free = pand[lead[pand] < 0]
@@ -578,7 +588,7 @@ def _widths(
         sides = []
         for across, low, high in _both_ways(frame.along, frame.low, frame.high):
             inside, _ = scan(edges, free, across, frame.corner, low, high)
-            sides.append(main_width(inside, high - low, depth_m, narrow_m)[0])
+            sides.append(main_width(inside, high - low, *limits)[0])
         width[free] = np.minimum(*sides)
     width[~(width > 0)] = np.nan
     normal = np.full((n, 2), np.nan)
@@ -620,13 +630,11 @@ def _as_neighbour(
     An extension at the side or at the back of an end house leaves more than one width; houses of
     one row are mostly equally wide.
     """
-    plain = np.zeros(len(width), dtype=bool)
-    plain[single] = share >= _MOST
-    own = np.zeros(len(width), dtype=bool)
-    own[single] = True
-    known = plain[neighbour] | (~own[neighbour] & sure[neighbour])
+    certainty = np.where(sure, 1.0, 0.0)
+    certainty[single] = share
+    known = (certainty[neighbour] >= _SURE) & (certainty[neighbour] > share)
     like = np.abs(chords - width[neighbour][:, None]) <= EQUAL_M
-    some = known & (share < _MOST) & (like.mean(axis=1) >= _SAME)
+    some = known & (like.mean(axis=1) >= _SAME)
     total = np.maximum(like.sum(axis=1), 1)
     width[single[some]] = ((chords * like).sum(axis=1) / total)[some]
     sure[single[some]] = True

@@ -47,6 +47,7 @@ _KENMERK: dict[str, str] = {
     "muur_min": "m",
     "bijgebouw_max": "m2",
     "bouwdiepte_min": "m",
+    "beukmaat_max": "m",
     "overlap_min": "%",
     "naast_elkaar_afstand": "m",
     "naast_elkaar_voetafdruk": "m2",

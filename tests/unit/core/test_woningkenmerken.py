@@ -113,7 +113,7 @@ def test_the_gallery_is_large_and_shows_every_type() -> None:
 
 @pytest.mark.parametrize("case", GALLERY, ids=[c.name for c in GALLERY])
 def test_every_building_is_what_was_drawn(case: Case) -> None:
-    for degrees in (0.0, 17.3, 45.0, 63.7, 90.0, 131.1, 271.9):
+    for degrees in (0.0, 17.3, 45.0, 131.1):
         woningen, panden, homes = layers([case], turned(degrees))
         table = kenmerken(woningen, panden, RULES)
         found = differences(table, homes, [f"{degrees}"] * len(homes))
@@ -145,7 +145,7 @@ def assert_same(one: pd.DataFrame, other: pd.DataFrame, metres: float) -> None:
         np.testing.assert_allclose(one[column], other[column], atol=metres)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(SOME, st.floats(0, 360))
 def test_turning_the_map_changes_nothing(numbers: list[int], degrees: float) -> None:
     cases = [GALLERY[i] for i in numbers]
@@ -153,7 +153,7 @@ def test_turning_the_map_changes_nothing(numbers: list[int], degrees: float) -> 
     assert_same(tables(cases, turned(degrees)), tables(cases), metres=0.11)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(SOME, st.floats(-5e4, 5e4), st.floats(-5e4, 5e4))
 def test_moving_the_map_changes_nothing(numbers: list[int], x: float, y: float) -> None:
     cases = [GALLERY[i] for i in numbers]
@@ -161,7 +161,7 @@ def test_moving_the_map_changes_nothing(numbers: list[int], x: float, y: float) 
     assert_same(moved, tables(cases), metres=0.11)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(SOME, st.randoms(use_true_random=False))
 def test_the_order_of_rows_changes_nothing(numbers: list[int], shuffle: Any) -> None:
     woningen, panden, _ = layers([GALLERY[i] for i in numbers], turned(12.3))
@@ -173,7 +173,7 @@ def test_the_order_of_rows_changes_nothing(numbers: list[int], shuffle: Any) -> 
     pd.testing.assert_frame_equal(table, straight)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(SOME, st.floats(1, 6), st.floats(1, 6))
 def test_a_shed_against_every_pand_changes_nothing(
     numbers: list[int], width: float, depth: float
@@ -192,7 +192,7 @@ def test_a_shed_against_every_pand_changes_nothing(
     pd.testing.assert_frame_equal(kenmerken(named, more, RULES), kenmerken(named, panden, RULES))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(
     st.integers(3, 20),
     st.floats(4.2, 9.0),
@@ -212,7 +212,7 @@ def test_every_row_has_its_own_width(
     assert found == []
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.integers(2, 12), st.floats(4.5, 8.0), st.floats(7.0, 13.0), st.floats(0, 360))
 def test_a_row_drawn_as_one_pand_is_as_wide_as_its_parts(
     count: int, width: float, depth: float, degrees: float

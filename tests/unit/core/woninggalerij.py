@@ -211,6 +211,9 @@ def gallery() -> list[Case]:
     deep[0] = merged(deep[0], box(3.3, 6.2, 2.8, 10))
     deep[1] = merged(deep[1], box(6.1, 6.2, 2.8, 10))
     add("corner house with a long extension beside its neighbour's", deep, ends(5, 6.1))
+    linked = [merged(box(8.8 * i, 0, 5.8, 9), box(8.8 * i + 5.8, 2, 3, 6)) for i in range(5)]
+    add("row linked by garages", linked, ends(5, 5.8))
+    add("row of wide bungalows", row(5, 9.0, 12), ends(5, 9.0))
     add("row with sheds at the back", [*row(5, 5.4), *row(5, 2.0, -3)], ends(5, 5.4))
     add(
         "row with a garage at both ends",
