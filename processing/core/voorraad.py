@@ -622,7 +622,9 @@ def woonscan(stock: Stock, gebieden: Layer, run_id: str) -> Layer:
     mine = np.flatnonzero((areas["soort"] == "buurt").to_numpy(dtype=bool))
     codes = areas["gebied_code"].to_numpy(dtype=object)[mine]
     place = pd.Index(codes).get_indexer(pd.Index(stock.homes.data["buurt_code"]))
-    own = stock.dwelling & (place >= 0) & np.isin(stock.tenure.astype(str), ("koop", "onbekend"))
+    rented = stock.homes.data["huur_eur"].notna().to_numpy(dtype=bool)
+    free = (stock.tenure == "koop") | ((stock.tenure == "onbekend") & ~rented)
+    own = stock.dwelling & (place >= 0) & free
     parts, shapes = [], []
     for group in stock.low:
         low, high = stock.low[group], stock.high[group]

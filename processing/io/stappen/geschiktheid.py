@@ -29,6 +29,7 @@ from ..normen_geschiktheid import load_geschiktheid
 from ..normen_woonvormen import load_woonvormen
 from ..regels_geschiktheid import load_rules
 from ..werkbestand import Edit, Werkbestand, content_hash, edit, run_id
+from .voorraad import STOCK_INPUTS, Found, stock_as_data, voorraad_regels, write_stock
 
 __all__ = ["CAPACITY", "StapGeschiktheid", "bereken_geschiktheid", "geschiktheid_regels"]
 
@@ -70,6 +71,8 @@ class StapGeschiktheid:
     regels: str = ""
     labels: Mapping[str, str] = field(default_factory=dict)
     maatregelen: Mapping[str, str] = field(default_factory=dict)
+    voorraad: list[str] = field(default_factory=list)
+    """What is said of the whole stock; nothing when the step was skipped."""
     messages: list[str] = field(default_factory=list)
     skipped: bool = False
 
@@ -85,6 +88,8 @@ def bereken_geschiktheid(
     tick: Tick = never,
 ) -> StapGeschiktheid:
     """Classify every dwelling for *groepen* (empty: all) and write the layer ``geschiktheid``.
+
+    With it come the layers about the whole stock: per gebied, in a window, per complex and on foot.
 
     *regels* is a file with the study's differences on ``geschiktheid.toml``; *jaar* chooses the
     rent limits; *normen* says what is essential near a dwelling. With *overslaan* nothing is done
@@ -108,7 +113,7 @@ def bereken_geschiktheid(
     }
     with edit(werkbestand) as change:
         current = change.current or Werkbestand(werkbestand)
-        layers = current.read_all((*_INPUTS, "verantwoording"), ["woningen"])
+        layers = current.read_all((*_INPUTS, *STOCK_INPUTS, "verantwoording"), ["woningen"])
         homes = layers["woningen"]
         tidy, problems = tidy_facts(homes.data)
         homes = Layer(homes.name, tidy, homes.geometry)
@@ -127,8 +132,9 @@ def bereken_geschiktheid(
             "regels": _rules_as_data(rules),
             "kenmerken": {k: n.value for k, n in features.norms.items()},
             "woonvormen": {k: n.value for k, n in forms.norms.items()},
+            "voorraad": stock_as_data(rules, norms, chosen),
         }
-        hashes = {name: content_hash(layers[name]) for name in _INPUTS}
+        hashes = {name: content_hash(layers[name]) for name in (*_INPUTS, *STOCK_INPUTS)}
         hashes |= near.hashes
         if capacity is not None:
             hashes["draagkracht"] = content_hash(
@@ -148,8 +154,9 @@ def bereken_geschiktheid(
             return out
         found = bepaal_kenmerken(homes, layers["panden"], features.kenmerk, part(tick, 0.15, 0.5))
         table = found.table
+        clustered = clustered_homes(layers["woonvormen"], homes, forms)[0]
         if len(layers["woonvormen"]):
-            table["geclusterd"] = clustered_homes(layers["woonvormen"], homes, forms)[0]
+            table["geclusterd"] = clustered
         if capacity is not None:
             table[CAPACITY] = capacity
         limits = (features.kenmerk.oppervlakte_min_m2, features.kenmerk.oppervlakte_max_m2)
@@ -162,10 +169,22 @@ def bereken_geschiktheid(
             essentials=essentials,
             plausible_m2=limits,
             run_id=identity,
-            tick=part(tick, 0.5, 0.8),
+            tick=part(tick, 0.5, 0.7),
         )
         change.write(_beside_others(change, layer, chosen))
         problems += [*found.problems, *_many_unknown(layer.data, rules)]
+        problems += write_stock(
+            change,
+            {**layers, "woningen": homes},
+            Found(layer, clustered, near.tables, essentials, limits),
+            rules,
+            norms,
+            chosen,
+            identity,
+            regels=regels,
+            tick=part(tick, 0.7, 0.9),
+        )
+        out.voorraad = voorraad_regels(change.read, chosen, out.labels, out.maatregelen, norms)
         out.messages = sentences(problems)
         change.record("geschiktheid", parameters, used, hashes, out.messages)
         check(tick, 0.9)
@@ -188,7 +207,7 @@ def geschiktheid_regels(table: pd.DataFrame, done: StapGeschiktheid) -> list[str
         ]
         lines.append(f"{_name(done, group)}: {', '.join(parts)}.")
         lines += [f"  {line}" for line in _explained(mine, done)]
-    return lines
+    return [*lines, *done.voorraad]
 
 
 def _explained(mine: pd.DataFrame, done: StapGeschiktheid) -> list[str]:

@@ -7,7 +7,7 @@ nothing is said about fewer than the publication threshold.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,7 +33,7 @@ from ..meldingen import register
 from ..normen_voorraad import StockNorms, load_voorraad
 from ..normen_woonvormen import load_woonvormen
 from ..regels_geschiktheid import load_rules
-from ..werkbestand import Edit, Werkbestand
+from ..werkbestand import Edit
 
 __all__ = [
     "STOCK_INPUTS",
@@ -94,9 +94,14 @@ class Found:
     plausible_m2: tuple[float, float]
 
 
-def stock_as_data(norms: StockNorms) -> dict[str, float]:
+def stock_as_data(rules: RuleSet, norms: NormSet, groups: Sequence[str]) -> dict[str, object]:
     """Return the numbers used, in a form that can be compared and printed."""
-    return {key: norm.value for key, norm in norms.norms.items()}
+    profiles = sorted({rules.groups[g].profile for g in groups} & set(norms.profiles))
+    return {
+        **{key: norm.value for key, norm in load_voorraad().norms.items()},
+        **{key: norms.rules[key].value for key in ("aanloop_max", "component_min")},
+        "profielen": {key: repr(norms.profiles[key]) for key in profiles},
+    }
 
 
 def write_stock(
@@ -252,7 +257,7 @@ def _calibration(
 
 
 def voorraad_regels(
-    file: Werkbestand,
+    read: Callable[[str], Layer],
     groups: Sequence[str],
     labels: Mapping[str, str],
     measures: Mapping[str, str],
@@ -260,10 +265,10 @@ def voorraad_regels(
 ) -> list[str]:
     """Return the main figures of the stock for the first of *groups* that moves, else the first.
 
-    *labels* names the groups, *measures* the measures. People are rounded; fewer than the
-    publication threshold are not numbered.
+    *read* gives the layers; *labels* names the groups, *measures* the measures. People are
+    rounded; fewer than the publication threshold are not numbered.
     """
-    tables = {name: file.read(name).data for name in (*STOCK_LAYERS, "woonvormen") if name in file}
+    tables = {name: read(name).data for name in (*STOCK_LAYERS, "woonvormen")}
     group = next((g for g in (*_MOVERS, *groups) if g in groups), None)
     if group is None:
         return []
@@ -273,10 +278,10 @@ def voorraad_regels(
         if name != "woonvormen"
     }
     words = _Words(norms.rule("publicatie_min"), norms.rule("afronding"))
-    lines = [f"De woningvoorraad voor de groep {labels.get(group, group)}:"]
+    lines = [f"De woningvoorraad voor {labels.get(group, group)}:"]
     for make in (_area_lines, _complex_lines, _woonscan_lines, _moving_lines, _calibration_lines):
         lines += [f"  {line}" for line in make(mine, words, measures)]
-    if len(tables.get("woonvormen", [])):
+    if len(tables["woonvormen"]):
         lines += [f"  {line}" for line in _form_lines(tables["woonvormen"])]
     return lines if len(lines) > 1 else []
 
@@ -400,7 +405,8 @@ def _moving_lines(tables: _Tables, words: _Words, _measures: Mapping[str, str]) 
         lines.append(
             f"Verhuizen in {row.naam or row.gebied_code}: van {words.people(row.inw_75plus)} in "
             f"een ongeschikte woning heeft {procent(row.dichtbij_pct)} een {what} woning binnen "
-            f"{row.dichtbij_m:g} m en {procent(row.ver_pct)} binnen {row.ver_m:g} m{nearest}. Of "
+            f"{geheel(row.dichtbij_m)} m en {procent(row.ver_pct)} binnen {geheel(row.ver_m)} m"
+            f"{nearest}. Of "
             "die vrij is, is niet bekend."
         )
     return lines

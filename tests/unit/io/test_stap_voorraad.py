@@ -135,7 +135,7 @@ def run(path: Path, found: Layer, group: str = "rollator", identity: str = "run1
 
 
 def said(path: Path, *groups: str) -> list[str]:
-    return voorraad_regels(Werkbestand(path), groups or ("rollator",), LABELS, MEASURES, NORMS)
+    return voorraad_regels(Werkbestand(path).read, groups or ("rollator",), LABELS, MEASURES, NORMS)
 
 
 def test_the_layers_hold_what_can_be_counted_by_hand(study: Path) -> None:
@@ -182,7 +182,7 @@ def test_what_is_said_rounds_people_and_names_what_helps(study: Path) -> None:
     lines = said(study)
     # 500 m around w029, the middle of C1: 36 dwellings of 2 people, rounded to 5.
     assert lines[:4] == [
-        "De woningvoorraad voor de groep met rollator:",
+        "De woningvoorraad voor mensen met een rollator:",
         "  Haarlem: 50,0 % van de 40 woningen is ongeschikt. In wat zeker ongeschikt is wonen "
         "ongeveer 40 75-plussers.",
         "  Het hoogste zekere aandeel ongeschikt: Noord (50 %), Zuid (50 %).",
@@ -195,7 +195,7 @@ def test_what_is_said_rounds_people_and_names_what_helps(study: Path) -> None:
     )
     assert lines[5].startswith(
         "  Verhuizen in Haarlem: van ongeveer 40 75-plussers in een ongeschikte woning heeft 75 % "
-        "een geschikte woning binnen 500 m en 100 % binnen 1000 m"
+        "een geschikte woning binnen 500 m en 100 % binnen 1.000 m"
     )
     assert "    85 m2: 25,0 %" in lines
     assert "    90 m2: 25,0 % (deze grens is gebruikt)" in lines
@@ -222,7 +222,7 @@ def test_a_rerun_replaces_its_own_group_only(study: Path) -> None:
     assert set(file.read("verhuizen").data["doelgroep"]) == {"rollator"}
     run(study, classes([GOED] * N), identity="run3")
     assert len(Werkbestand(study).read("verhuizen").data) == 0
-    assert said(study, "vitaal")[0] == "De woningvoorraad voor de groep ouderen, vitaal:"
+    assert said(study, "vitaal")[0] == "De woningvoorraad voor vitale ouderen:"
 
 
 def test_without_roads_and_people_the_rest_still_stands(study: Path) -> None:
