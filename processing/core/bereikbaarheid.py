@@ -330,8 +330,11 @@ def bereikbaarheid(
         wegen, profile, norms.rules["component_min"].value, tick=lambda f: tick(0.2 * f)
     )
     check(tick, 0.2)
-    points = np.asarray(homes.geometry, dtype=object)
-    at = attach(points, network, max_leg)
+    # Dwellings and facilities at once: finding the streets close by is prepared once.
+    points = np.concatenate([homes.geometry, inputs.voorzieningen.geometry])
+    everybody = attach(points, network, max_leg)
+    at = everybody.take(np.arange(len(homes)))
+    places = everybody.take(np.arange(len(homes), len(points)))
     check(tick, 0.3)
     problems: list[Problem] = []
     lost = at.edge < 0
@@ -362,7 +365,7 @@ def bereikbaarheid(
     for number, key in enumerate(wanted):
         check(tick, 0.4 + 0.4 * number / len(wanted))
         category, warnings = _one_category(
-            key, inputs, network, at, exits, norms, confirmed_absent, max_leg, choices, bands_m
+            key, inputs, network, at, places, exits, norms, confirmed_absent, choices, bands_m
         )
         category.status, doubts = judge_completeness(
             key, category.status, category.count, norms, people, inputs, confirmed_complete
@@ -453,10 +456,10 @@ def _one_category(
     inputs: Inputs,
     network: Network,
     at: Attachment,
+    places: Attachment,
     exits: np.ndarray | None,
     norms: NormSet,
     confirmed_absent: frozenset[str],
-    max_leg: float,
     choices: int,
     bands_m: Sequence[float],
 ) -> tuple[CategoryState, list[Problem]]:
@@ -468,9 +471,7 @@ def _one_category(
     rows = rows[np.argsort(ids[rows].astype(str), kind="stable")]
     norm = norms.norms[key]
     warnings: list[Problem] = []
-    facilities = attach(
-        np.asarray(inputs.voorzieningen.geometry, dtype=object)[rows], network, max_leg
-    )
+    facilities = places.take(rows)
     far = facilities.edge < 0
     if far.any():
         warnings.append(
@@ -479,7 +480,10 @@ def _one_category(
                 "voorzieningen",
                 count=int(far.sum()),
                 examples=tuple(ids[rows[far]][:5]),
-                values={"categorie": CATEGORIES[key].label, "maximum": f"{max_leg:g}"},
+                values={
+                    "categorie": CATEGORIES[key].label,
+                    "maximum": f"{norms.rule('aanloop_max'):g}",
+                },
                 fatal=False,
             )
         )
