@@ -84,6 +84,10 @@
         <translation>Kies één kolomindeling, niet twee.</translation>
     </message>
     <message>
+        <source>Class, score and reasons per dwelling and target group; unknown stays unknown.</source>
+        <translation>Klasse, score en redenen per woning en doelgroep; onbekend blijft onbekend.</translation>
+    </message>
+    <message>
         <source>Codes of the areas, with commas (empty: gemeente and wijken)</source>
         <translation>Codes van de gebieden, met komma's (leeg: gemeente en wijken)</translation>
     </message>
@@ -424,12 +428,20 @@
         <translation>Eigen normen (TOML)</translation>
     </message>
     <message>
+        <source>Number of adaptable dwellings</source>
+        <translation>Aantal aanpasbare woningen</translation>
+    </message>
+    <message>
         <source>Number of dead ends just short of a road</source>
         <translation>Aantal losse einden vlak voor een weg</translation>
     </message>
     <message>
         <source>Number of dwellings</source>
         <translation>Aantal woningen</translation>
+    </message>
+    <message>
+        <source>Number of dwellings of which it is unknown</source>
+        <translation>Aantal woningen waarvan het onbekend is</translation>
     </message>
     <message>
         <source>Number of errors</source>
@@ -458,6 +470,14 @@
     <message>
         <source>Number of rows written</source>
         <translation>Aantal geschreven rijen</translation>
+    </message>
+    <message>
+        <source>Number of suitable dwellings</source>
+        <translation>Aantal geschikte woningen</translation>
+    </message>
+    <message>
+        <source>Number of unsuitable dwellings</source>
+        <translation>Aantal ongeschikte woningen</translation>
     </message>
     <message>
         <source>Number of walking areas</source>
@@ -520,6 +540,10 @@
         <translation>Ingelezen rijen</translation>
     </message>
     <message>
+        <source>Rules of your own (TOML)</source>
+        <translation>Eigen regels (TOML)</translation>
+    </message>
+    <message>
         <source>Run a whole study</source>
         <translation>Hele studie uitvoeren</translation>
     </message>
@@ -576,6 +600,14 @@
         <translation>Studiebestand (TOML)</translation>
     </message>
     <message>
+        <source>Suitability of dwellings</source>
+        <translation>Geschiktheid van woningen</translation>
+    </message>
+    <message>
+        <source>Suitability per dwelling</source>
+        <translation>Geschiktheid per woning</translation>
+    </message>
+    <message>
         <source>Table that goes with that layer (ages)</source>
         <translation>Tabel die bij die laag hoort (leeftijden)</translation>
     </message>
@@ -586,6 +618,10 @@
     <message>
         <source>target</source>
         <translation>doel</translation>
+    </message>
+    <message>
+        <source>Target groups</source>
+        <translation>Doelgroepen</translation>
     </message>
     <message>
         <source>The result is already in {file}.</source>
@@ -654,6 +690,10 @@
     <message>
         <source>Woonservicegebieden</source>
         <translation>Woonservicegebieden</translation>
+    </message>
+    <message>
+        <source>Year of the rent limits</source>
+        <translation>Jaar van de huurgrenzen</translation>
     </message>
     <message>
         <source>{file} cannot be written: {reason}</source>

@@ -19,6 +19,7 @@ from ..io.over import RESOURCES, version
 from .atlas import AtlasAlgorithm, DemoAlgorithm, StudieAlgorithm
 from .bereikbaarheid import BereikbaarheidAlgorithm
 from .controleren import ControleAlgorithm, OmgevingAlgorithm
+from .geschiktheid import GeschiktheidAlgorithm
 from .hulp import HELP, help_of
 from .importeren import import_algorithms
 from .loopgebieden import LoopgebiedenAlgorithm
@@ -150,6 +151,7 @@ def _algorithms() -> list[QgsProcessingAlgorithm]:
         StudieAlgorithm(),
         NetwerkAlgorithm(),
         BereikbaarheidAlgorithm(),
+        GeschiktheidAlgorithm(),
         LoopgebiedenAlgorithm(),
         WitteVlekkenAlgorithm(),
         WatalsAlgorithm(),

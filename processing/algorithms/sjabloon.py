@@ -108,6 +108,7 @@ _STYLED_FOR = "norm_supermarkt"
 _APART: dict[str, tuple[str, ...]] = {
     "bevolking": ("soort",),
     "gebieden": ("soort",),
+    "geschiktheid": ("doelgroep",),
     "scenarios": ("scenario",),
     "verschil": ("scenario", "categorie", "profiel"),
     "loopgebieden": ("categorie", "per", "profiel"),

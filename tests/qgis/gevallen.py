@@ -880,6 +880,12 @@ uit = "atlas"
     return str(path)
 
 
+def _rules_file(p: Plek) -> str:
+    path = p.map / "regels.toml"
+    path.write_text('naam = "Eigen"\n[drempel.beukmaat_smal]\nwaarde = 4.8\n', encoding="utf-8")
+    return str(path)
+
+
 def _empty_study(p: Plek) -> str:
     path = p.map / "leeg.toml"
     path.write_text("", encoding="utf-8")
@@ -1421,6 +1427,35 @@ def _cases() -> dict[str, Geval]:
             "GRENS": ("straat", "GRENS"),
             "WITTE_VLEKKEN": ("/nergens/vlekken.gpkg", "/nergens"),
             "WITTE_VLEKKEN_VIERKANTEN": ("/nergens/vierkanten.gpkg", "/nergens"),
+        },
+        altijd_goed={"LADEN": _FREE["LADEN"]},
+        niet={
+            "selectie": "Leest een werkbestand, geen laag.",
+            "geheugen": "Zie selectie.",
+            "stelsel": "Een werkbestand staat altijd in EPSG:28992.",
+        },
+    )
+    out["geschiktheid"] = Geval(
+        lambda p: {"WERKBESTAND": str(p.werk)},
+        (
+            lambda p: {
+                "WERKBESTAND": str(p.werk),
+                "GROEP": ["rollator", "ggz"],
+                "JAAR": 2025,
+                "REGELS": _rules_file(p),
+                "NORMEN": p.dorp.bron("normen.toml"),
+                **_last(p, GESCHIKTHEID=p.uit("geschiktheid.gpkg")),
+            },
+        ),
+        "studie",
+        leeg=(
+            lambda p: {"WERKBESTAND": str(p.dorp.werk("gebieden"))},
+            "lzw:importeer",
+        ),
+        fout={
+            "GROEP": (["hond"], "GROEP"),
+            "JAAR": (2014, "2014"),
+            "GESCHIKTHEID": ("/nergens/geschiktheid.gpkg", "/nergens"),
         },
         altijd_goed={"LADEN": _FREE["LADEN"]},
         niet={
