@@ -101,9 +101,9 @@ def edges_of(geometry: np.ndarray) -> Edges:
 class Walls:
     """Shared walls, both ways: one row per pand and neighbour, ordered by pand.
 
-    ``length`` in m; ``normal`` (n, 2) points from the pand to its neighbour; ``middle`` is the
-    middle of the wall, ``low`` and ``high`` its extent along the wall seen from there (m).
-    ``stacked`` holds pairs of panden that lie over one another, which share no wall.
+    ``length`` in m; ``normal`` (n, 2) points from the pand to its neighbour; ``middle`` (n, 2) is
+    the middle of the wall. ``stacked`` holds pairs of panden that lie over one another, which share
+    no wall.
     """
 
     pand: np.ndarray
@@ -111,8 +111,6 @@ class Walls:
     length: np.ndarray
     normal: np.ndarray
     middle: np.ndarray
-    low: np.ndarray
-    high: np.ndarray
     stacked: np.ndarray
 
 
@@ -164,8 +162,8 @@ def find_walls(
     ]
     joined = [np.concatenate(p) for p in zip(*halves, strict=True)]
     order = np.lexsort((joined[1], joined[0]))
-    pand, neighbour, length, normal, middle, low, high = (p[order] for p in joined)
-    return Walls(pand, neighbour, length, normal, middle, low, high, stacked)
+    pand, neighbour, length, normal, middle = (p[order] for p in joined)
+    return Walls(pand, neighbour, length, normal, middle, stacked)
 
 
 def _blocks(edges: Edges, one: np.ndarray, other: np.ndarray) -> list[slice]:
@@ -290,7 +288,6 @@ def _gather(
     order = np.lexsort((-length, neighbour, pand))
     pand, neighbour, length = pand[order], neighbour[order], length[order]
     way, middle = way[order], middle[order]
-    begin, end = begin[order], end[order]
     new = np.ones(len(pand), dtype=bool)
     new[1:] = (pand[1:] != pand[:-1]) | (neighbour[1:] != neighbour[:-1])
     of = np.cumsum(new) - 1
@@ -302,13 +299,7 @@ def _gather(
     mean = np.column_stack([np.bincount(of, weight * way[:, i]) for i in (0, 1)])
     mean = mean / np.hypot(*mean.T)[:, None]
     at = np.column_stack([np.bincount(of, weight * middle[:, i]) for i in (0, 1)]) / share[:, None]
-    starts = np.flatnonzero(new)
-    spots = [np.einsum("ij,ij->i", p - at[of], mean[of]) for p in (begin, end)]
-    low = np.where(same, np.minimum(*spots), np.inf)
-    high = np.where(same, np.maximum(*spots), -np.inf)
-    if len(starts):
-        low, high = np.minimum.reduceat(low, starts), np.maximum.reduceat(high, starts)
-    return pand[new], neighbour[new], total, _outward(mean), at, low, high
+    return pand[new], neighbour[new], total, _outward(mean), at
 
 
 def groups(n: int, *pairs: tuple[np.ndarray, np.ndarray]) -> np.ndarray:
