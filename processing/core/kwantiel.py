@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import numpy as np
 
-__all__ = ["weighted_quantile"]
+__all__ = ["weighted_medians", "weighted_quantile"]
 
 
 def weighted_quantile(distance: np.ndarray, weight: np.ndarray, share: float) -> float:
@@ -20,3 +20,20 @@ def weighted_quantile(distance: np.ndarray, weight: np.ndarray, share: float) ->
     reached = np.cumsum(weight[order])
     at = int(np.searchsorted(reached, share * reached[-1] * (1 - 1e-12), side="left"))
     return float(distance[order][min(at, len(order) - 1)])
+
+
+def weighted_medians(distance: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Return the median of *distance* for each column of *weights*, sorted once; NaN for nobody.
+
+    As :func:`weighted_quantile` with share 0.5.
+    """
+    out = np.full(weights.shape[1], np.nan)
+    if not len(distance):
+        return out
+    order = np.argsort(distance, kind="stable")
+    reached = np.cumsum(weights[order], axis=0)
+    for number, total in enumerate(reached[-1]):
+        if total > 0:
+            at = np.searchsorted(reached[:, number], 0.5 * total * (1 - 1e-12), side="left")
+            out[number] = distance[order[min(int(at), len(order) - 1)]]
+    return out

@@ -10,14 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from .errors import Problem
 from .gebieden import AreaHomes, beside_gemeente
-from .kwantiel import weighted_quantile
+from .kwantiel import weighted_medians
 from .norms import LEVELS, PERSON_GROUPS, Norm, TargetGroup
 from .progress import Tick, check, never
 from .registry import CATEGORIES, INDICATORS, LAYERS, Column, Indicator, LayerSchema
@@ -33,7 +33,8 @@ _USABLE = ("bekend", "bevestigd_afwezig")
 
 _NAME = "bereikbaarheid_samen"
 
-_Kind = Literal["share", "mean", "median"]
+_MEDIANS = ("gewogen_mediaan", "gewogen_min_mediaan")
+_MEANS = ("essentieel_gemist", "belang_score")
 
 _INDICATORS = (
     Indicator(
@@ -200,12 +201,6 @@ class Verdict:
     status: str = "bekend"
 
     @property
-    def met(self) -> np.ndarray:
-        """Return 1 where the norm is met, 0 where not, NaN where that is unknown."""
-        inside = (self.distance <= self.norm_m).astype(float)
-        return np.where(np.isnan(self.distance), np.nan, inside)
-
-    @property
     def counts(self) -> bool:
         """Return whether the list of facilities is known well enough to count."""
         return self.status in _USABLE
@@ -221,11 +216,31 @@ class Weighting:
 
 @dataclass(frozen=True, slots=True)
 class _Measure:
-    """One number per dwelling, NaN for unknown, and how it becomes one for a gebied."""
+    """One number per dwelling: an indicator over some categories, by their number.
+
+    ``weights`` of the categories are for the score; ``stop`` is the number of the stop, or None.
+    """
 
     indicator: str
-    per_home: np.ndarray
-    kind: _Kind
+    over: tuple[int, ...]
+    weights: tuple[float, ...] = ()
+    stop: int | None = None
+
+    @property
+    def needed(self) -> tuple[int, ...]:
+        """Return every category that the number hangs on."""
+        return self.over if self.stop is None else (*self.over, self.stop)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One row of the result per gebied: which number, of whom, and what counts in it."""
+
+    group: TargetGroup
+    counted_in: str
+    indicator: str
+    measure: _Measure | None
+    """None for the weighted distances, which hang on no target group."""
     counted: tuple[str, ...]
     left_out: tuple[str, ...]
 
@@ -250,15 +265,16 @@ def samen(
     *weights* are those of ``woningen`` and of each group of people that is known; a target group
     is counted in dwellings and in the people that stand for it. *verdicts* are keyed on category,
     *visits* per year weigh the distance; *floor_m* is that distance with 5 km for what is missing.
+    Numbers that target groups share are computed once.
     """
-    distances = _weighted(verdicts, visits, floor_m)
-    rows: list[dict[str, Any]] = []
-    for number, group in enumerate(groups.values()):
-        check(tick, number / len(groups))
-        measures = [*_of_group(group, verdicts, levels, len(floor_m)), *distances]
-        counted_in = [k for k in ("woningen", group.people or "") if k in weights]
-        rows += _rows(areas, measures, {k: weights[k] for k in counted_in}, verdicts, group)
-    table = pd.DataFrame(rows)
+    lines = _lines(groups, weights, verdicts, levels, visits)
+    facts = _Facts.of(verdicts, visits, floor_m, weights)
+    measures = {m: i for i, m in enumerate(dict.fromkeys(x.measure for x in lines if x.measure))}
+    found: list[dict[str, np.ndarray]] = []
+    for number, (_, _, _, members, _) in enumerate(areas):
+        check(tick, 0.9 * number / len(areas))
+        found.append(_numbers(members, facts, measures, lines))
+    table = _table(areas, lines, found, weights)
     if len(table):
         table["profiel"], table["run_id"] = profile, run_id
         table["volledig"] = (table.pop("dekking") >= cover_min_pct - 1e-9).astype(int)
@@ -274,73 +290,56 @@ def samen(
     return conform(Layer(_NAME, table), LAYERS[_NAME]), _left_out(groups, verdicts)
 
 
+def _lines(
+    groups: Mapping[str, TargetGroup],
+    weights: Mapping[str, Weighting],
+    verdicts: Mapping[str, Verdict],
+    levels: Mapping[str, Norm],
+    visits: Mapping[str, float],
+) -> list[_Line]:
+    """Return the rows that every gebied gets, in order."""
+    column = {key: number for number, key in enumerate(verdicts)}
+    out = []
+    for group in groups.values():
+        numbers = _of_group(group, verdicts, levels, column)
+        if sum(visits.values()):
+            there = [k for k in visits if k in verdicts and verdicts[k].status != "geen_gegevens"]
+            left = tuple(k for k in visits if k not in there)
+            numbers += [(key, None, tuple(there), left) for key in _MEDIANS]
+        for counted_in in ("woningen", group.people or ""):
+            if counted_in in weights:
+                out += [_Line(group, counted_in, *number) for number in numbers]
+    return out
+
+
 def _of_group(
-    group: TargetGroup, verdicts: Mapping[str, Verdict], levels: Mapping[str, Norm], n: int
-) -> list[_Measure]:
-    """Return what the table of a target group gives for each of *n* dwellings."""
-    essential, left = _split(group.essentials, verdicts)
-    met = _columns(essential, verdicts, n)
-    lacking, unknown = (met == 0).sum(axis=1), np.isnan(met).sum(axis=1)
-    within = met.shape[1] - lacking - unknown
-    everyone: tuple[tuple[str, np.ndarray, _Kind], ...] = (
-        ("essentieel_alle", _decided(unknown + lacking == 0, lacking > 0), "share"),
-        ("essentieel_geen", _decided(unknown + within == 0, within > 0), "share"),
-        ("essentieel_gemist", np.where(unknown == 0, lacking, np.nan), "mean"),
-    )
-    # Of no category at all everything is met and nothing is: that says nothing about anybody.
-    out = [
-        _Measure(key, values if essential else np.full(n, np.nan), kind, essential, left)
-        for key, values, kind in everyone
-    ]
+    group: TargetGroup,
+    verdicts: Mapping[str, Verdict],
+    levels: Mapping[str, Norm],
+    column: Mapping[str, int],
+) -> list[tuple[str, _Measure | None, tuple[str, ...], tuple[str, ...]]]:
+    """Return indicator, measure, what counts and what does not, of one target group."""
+
+    def places(categories: Sequence[str]) -> tuple[int, ...]:
+        return tuple(column[c] for c in categories)
+
+    out: list[tuple[str, _Measure | None, tuple[str, ...], tuple[str, ...]]] = []
+    counted, left = _split(group.essentials, verdicts)
+    for key in ("essentieel_alle", "essentieel_geen", "essentieel_gemist"):
+        out.append((key, _Measure(key, places(counted)), counted, left))
     weight = {c: levels[level].value for level in LEVELS for c in group.of_level(level)}
     counted, left = _split(tuple(weight), verdicts)
-    score = np.full(n, np.nan)
-    if counted:
-        share = np.array([weight[c] for c in counted])
-        score = 100.0 * (_columns(counted, verdicts, n) @ share) / share.sum()
-    out.append(_Measure("belang_score", score, "mean", counted, left))
-    return [*out, *_transport(group, verdicts, n)]
-
-
-def _transport(group: TargetGroup, verdicts: Mapping[str, Verdict], n: int) -> list[_Measure]:
-    """Return who has to go further than the norm, and whether a stop is near."""
+    score = _Measure("belang_score", places(counted), tuple(weight[c] for c in counted))
+    out.append(("belang_score", score, counted, left))
+    # Whom a stop is near to is of use only to who has somewhere to go.
     goals = tuple(c for c in group.essentials if c not in MEANS_OF_TRANSPORT)
     counted, left = _split(goals, verdicts)
-    met = _columns(counted, verdicts, n)
-    need = _decided((met == 0).any(axis=1), (met == 1).all(axis=1))
-    if not counted:
-        need = np.full(n, np.nan)
+    out.append(("vervoer", _Measure("vervoer", places(counted)), counted, left))
     stops, no_stops = _split((_STOP,), verdicts)
-    stop = _columns(stops, verdicts, n)[:, 0] if stops else np.full(n, np.nan)
-    # Who need not go further is neither, stop or no stop; without stops in the data nobody knows.
-    known = np.isfinite(need) & (np.isfinite(stop) | (need == 0)) & bool(stops)
-    with_stop = np.where(known, (need == 1) & (stop == 1), np.nan)
-    without = np.where(known, (need == 1) & (stop == 0), np.nan)
-    both, missing = (*counted, *stops), (*left, *no_stops)
-    return [
-        _Measure("vervoer", need, "share", counted, left),
-        _Measure("vervoer_met_halte", with_stop, "share", both, missing),
-        _Measure("vervoer_zonder_halte", without, "share", both, missing),
-    ]
-
-
-def _weighted(
-    verdicts: Mapping[str, Verdict], visits: Mapping[str, float], floor_m: np.ndarray
-) -> list[_Measure]:
-    """Return the visit-weighted distances: as per dwelling, but infinite where one is."""
-    total = sum(visits.values())
-    if not total:
-        return []
-    strict = np.zeros(len(floor_m))
-    for key, weight in visits.items():
-        strict += weight * (verdicts[key].distance if key in verdicts else np.nan)
-    there = [k for k in visits if k in verdicts and verdicts[k].status != "geen_gegevens"]
-    counted = tuple(there)
-    left = tuple(k for k in visits if k not in there)
-    return [
-        _Measure("gewogen_mediaan", strict / total, "median", counted, left),
-        _Measure("gewogen_min_mediaan", floor_m, "median", counted, left),
-    ]
+    for key in ("vervoer_met_halte", "vervoer_zonder_halte"):
+        measure = _Measure(key, places(counted), stop=column[_STOP]) if stops else _Measure(key, ())
+        out.append((key, measure, (*counted, *stops), (*left, *no_stops)))
+    return out
 
 
 def _split(
@@ -351,11 +350,152 @@ def _split(
     return counted, tuple(c for c in categories if c not in counted)
 
 
-def _columns(categories: Sequence[str], verdicts: Mapping[str, Verdict], n: int) -> np.ndarray:
-    """Return whether each norm is met: one row per dwelling, one column per category."""
-    if not categories:
-        return np.empty((n, 0))
-    return np.column_stack([verdicts[c].met for c in categories])
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What is known per dwelling, as small as it can be: a row per category, a column each."""
+
+    met: np.ndarray
+    """1, 0, or -1 for unknown."""
+    edge: np.ndarray | None
+    weights: np.ndarray
+    """A row per dwelling, a column per way of counting."""
+    names: tuple[str, ...]
+    """What the columns of ``weights`` count in."""
+    medians: tuple[np.ndarray, ...]
+    weighted: tuple[int, ...]
+    """The categories that the medians hang on."""
+
+    @classmethod
+    def of(
+        cls,
+        verdicts: Mapping[str, Verdict],
+        visits: Mapping[str, float],
+        floor_m: np.ndarray,
+        weights: Mapping[str, Weighting],
+    ) -> _Facts:
+        n = len(floor_m)
+        met = np.full((len(verdicts), n), -1, dtype=np.int8)
+        edge = np.zeros((len(verdicts), n), dtype=bool)
+        for number, verdict in enumerate(verdicts.values()):
+            known = ~np.isnan(verdict.distance)
+            met[number, known] = verdict.distance[known] <= verdict.norm_m
+            edge[number] = False if verdict.edge is None else verdict.edge
+        # As per dwelling, but infinite where one of the distances is.
+        strict = np.zeros(n)
+        for key, visits_of in visits.items():
+            strict += visits_of * (verdicts[key].distance if key in verdicts else np.nan)
+        total = sum(visits.values())
+        return cls(
+            met,
+            None if any(v.edge is None for v in verdicts.values()) else edge,
+            np.column_stack([w.weight for w in weights.values()]),
+            tuple(weights),
+            (strict / total, floor_m) if total else (),
+            tuple(i for i, key in enumerate(verdicts) if key in visits),
+        )
+
+
+_AT_ONCE = 100_000
+"""Dwellings looked at together: with some thirty numbers each that is 24 MB."""
+
+
+def _numbers(
+    members: np.ndarray, facts: _Facts, measures: Mapping[_Measure, int], lines: Sequence[_Line]
+) -> dict[str, np.ndarray]:
+    """Return the numbers of one gebied, each an array in the order of *lines*."""
+    sums = _sums(members, facts, measures)
+    at = {key: len(measures) + number for number, key in enumerate(_MEDIANS)}
+    row = [at[x.indicator] if x.measure is None else measures[x.measure] for x in lines]
+    column = [facts.names.index(x.counted_in) for x in lines]
+    out = {name: values[row, column] for name, values in sums.items()}
+    mean = np.array([x.indicator in _MEANS for x in lines])
+    share = np.array([x.indicator not in (*_MEANS, *_MEDIANS) for x in lines])
+    summed = out.pop("som")
+    out["aantal"] = np.where(share & (out["n"] > 0), summed, np.nan)
+    for name, over, total in (
+        ("waarde", "n", summed),
+        ("waarde_zonder_rand", "n_rest", out.pop("som_rest")),
+    ):
+        number = np.divide(total, out[over], out=np.full(len(lines), np.nan), where=out[over] > 0)
+        number = np.where(share, np.minimum(100.0, 100.0 * number), number)
+        out[name] = np.where(share | mean, number, out.pop(f"mediaan_{over}"))
+    del out["n_rest"]
+    if facts.edge is None:
+        out["n_rand_onzeker"] = np.full(len(lines), np.nan)
+        out["waarde_zonder_rand"] = np.full(len(lines), np.nan)
+    return out
+
+
+def _sums(
+    members: np.ndarray, facts: _Facts, measures: Mapping[_Measure, int]
+) -> dict[str, np.ndarray]:
+    """Return sums of weights: a row per measure and median, a column per way of counting."""
+    count = len(measures)
+    shape = (count + len(facts.medians), facts.weights.shape[1])
+    sums = ("n", "n_onbekend", "n_rand_onzeker", "n_rest", "som", "som_rest")
+    out = {name: np.zeros(shape) for name in sums}
+    out |= {f"mediaan_{name}": np.full(shape, np.nan) for name in ("n", "n_rest")}
+    for begin in range(0, len(members), _AT_ONCE):
+        rows = members[begin : begin + _AT_ONCE]
+        met, weights = facts.met[:, rows], facts.weights[rows]
+        values = np.empty((shape[0], len(rows)))
+        near = np.zeros(values.shape, dtype=bool)
+        for measure, at in measures.items():
+            values[at] = _values(measure, met)
+        for number, metres in enumerate(facts.medians, count):
+            values[number] = metres[rows]
+        if facts.edge is not None:
+            beside = facts.edge[:, rows]
+            for measure, at in measures.items():
+                near[at] = beside[list(measure.needed)].any(axis=0)
+            near[count:] = beside[list(facts.weighted)].any(axis=0)
+        known = ~np.isnan(values)
+        values[~np.isfinite(values)] = 0.0
+        out["n"] += known @ weights
+        out["n_onbekend"] += ~known @ weights
+        out["som"] += values @ weights
+        out["n_rand_onzeker"] += (known & near) @ weights
+        out["n_rest"] += (known & ~near) @ weights
+        values[near] = 0.0
+        out["som_rest"] += values @ weights
+    rest = np.ones(len(members), dtype=bool)
+    if facts.edge is not None:
+        for key in facts.weighted:
+            rest &= ~facts.edge[key, members]
+    for number, metres in enumerate(facts.medians, count):
+        of = metres[members]
+        for name, some in (("n", ~np.isnan(of)), ("n_rest", ~np.isnan(of) & rest)):
+            middle = weighted_medians(of[some], facts.weights[members[some]])
+            middle[~np.isfinite(middle)] = np.nan
+            out[f"mediaan_{name}"][number] = np.round(middle, 3)
+    return out
+
+
+def _values(measure: _Measure, met: np.ndarray) -> np.ndarray:
+    """Return one number per column of *met*, NaN where what is known does not decide it."""
+    if not measure.over:
+        # Of no category at all everything is met and nothing is: that says nothing about anybody.
+        return np.full(met.shape[1], np.nan)
+    of = met[list(measure.over)]
+    lacking, within = (of == 0).sum(axis=0), (of == 1).sum(axis=0)
+    unknown = len(measure.over) - lacking - within
+    if measure.indicator == "essentieel_alle":
+        return _decided(unknown + lacking == 0, lacking > 0)
+    if measure.indicator == "essentieel_geen":
+        return _decided(unknown + within == 0, within > 0)
+    if measure.indicator == "essentieel_gemist":
+        return np.where(unknown == 0, lacking, np.nan)
+    if measure.indicator == "belang_score":
+        weight = np.array(measure.weights)
+        return np.where(unknown == 0, 100.0 * (weight @ (of == 1)) / weight.sum(), np.nan)
+    need = _decided(lacking > 0, unknown + lacking == 0)
+    if measure.stop is None:
+        return need
+    # Who need not go further is neither with nor without, stop or no stop.
+    stop = met[measure.stop]
+    wanted = 1 if measure.indicator == "vervoer_met_halte" else 0
+    known = (need == 0) | ((need == 1) & (stop >= 0))
+    return np.where(known, (need == 1) & (stop == wanted), np.nan)
 
 
 def _decided(yes: np.ndarray, no: np.ndarray) -> np.ndarray:
@@ -363,79 +503,41 @@ def _decided(yes: np.ndarray, no: np.ndarray) -> np.ndarray:
     return np.where(no, 0.0, np.where(yes, 1.0, np.nan))
 
 
-def _edge(categories: Sequence[str], verdicts: Mapping[str, Verdict], n: int) -> np.ndarray | None:
-    """Return where the edge of the data counts for one of *categories*; None where unknown."""
-    if any(verdict.edge is None for verdict in verdicts.values()):
-        return None
-    out = np.zeros(n, dtype=bool)
-    for key in categories:
-        edge = verdicts[key].edge
-        out |= False if edge is None else edge
-    return out
-
-
-def _rows(
+def _table(
     areas: Sequence[AreaHomes],
-    measures: Sequence[_Measure],
+    lines: Sequence[_Line],
+    found: Sequence[Mapping[str, np.ndarray]],
     weights: Mapping[str, Weighting],
-    verdicts: Mapping[str, Verdict],
-    group: TargetGroup,
-) -> list[dict[str, Any]]:
-    n = len(measures[0].per_home)
-    edges = [_edge(m.counted, verdicts, n) for m in measures]
+) -> pd.DataFrame:
+    """Return all rows: the lines of the first gebied, those of the second, and so on."""
+    if not areas or not lines:
+        return pd.DataFrame()
     units = {i.key: i.unit for i in _INDICATORS}
-    out: list[dict[str, Any]] = []
-    for code, name, kind, members, cover in areas:
-        every = [m.per_home[members] for m in measures]
-        sure = [None if e is None else ~e[members] for e in edges]
-        for counted_in, whom in weights.items():
-            w = whom.weight[members]
-            for measure, values, certain in zip(measures, every, sure, strict=True):
-                known = ~np.isnan(values)
-                total = float(w[known].sum())
-                yes = float(w[known & (values == 1)].sum())
-                out.append(
-                    {
-                        "gebied_code": code,
-                        "naam": name,
-                        "soort": kind,
-                        "doelgroep": group.key,
-                        "doelgroep_naam": group.label,
-                        "groep": counted_in,
-                        "indicator": measure.indicator,
-                        "eenheid": units[measure.indicator],
-                        "waarde": _value(measure.kind, values, w, known),
-                        "aantal": yes if measure.kind == "share" and total > 0 else np.nan,
-                        "n": total,
-                        "n_onbekend": float(w[~known].sum()),
-                        "n_rand_onzeker": np.nan
-                        if certain is None
-                        else float(w[known & ~certain].sum()),
-                        "waarde_zonder_rand": np.nan
-                        if certain is None
-                        else _value(measure.kind, values, w, known & certain),
-                        "geteld": ", ".join(measure.counted) or None,
-                        "niet_geteld": ", ".join(measure.left_out) or None,
-                        "bron_bevolking": whom.source,
-                        "dekking": cover,
-                    }
-                )
-    return out
 
+    def per_area(values: Sequence[Any]) -> np.ndarray:
+        return np.repeat(np.array(values, dtype=object), len(lines))
 
-def _value(kind: _Kind, values: np.ndarray, weight: np.ndarray, known: np.ndarray) -> float:
-    """Return the share in %, the mean or the median over those of whom it is known."""
-    w, v = weight[known], values[known]
-    total = float(w.sum())
-    if total <= 0:
-        return float("nan")
-    if kind == "median":
-        some = w > 0
-        median = weighted_quantile(v[some], w[some], 0.5)
-        return round(median, 3) if np.isfinite(median) else float("nan")
-    if kind == "mean":
-        return float(w @ v) / total
-    return min(100.0, 100.0 * float(w[v == 1].sum()) / total)
+    def per_line(values: Sequence[Any]) -> np.ndarray:
+        return np.tile(np.array(values, dtype=object), len(areas))
+
+    code, name, kind, _, cover = zip(*areas, strict=True)
+    return pd.DataFrame(
+        {
+            "gebied_code": per_area(code),
+            "naam": per_area(name),
+            "soort": per_area(kind),
+            "dekking": per_area(cover).astype(float),
+            "doelgroep": per_line([x.group.key for x in lines]),
+            "doelgroep_naam": per_line([x.group.label for x in lines]),
+            "groep": per_line([x.counted_in for x in lines]),
+            "indicator": per_line([x.indicator for x in lines]),
+            "eenheid": per_line([units[x.indicator] for x in lines]),
+            "geteld": per_line([", ".join(x.counted) or None for x in lines]),
+            "niet_geteld": per_line([", ".join(x.left_out) or None for x in lines]),
+            "bron_bevolking": per_line([weights[x.counted_in].source for x in lines]),
+            **{column: np.concatenate([f[column] for f in found]) for column in found[0]},
+        }
+    )
 
 
 def _left_out(groups: Mapping[str, TargetGroup], verdicts: Mapping[str, Verdict]) -> list[Problem]:

@@ -16,8 +16,10 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lzw_atlas.processing.core import samen as engine
 from lzw_atlas.processing.core.bereikbaarheid import Inputs, Result, bereikbaarheid
 from lzw_atlas.processing.core.errors import Cancelled
+from lzw_atlas.processing.core.kwantiel import weighted_medians, weighted_quantile
 from lzw_atlas.processing.core.norms import LEVELS, Importance, Norm, NormSet, TargetGroup
 from lzw_atlas.processing.core.profile import Profile
 from lzw_atlas.processing.core.registry import INDICATORS, LAYERS
@@ -499,3 +501,21 @@ def test_without_the_edge_the_share_is_that_of_the_others(seed: int) -> None:
             assert found["waarde_zonder_rand"] == pytest.approx(scale * summed / n)
         else:
             assert np.isnan(found["waarde_zonder_rand"])
+
+
+def test_medians_of_several_weights_are_those_of_each_alone() -> None:
+    rng = np.random.default_rng(3)
+    distance = np.r_[rng.integers(0, 9, 40) * 100.0, np.inf, np.inf]
+    weights = rng.choice([0.0, 1.0, 2.5], (42, 4))
+    weights[:, 3] = 0.0
+    alone = [weighted_quantile(distance, weights[:, g], 0.5) for g in range(4)]
+    np.testing.assert_array_equal(weighted_medians(distance, weights), alone)
+    assert np.isnan(weighted_medians(np.empty(0), np.empty((0, 2)))).all()
+
+
+def test_looking_at_some_dwellings_at_a_time_changes_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    whole = run(verdicts({"supermarkt": [2], "geld": [1]}))[0]
+    monkeypatch.setattr(engine, "_AT_ONCE", 2)
+    pd.testing.assert_frame_equal(run(verdicts({"supermarkt": [2], "geld": [1]}))[0], whole)
