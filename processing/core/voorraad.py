@@ -20,7 +20,7 @@ from .attach import Attachment
 from .network import Network
 from .population import People
 from .regelset import CLASSES
-from .registry import LAYERS, Column, LayerSchema
+from .registry import INDICATORS, LAYERS, Column, Indicator, LayerSchema
 from .search import pairs_within
 from .tables import Layer, conform
 from .woningfeiten import TENURES, tenure_of
@@ -160,6 +160,26 @@ LAYERS.add(
             Column("inw_75plus_max", "real", "75-plussers, hoogstens", minimum=0),
         ),
         key=("gebied_code", "doelgroep"),
+    ),
+)
+INDICATORS.add(
+    Indicator(
+        "woningen_klasse_pct",
+        "Woningen van deze klasse, zeker",
+        "%",
+        "none",
+        "geschiktheid_gebied",
+        "aandeel_pct",
+        1,
+    ),
+    Indicator(
+        "ongeschikt_venster_pct",
+        "Ongeschikt binnen 200 m, zeker",
+        "%",
+        "lower",
+        "geschiktheid_venster",
+        "aandeel_pct",
+        1,
     ),
 )
 
