@@ -48,6 +48,10 @@
         <translation>Grens waar samenvoegen stopt</translation>
     </message>
     <message>
+        <source>Calibration beside published shares</source>
+        <translation>IJking naast gepubliceerde aandelen</translation>
+    </message>
+    <message>
         <source>Categories that are complete</source>
         <translation>Categorieën die volledig zijn</translation>
     </message>
@@ -400,6 +404,14 @@
         <translation>Modellen</translation>
     </message>
     <message>
+        <source>Moving within the neighbourhood</source>
+        <translation>Verhuizen in de eigen buurt</translation>
+    </message>
+    <message>
+        <source>Moving, per area</source>
+        <translation>Verhuizen, per gebied</translation>
+    </message>
+    <message>
         <source>Name of the comparison</source>
         <translation>Naam van de vergelijking</translation>
     </message>
@@ -604,6 +616,14 @@
         <translation>Geschiktheid van woningen</translation>
     </message>
     <message>
+        <source>Suitability per area</source>
+        <translation>Geschiktheid per gebied</translation>
+    </message>
+    <message>
+        <source>Suitability per complex</source>
+        <translation>Geschiktheid per complex</translation>
+    </message>
+    <message>
         <source>Suitability per dwelling</source>
         <translation>Geschiktheid per woning</translation>
     </message>
@@ -630,6 +650,10 @@
     <message>
         <source>Two kept moments (oldest first, separated by ;)</source>
         <translation>Twee bewaarde momenten (oudste eerst, met ; ertussen)</translation>
+    </message>
+    <message>
+        <source>Unsuitable within 200 m</source>
+        <translation>Ongeschikt binnen 200 m</translation>
     </message>
     <message>
         <source>Walking areas</source>
@@ -662,6 +686,10 @@
     <message>
         <source>What if facilities open, close or move</source>
         <translation>Wat als voorzieningen openen, sluiten of verhuizen</translation>
+    </message>
+    <message>
+        <source>Where a woonscan reaches most older people</source>
+        <translation>Waar een woonscan de meeste ouderen bereikt</translation>
     </message>
     <message>
         <source>Who comes within the norm and who drops out, by area and age.</source>

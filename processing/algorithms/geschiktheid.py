@@ -18,12 +18,16 @@ from qgis.core import (
     QgsProcessingParameterNumber,
 )
 
+from ..core.registry import LAYERS
 from ..io.normen import read_toml
 from ..io.over import RESOURCES
 from .basis import LzwAlgorithm, Run, translate
 
 __all__ = ["GeschiktheidAlgorithm"]
 
+_POINT = QgsProcessing.SourceType.TypeVectorPoint
+_AREA = QgsProcessing.SourceType.TypeVectorPolygon
+_TABLE = QgsProcessing.SourceType.TypeVector
 _COUNTED = {
     "GESCHIKT": "geschikt",
     "AANPASBAAR": "aanpasbaar",
@@ -37,7 +41,16 @@ class GeschiktheidAlgorithm(LzwAlgorithm):
 
     VERB = "geschiktheid"
     GROUP = "woningen"
-    SINKS: ClassVar[Mapping[str, str]] = {"GESCHIKTHEID": "geschiktheid"}
+    SINKS: ClassVar[Mapping[str, str]] = {
+        "GESCHIKTHEID": "geschiktheid",
+        "GEBIED": "geschiktheid_gebied",
+        "VENSTER": "geschiktheid_venster",
+        "COMPLEX": "geschiktheid_complex",
+        "WOONSCAN": "woonscan",
+        "VERHUIZEN": "verhuizen",
+        "VERHUIZEN_GEBIED": "verhuizen_gebied",
+        "IJKING": "geschiktheid_ijking",
+    }
 
     def displayName(self) -> str:
         """Return the name in the toolbox."""
@@ -84,15 +97,22 @@ class GeschiktheidAlgorithm(LzwAlgorithm):
         )
         self.add_normen()
         self.add_written()
-        self.add(
-            QgsProcessingParameterFeatureSink(
-                "GESCHIKTHEID",
-                translate("LZW", "Suitability per dwelling"),
-                QgsProcessing.SourceType.TypeVectorPoint,
-                optional=True,
-                createByDefault=False,
+        for name, text, kind in (
+            ("GESCHIKTHEID", translate("LZW", "Suitability per dwelling"), _POINT),
+            ("GEBIED", translate("LZW", "Suitability per area"), _TABLE),
+            ("VENSTER", translate("LZW", "Unsuitable within 200 m"), _AREA),
+            ("COMPLEX", translate("LZW", "Suitability per complex"), _POINT),
+            ("WOONSCAN", translate("LZW", "Where a woonscan reaches most older people"), _AREA),
+            ("VERHUIZEN", translate("LZW", "Moving within the neighbourhood"), _POINT),
+            ("VERHUIZEN_GEBIED", translate("LZW", "Moving, per area"), _TABLE),
+            ("IJKING", translate("LZW", "Calibration beside published shares"), _TABLE),
+        ):
+            self.add(
+                QgsProcessingParameterFeatureSink(
+                    name, text, kind, optional=True, createByDefault=False
+                ),
+                advanced=name != "GESCHIKTHEID",
             )
-        )
         for name, text in (
             ("GESCHIKT", translate("LZW", "Number of suitable dwellings")),
             ("AANPASBAAR", translate("LZW", "Number of adaptable dwellings")),
@@ -123,14 +143,19 @@ class GeschiktheidAlgorithm(LzwAlgorithm):
             jaar=self.parameterAsInt(parameters, "JAAR", context) if given else None,
             tick=run.part(0.0, 0.9),
         )
-        outputs: dict[str, Any] = {
-            "RESULTAAT": self.written(parameters, context, path, list(self.SINKS.values()))
+        maps = [n for n in self.SINKS.values() if LAYERS[n].geometry]
+        outputs: dict[str, Any] = {"RESULTAAT": self.written(parameters, context, path, maps)}
+        asked = {n: k for n, k in self.SINKS.items() if parameters.get(n) is not None}
+        layers = Werkbestand(path).read_all(["geschiktheid", *asked.values()])
+        layers = {
+            k: v.take((v.data["run_id"] == done.run_id).to_numpy(dtype=bool))
+            for k, v in layers.items()
         }
-        layer = Werkbestand(path).read("geschiktheid")
-        mine = layer.take((layer.data["run_id"] == done.run_id).to_numpy(dtype=bool))
-        identity = self.sink(parameters, "GESCHIKTHEID", context, mine)
-        if identity is not None:
-            outputs["GESCHIKTHEID"] = identity
+        mine = layers["geschiktheid"]
+        for name, layer in asked.items():
+            identity = self.sink(parameters, name, context, layers[layer])
+            if identity is not None:
+                outputs[name] = identity
         for line in geschiktheid_regels(mine.data, done):
             run.say(line)
         run.warn(done.messages)

@@ -751,6 +751,17 @@ _CHOSEN = {
     "woonvormen": ("h2",),
 }
 
+_STOCK = (
+    "GEBIED",
+    "VENSTER",
+    "COMPLEX",
+    "WOONSCAN",
+    "VERHUIZEN",
+    "VERHUIZEN_GEBIED",
+    "IJKING",
+)
+"""The outputs of lzw:geschiktheid about the whole stock."""
+
 NEDERLAND = "De bron zegt zelf waar hij vandaan komt; elke tekst is een naam."
 _FREE = {"BRON": NEDERLAND, "LADEN": "QGIS maakt van elke waarde ja of nee."}
 
@@ -1444,7 +1455,11 @@ def _cases() -> dict[str, Geval]:
                 "JAAR": 2025,
                 "REGELS": _rules_file(p),
                 "NORMEN": p.dorp.bron("normen.toml"),
-                **_last(p, GESCHIKTHEID=p.uit("geschiktheid.gpkg")),
+                **_last(
+                    p,
+                    GESCHIKTHEID=p.uit("geschiktheid.gpkg"),
+                    **{name: p.uit(f"{name.lower()}.gpkg") for name in _STOCK},
+                ),
             },
         ),
         "studie",
@@ -1456,8 +1471,10 @@ def _cases() -> dict[str, Geval]:
             "GROEP": (["hond"], "GROEP"),
             "JAAR": (2014, "2014"),
             "GESCHIKTHEID": ("/nergens/geschiktheid.gpkg", "/nergens"),
+            **{name: (f"/nergens/{name.lower()}.gpkg", "/nergens") for name in _STOCK},
         },
         altijd_goed={"LADEN": _FREE["LADEN"]},
+        mag_leeg=("VERHUIZEN", "VERHUIZEN_GEBIED"),
         niet={
             "selectie": "Leest een werkbestand, geen laag.",
             "geheugen": "Zie selectie.",
