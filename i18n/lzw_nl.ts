@@ -32,6 +32,10 @@
         <translation>Bereikbaarheid per woning</translation>
     </message>
     <message>
+        <source>All benches are in the data</source>
+        <translation>Alle zitbanken staan in de gegevens</translation>
+    </message>
+    <message>
         <source>Also count within these walking distances (metres, ascending)</source>
         <translation>Tel ook binnen deze loopafstanden (meters, oplopend)</translation>
     </message>
@@ -208,6 +212,10 @@
         <translation>Voorzieningen die openen (x,y,categorie,naam met ; ertussen)</translation>
     </message>
     <message>
+        <source>Facilities that people walk to</source>
+        <translation>Voorzieningen waar mensen naartoe lopen</translation>
+    </message>
+    <message>
         <source>Facilities too far from the network</source>
         <translation>Voorzieningen te ver van het netwerk</translation>
     </message>
@@ -250,6 +258,10 @@
     <message>
         <source>How many of the nearest (1, 2 or 3)</source>
         <translation>Hoeveel van de dichtstbijzijnde (1, 2 of 3)</translation>
+    </message>
+    <message>
+        <source>How many people walk over each street to the essentials, and what hinders them.</source>
+        <translation>Hoeveel mensen over elke straat lopen naar wat ze nodig hebben, en wat hen hindert.</translation>
     </message>
     <message>
         <source>How near another road a dead end is suspect</source>
@@ -376,6 +388,14 @@
         <translation>Geschreven lagen in het project laden</translation>
     </message>
     <message>
+        <source>Looproutes</source>
+        <translation>Looproutes</translation>
+    </message>
+    <message>
+        <source>Looproutes and obstacles</source>
+        <translation>Looproutes en obstakels</translation>
+    </message>
+    <message>
         <source>Loose layer: {layer}</source>
         <translation>Losse laag: {layer}</translation>
     </message>
@@ -464,6 +484,10 @@
         <translation>Aantal lagen</translation>
     </message>
     <message>
+        <source>Number of obstacles with a number of people</source>
+        <translation>Aantal obstakels met een aantal mensen</translation>
+    </message>
+    <message>
         <source>Number of parts</source>
         <translation>Aantal netwerkdelen</translation>
     </message>
@@ -502,6 +526,10 @@
     <message>
         <source>Number of witte vlekken</source>
         <translation>Aantal witte vlekken</translation>
+    </message>
+    <message>
+        <source>Obstacles on looproutes</source>
+        <translation>Obstakels op looproutes</translation>
     </message>
     <message>
         <source>Or a layer of the project</source>
@@ -596,6 +624,10 @@
         <translation>Gestopt. De stap die bezig was, heeft niets veranderd.</translation>
     </message>
     <message>
+        <source>Street that somebody walks, in km</source>
+        <translation>Straat waar iemand loopt, in km</translation>
+    </message>
+    <message>
         <source>Streets and areas within walking distances of facilities, and who live there.</source>
         <translation>Straten en vlakken binnen een loopafstand van voorzieningen, en wie daar wonen.</translation>
     </message>
@@ -672,6 +704,10 @@
         <translation>Loopafstanden in meters, van klein naar groot</translation>
     </message>
     <message>
+        <source>Weigh every route by the visits per year</source>
+        <translation>Weeg elke route naar het aantal bezoeken per jaar</translation>
+    </message>
+    <message>
         <source>Werkbestand (GeoPackage)</source>
         <translation>Werkbestand (GeoPackage)</translation>
     </message>
@@ -686,6 +722,10 @@
     <message>
         <source>What if facilities open, close or move</source>
         <translation>Wat als voorzieningen openen, sluiten of verhuizen</translation>
+    </message>
+    <message>
+        <source>What is known of the looproutes</source>
+        <translation>Wat over de looproutes bekend is</translation>
     </message>
     <message>
         <source>Where a woonscan reaches most older people</source>

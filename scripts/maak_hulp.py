@@ -47,6 +47,7 @@ _ORDER = (
     "bereikbaarheid",
     "loopgebieden",
     "witte_vlekken",
+    "looproutes",
     "geschiktheid",
 )
 

@@ -23,6 +23,7 @@ from .geschiktheid import GeschiktheidAlgorithm
 from .hulp import HELP, help_of
 from .importeren import import_algorithms
 from .loopgebieden import LoopgebiedenAlgorithm
+from .looproutes import LooproutesAlgorithm
 from .netwerk import NetwerkAlgorithm
 from .sjabloon import ProjectAlgorithm
 from .watals import VergelijkAlgorithm, WatalsAlgorithm
@@ -154,6 +155,7 @@ def _algorithms() -> list[QgsProcessingAlgorithm]:
         GeschiktheidAlgorithm(),
         LoopgebiedenAlgorithm(),
         WitteVlekkenAlgorithm(),
+        LooproutesAlgorithm(),
         WatalsAlgorithm(),
         VergelijkAlgorithm(),
         AtlasAlgorithm(),

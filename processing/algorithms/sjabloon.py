@@ -54,7 +54,8 @@ LAYOUT = "Kaart A4"
 
 _GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Voorzieningen", ("voorzieningen", "woonvormen", "instellingen")),
-    ("Resultaten", ()),
+    # Of the results only those that lie over one another; the others go before them.
+    ("Resultaten", ("obstakels", "looproutes")),
     ("Invoer", ("gebieden", "woningen", "adressen", "wegen", "barrieres", "panden", "bevolking")),
     ("Correcties", ("correcties_voorzieningen", "correcties_wegen", "correcties_woningen")),
     ("Achtergrond", ("achtergrond_lijnen", "achtergrond_vlakken")),
@@ -63,6 +64,7 @@ _GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
         (
             "bereikbaarheid_gebied",
             "bereikbaarheid_samen",
+            "obstakels_oordeel",
             "bronnen",
             "verantwoording",
             "lzw_meta",
@@ -99,6 +101,7 @@ _OPEN_COLUMNS = {
     "reden_plekken_{}": "{}: waarom er geen aantal plekken is",
     "norm_{}": "{}: binnen de norm (1 ja, 0 nee)",
     "reden_{}": "{}: waarom er geen afstand is",
+    "mensen_{}": "{}: mensen die hier lopen",
     "rand_{}": "{}: onzeker door de rand van de gegevens (1 ja)",
 }
 _BAND_COLUMN = re.compile(r"aantal_(\w+)_(\d+)m")
@@ -115,6 +118,8 @@ _APART: dict[str, tuple[str, ...]] = {
     "loopgebieden_lijnen": ("categorie", "per", "profiel"),
     "witte_vlekken": ("groep", "profiel"),
     "witte_vlekken_vierkanten": ("groep", "profiel"),
+    "looproutes": ("groep", "profiel"),
+    "obstakels": ("groep", "profiel"),
 }
 """The columns by which a layer is shown in parts; of other results that is the profile."""
 _FINEST = {
@@ -133,11 +138,12 @@ _QUIET = frozenset({"wegen", "panden", "achtergrond_lijnen", "achtergrond_vlakke
 _THEMES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("witte_vlekken", "Witte vlekken", ("witte_vlekken_vierkanten",)),
     ("loopgebieden", "Loopgebieden", ("loopgebieden_lijnen",)),
+    ("looproutes", "Looproutes", ("obstakels",)),
     ("verschil", "Verschil", ("scenarios",)),
     ("netwerk_punten", "Netwerk", ("netwerk",)),
 )
 """Results that are a subject by themselves: layer, name of the theme, what lies with it."""
-_WITH_PLACES = frozenset({"witte_vlekken", "loopgebieden", "verschil"})
+_WITH_PLACES = frozenset({"witte_vlekken", "loopgebieden", "looproutes", "verschil"})
 _FONTS = ("Arial", "Liberation Sans", "DejaVu Sans")
 _MARGIN = 0.04
 

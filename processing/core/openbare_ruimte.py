@@ -354,10 +354,11 @@ def _weights(
     without = [c for c in counted if not visits.get(c)]
     if len(without) == len(counted):
         raise LzwError(Problem("bezoeken_onbekend", values={"essentieel": listed(counted)}))
-    problems = [
-        Problem("bezoeken_zonder_gewicht", values={"categorie": listed(without)}, fatal=False)
-    ]
-    return np.array([visits.get(c, 0.0) for c in counted]), problems if without else []
+    weight = np.array([visits.get(c, 0.0) for c in counted])
+    if not without:
+        return weight, []
+    values = {"categorie": listed(without)}
+    return weight, [Problem("bezoeken_zonder_gewicht", values=values, fatal=False)]
 
 
 def _same_ways(walk: Walk, homes: Layer, profile: Profile) -> None:

@@ -48,6 +48,9 @@ categorie = ["supermarkt"]
 groep = "inw_75plus"
 gemist = 4
 
+[looproutes]
+groep = "inw_75plus"
+
 [[watals]]
 scenario = "Super De Hage verhuist"
 verplaats = ["osm:n41316,201540,506070"]

@@ -39,6 +39,7 @@ from ..io.stappen import (
     bereken_bereikbaarheid,
     bereken_geschiktheid,
     bereken_loopgebieden,
+    bereken_looproutes,
     bereken_watals,
     bereken_witte_vlekken,
     controleer_netwerk,
@@ -47,6 +48,7 @@ from ..io.stappen import (
     vergelijk,
 )
 from ..io.stappen.loopgebieden import loopgebieden_regels
+from ..io.stappen.looproutes import RESULTS, looproutes_regels
 from ..io.stappen.netwerk import netwerk_regels
 from ..io.stappen.samen import samen_lines
 from ..io.stappen.verslag import import_line, result_lines
@@ -88,6 +90,7 @@ _TEXTS = _Kind(_texts, "een lijst")
 _METRES = _Kind(_number, "een getal in meters")
 _NUMBER = _Kind(_number, "een getal")
 _WHOLE = _Kind(lambda v: isinstance(v, int) and not isinstance(v, bool), "een heel getal")
+_YES_NO = _Kind(lambda v: isinstance(v, bool), "true of false")
 _BANDS = _Kind(
     lambda v: isinstance(v, list) and all(_number(n) for n in v), "een lijst met getallen"
 )
@@ -133,6 +136,13 @@ _BLOCKS: dict[str, dict[str, _Kind]] = {
         "gemist": _WHOLE,
         "grens": _TEXT,
     },
+    "looproutes": {
+        "profiel": _TEXT,
+        "groep": _TEXT,
+        "essentieel": _TEXTS,
+        "bezoeken": _YES_NO,
+        "banken_volledig": _YES_NO,
+    },
     "watals": {
         "scenario": _TEXT,
         "sluit": _TEXTS,
@@ -155,7 +165,7 @@ _BLOCKS: dict[str, dict[str, _Kind]] = {
 _ALWAYS = ("bereikbaarheid", "atlas")
 """These run without a block of their own too."""
 
-_SEVERAL = ("loopgebieden", "witte_vlekken", "watals", "vergelijk")
+_SEVERAL = ("loopgebieden", "witte_vlekken", "looproutes", "watals", "vergelijk")
 """These may be there more than once, as ``[[watals]]``."""
 
 _NEEDED = {"loopgebieden": ("categorie",), "watals": ("scenario",)}
@@ -343,6 +353,23 @@ def _witte_vlekken(s: _Study, e: dict[str, Any], tick: Tick) -> tuple[_Outcome, 
     return done, witte_vlekken_regels(Werkbestand(s.file).read("witte_vlekken").data, done)
 
 
+def _looproutes(s: _Study, e: dict[str, Any], tick: Tick) -> tuple[_Outcome, list[str]]:
+    done = bereken_looproutes(
+        s.file,
+        e.get("profiel", "75plus"),
+        e.get("groep", "inw_75plus"),
+        s.norms,
+        essentieel=e.get("essentieel", []),
+        bezoeken=e.get("bezoeken", False),
+        banken_volledig=e.get("banken_volledig", False),
+        overslaan=True,
+        tick=tick,
+    )
+    if done.skipped:
+        return done, []
+    return done, looproutes_regels(Werkbestand(s.file).read_all(RESULTS), done)
+
+
 def _watals(s: _Study, e: dict[str, Any], tick: Tick) -> tuple[_Outcome, list[str]]:
     done = bereken_watals(
         s.file,
@@ -380,6 +407,7 @@ _STEPS: dict[str, Callable[[_Study, dict[str, Any], Tick], tuple[_Outcome, list[
     "geschiktheid": _geschiktheid,
     "loopgebieden": _loopgebieden,
     "witte_vlekken": _witte_vlekken,
+    "looproutes": _looproutes,
     "watals": _watals,
     "vergelijk": _vergelijk,
 }

@@ -1446,6 +1446,49 @@ def _cases() -> dict[str, Geval]:
             "stelsel": "Een werkbestand staat altijd in EPSG:28992.",
         },
     )
+    out["looproutes"] = Geval(
+        lambda p: {"WERKBESTAND": str(p.werk)},
+        (
+            lambda p: {
+                "WERKBESTAND": str(p.werk),
+                "PROFIEL": "75plus",
+                "GROEP": "inw_65plus",
+                "ESSENTIEEL": ["supermarkt", "huisarts", "ov_halte"],
+                "BEZOEKEN": True,
+                "BANKEN_VOLLEDIG": True,
+                "NORMEN": p.dorp.bron("normen.toml"),
+                **_last(
+                    p,
+                    LOOPROUTES=p.uit("routes.gpkg"),
+                    OBSTAKELS=p.uit("obstakels.gpkg"),
+                    OBSTAKELS_OORDEEL="memory:",
+                ),
+            },
+        ),
+        "studie",
+        leeg=(
+            lambda p: {"WERKBESTAND": str(p.dorp.werk("basis"))},
+            "ontbreekt de laag bereikbaarheid",
+        ),
+        fout={
+            "PROFIEL": ("snel", "PROFIEL"),
+            "GROEP": ("inw_95plus", "GROEP"),
+            "LOOPROUTES": ("/nergens/routes.gpkg", "/nergens"),
+            "OBSTAKELS": ("/nergens/obstakels.gpkg", "/nergens"),
+            "OBSTAKELS_OORDEEL": ("/nergens/oordeel.gpkg", "/nergens"),
+        },
+        altijd_goed={
+            "BEZOEKEN": "Ja of nee.",
+            "BANKEN_VOLLEDIG": "Ja of nee.",
+            "LADEN": _FREE["LADEN"],
+        },
+        mag_leeg=("OBSTAKELS",),
+        niet={
+            "selectie": "Leest een werkbestand, geen laag.",
+            "geheugen": "Zie selectie.",
+            "stelsel": "Een werkbestand staat altijd in EPSG:28992.",
+        },
+    )
     out["geschiktheid"] = Geval(
         lambda p: {"WERKBESTAND": str(p.werk)},
         (

@@ -23,6 +23,7 @@ from lzw_atlas.processing.io.demo import write_demo
 from lzw_atlas.processing.io.stappen import (
     bereken_bereikbaarheid,
     bereken_loopgebieden,
+    bereken_looproutes,
     bereken_watals,
     bereken_witte_vlekken,
     controleer_netwerk,
@@ -310,6 +311,7 @@ def study(qgis_app: Any, sources: Any, tmp_path_factory: pytest.TempPathFactory)
     controleer_netwerk(path)
     bereken_loopgebieden(path, ["supermarkt", "huisarts"])
     bereken_witte_vlekken(path)
+    bereken_looproutes(path)
     for name, gone in (("zuid dicht", "osm:w277"), ("De Hage's eind", "osm:n40908")):
         bereken_watals(path, name, sluit=[gone])
     _second_profile(path)
@@ -400,6 +402,7 @@ def test_results_that_are_a_subject_have_a_theme_of_their_own(study: Path) -> No
             },
             ["supermarkt"],
         ),
+        ("Looproutes", {LAYERS["looproutes"].title, LAYERS["obstakels"].title}, None),
         ("Netwerk", {LAYERS["netwerk"].title, LAYERS["netwerk_punten"].title}, None),
     ):
         themes.applyTheme(title, root, QgsLayerTreeModel(root))

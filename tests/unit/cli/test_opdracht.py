@@ -145,7 +145,7 @@ def test_a_second_run_of_a_study_skips_everything(demo: tuple[Path, str]) -> Non
     assert done.returncode == 0, done.stderr
     imports = (folder / "studie.toml").read_text().count("[[importeer]]")
     later = ("netwerk", "bereikbaarheid", "geschiktheid", "loopgebieden")
-    later += ("witte vlekken", "wat als")
+    later += ("witte vlekken", "looproutes", "wat als")
     assert done.stdout.count("niet veranderd, overgeslagen") == imports + len(later)
     for step in later:
         assert re.search(f"{step}.*: niet veranderd", done.stdout, re.IGNORECASE)
@@ -164,10 +164,11 @@ def test_the_same_run_gives_the_same_bytes(
 def test_every_step_is_accounted_for(demo: tuple[Path, str]) -> None:
     file = Werkbestand(demo[0] / "lindewaard.gpkg")
     log = file.read("verantwoording").data
-    steps = ["netwerk", "bereikbaarheid", "loopgebieden", "witte_vlekken", "watals"]
-    assert list(log["stap"].iloc[-5:]) == steps
+    steps = ["netwerk", "bereikbaarheid", "loopgebieden", "witte_vlekken"]
+    steps += ["looproutes", "watals"]
+    assert list(log["stap"].iloc[-6:]) == steps
     assert file.meta["data_omvang"].startswith("POLYGON")
-    used = json.loads(log["normen"].iloc[-4])
+    used = json.loads(log["normen"].iloc[-5])
     assert used["normen"]["supermarkt"] == [500.0, 800.0]
     assert used["afwijkingen"] == []
     sources = file.read("bronnen").data

@@ -315,6 +315,8 @@ def test_visits_weigh_the_walks_and_name_what_has_no_weight(study: Path) -> None
         "Hoe vaak mensen naar deze voorzieningen gaan staat niet in de normen: OV-halte. In de "
         "bezoeken en in de rangorde van obstakels tellen ze niet mee."
     ) in done.messages
+    every = bereken_looproutes(study, essentieel=["supermarkt", "apotheek"], bezoeken=True)
+    assert not [m for m in every.messages if "Hoe vaak" in m]
     assert refusal(study, essentieel=["ov_halte"], bezoeken=True) == [
         "Van geen van de voorzieningen (OV-halte) staat in de normen hoe vaak mensen er komen. "
         "Laat --bezoeken weg, of voeg een gewicht toe aan het normbestand."

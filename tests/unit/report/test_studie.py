@@ -40,6 +40,11 @@ banden = [250, 500]
 essentieel = ["supermarkt", "huisarts"]
 drempel = 40
 
+[looproutes]
+essentieel = ["supermarkt", "huisarts"]
+groep = "inw_65plus"
+bezoeken = true
+
 [[watals]]
 scenario = "Super A dicht"
 sluit = ["v0"]
@@ -151,6 +156,7 @@ EVERY = [
     "Bereikbaarheid",
     "Loopgebieden supermarkt, huisarts",
     "Witte vlekken",
+    "Looproutes",
     "Wat als Super A dicht",
     "Wat als erbij",
     "Vergelijk 2026",
@@ -166,6 +172,7 @@ def test_every_block_is_a_step_and_its_keys_reach_the_step(made: Path) -> None:
         "loopgebieden",
         "loopgebieden",
         "witte_vlekken",
+        "looproutes",
         "watals",
         "watals",
         "vergelijk",
@@ -198,7 +205,7 @@ def test_a_second_run_does_nothing_and_leaves_the_file_as_it_was(folder: Path) -
         (
             'bevestig_volledig = ["supermarkt", "huisarts"]',
             'bevestig_volledig = ["supermarkt"]',
-            [t for t in EVERY if t[:4] not in ("Netw", "Loop")],
+            [t for t in EVERY if t[:6] not in ("Netwer", "Loopge")],
         ),
     ],
 )
@@ -282,6 +289,7 @@ naam = "met eerder"
         ("[[watals]]\nscenario = 5", "regel 3: watals.scenario moet tekst"),
         ("[[watals]]\nscenario = 'a'\nsluit = 'v0'", "watals.sluit moet een lijst zijn"),
         ("[witte_vlekken]\ngemist = 'twee'", "witte_vlekken.gemist moet een heel getal zijn"),
+        ("[looproutes]\nbezoeken = 1", "looproutes.bezoeken moet true of false zijn"),
         ("[witte_vlekken]\nkleur = 1", "witte_vlekken.kleur is niet bekend. Toegestaan: profiel"),
         ("[loopgebieden]\ncategorie = ['post']\nbanden = [true]", "een lijst met getallen"),
         ("[[netwerk]]\nlosse_einden = 1", "netwerk moet een blok [netwerk] zijn"),
