@@ -80,7 +80,7 @@ def in_study(homes: Layer, gemeente: str | None) -> tuple[Layer, int]:
         mine = (homes.data["gemeente_code"] == gemeente).fillna(False).to_numpy(dtype=bool)
         inside = mine if mine.any() else inside
     if not inside.any():
-        inside[:] = True
+        inside = np.ones(len(homes), dtype=bool)
     dwelling = (homes.data["is_woning"].fillna(1) != 0).to_numpy(dtype=bool)
     return homes.take(inside), int((dwelling & ~inside).sum())
 

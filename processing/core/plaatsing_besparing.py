@@ -21,8 +21,8 @@ from __future__ import annotations
 
 import heapq
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from scipy import sparse
@@ -132,7 +132,21 @@ def best_savings(
     if dual is None or len(dual) != whole.columns:
         first, second, _ = whole.best_two(rows)
         dual = (first + second) / 2
-    return _branch(whole, count, best, dual, clock)
+    found = _branch(whole, count, best, dual, clock)
+    return replace(found, chosen=_needed(whole, found.chosen, place))
+
+
+def _needed(whole: Savings, chosen: tuple[int, ...], place: Mapping[int, int]) -> tuple[int, ...]:
+    """Return *chosen* without those that add nothing to the others; of equals the last goes."""
+    rows = [place[c] for c in chosen if c in place]
+    while rows:
+        best, second, owner = whole.best_two(rows)
+        loss = np.bincount(owner + 1, weights=best - second, minlength=len(rows) + 1)[1:]
+        idle = np.flatnonzero(loss <= TIE * max(float(best.sum()), 1e-300))
+        if not len(idle):
+            break
+        del rows[int(idle[-1])]
+    return tuple(sorted([*whole.taken, *(int(c) for c in whole.ids[rows])]))
 
 
 def reduced(savings: Savings) -> Savings:
