@@ -47,6 +47,10 @@ def couple(
             )
         )
         return pd.DataFrame()
+    if not any(c in data.columns for c in FACTS):
+        values = {"bestand": file, "kolommen": ", ".join(part.columns), "keuze": ", ".join(FACTS)}
+        problems.append(Problem("tabel_zonder_feiten", "woningen", values=values))
+        return pd.DataFrame()
     if home_ids is None:
         problems.append(Problem("tabel_zonder_woningen", "woningen", values={"bestand": file}))
         return pd.DataFrame()

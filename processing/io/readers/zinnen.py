@@ -131,6 +131,9 @@ register(
         "tabel_zonder_sleutel": "{bestand} heeft geen kolom met BAG-nummers van woningen of panden "
         "en geen adres (postcode en huisnummer, of adres). Kolommen daar: {kolommen}. Wijs er een "
         "aan met --kolom woning_id=NAAM.",
+        "tabel_zonder_feiten": "In {bestand} is geen enkele kolom met gegevens over de woning "
+        "herkend. Kolommen daar: {kolommen}. Wijs er een aan met --kolom DOEL=NAAM, met als doel: "
+        "{keuze}.",
         "tabel_zonder_woningen": "{bestand} vult woningen aan, maar het werkbestand heeft nog geen "
         "laag woningen. Lees eerst osm of bag in.",
         "eigendom_aangenomen": "{bestand} heeft huren en geen kolom eigendom: {rijen} {heeft} "

@@ -317,16 +317,20 @@ def _area_lines(tables: _Tables, words: _Words, _measures: Mapping[str, str]) ->
     table = _whole(tables, "ongeschikt")
     if not len(table):
         return []
+    unknown = _whole(tables, "onbekend").set_index("gebied_code")["n"]
     lines = []
     for row in table[table["soort"] == "gemeente"].itertuples():
         if not row.n_totaal:
             continue
+        open_ = row.aandeel_pct != row.aandeel_max_pct
         living = ""
         if row.n and np.isfinite(row.inw_75plus):
             living = f" In wat zeker ongeschikt is wonen {words.people(row.inw_75plus)}."
         lines.append(
             f"{row.naam or row.gebied_code}: {_range(row.aandeel_pct, row.aandeel_max_pct)} van de "
-            f"{geheel(row.n_totaal)} woningen is ongeschikt.{living}"
+            f"{geheel(row.n_totaal)} woningen is ongeschikt"
+            + (f" (van {geheel(unknown[row.gebied_code])} is de klasse onbekend)" if open_ else "")
+            + f".{living}"
         )
     parts = table[(table["soort"] == "buurt") & (table["n_totaal"] >= _ENOUGH) & (table["n"] > 0)]
     worst = parts.sort_values(["aandeel_pct", "gebied_code"], ascending=[False, True])[:_TOP]

@@ -210,6 +210,13 @@ def test_fewer_people_than_may_be_published_get_no_number(study: Path) -> None:
     assert "Verhuizen in" not in text
 
 
+def test_what_is_unknown_is_said_beside_the_range(study: Path) -> None:
+    run(study, classes([("ongeschikt", "geschikt")] * 10 + [GOED] * 30))
+    assert said(study)[1] == (
+        "  Haarlem: 0,0 % tot 25,0 % van de 40 woningen is ongeschikt (van 10 is de klasse onbekend)."
+    )
+
+
 def test_a_rerun_replaces_its_own_group_only(study: Path) -> None:
     run(study, classes([ZWAAR] * N))
     run(study, classes([GOED] * N, "vitaal"), "vitaal", "run2")

@@ -189,6 +189,17 @@ def test_a_table_without_any_key_is_refused(tmp_path: Path) -> None:
     assert "geen kolom met BAG-nummers" in refusal(error.value)
 
 
+def test_a_table_that_says_nothing_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(LzwError) as error:
+        read(csv(tmp_path / "t.csv", f"vbo_id;opmerking\n{HOMES[0]};mooi"))
+    assert refusal(error.value) == (
+        "In t.csv is geen enkele kolom met gegevens over de woning herkend. Kolommen daar: vbo_id, "
+        "opmerking. Wijs er een aan met --kolom DOEL=NAAM, met als doel: oppervlakte_m2, bouwjaar, "
+        "verdieping, lift, eigendom, eigenaar, huur_eur, toegankelijkheidslabel, complex_id, "
+        "aangepast_op."
+    )
+
+
 def test_a_table_of_another_town_is_refused(tmp_path: Path) -> None:
     with pytest.raises(LzwError) as error:
         read(csv(tmp_path / "t.csv", "vbo_id;lift\n0014010000000001;ja\n0014010000000002;ja"))
