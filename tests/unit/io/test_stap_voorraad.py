@@ -213,7 +213,8 @@ def test_fewer_people_than_may_be_published_get_no_number(study: Path) -> None:
 def test_what_is_unknown_is_said_beside_the_range(study: Path) -> None:
     run(study, classes([("ongeschikt", "geschikt")] * 10 + [GOED] * 30))
     assert said(study)[1] == (
-        "  Haarlem: 0,0 % tot 25,0 % van de 40 woningen is ongeschikt (van 10 is de klasse onbekend)."
+        "  Haarlem: 0,0 % tot 25,0 % van de 40 woningen is ongeschikt "
+        "(van 10 is de klasse onbekend)."
     )
 
 
