@@ -322,29 +322,29 @@ def _area_table(
     data, areas = stock.homes.data, gebieden.data
     names = dict(zip(areas["gebied_code"], areas["naam"], strict=True))
     people = stock.people[_PEOPLE][found.rows]
+    walks = ~np.isnan(found.distance["geschikt"])
     parts = []
     for kind in _LEVELS:
-        codes = data[f"{kind}_code"].to_numpy(dtype=object)[found.rows]
-        for code in sorted(set(pd.Series(codes[found.sure]).dropna())):
-            mine = found.sure & (codes == code)
-            walks = np.isfinite(found.distance["geschikt"]) | np.isinf(found.distance["geschikt"])
-            use = mine & walks
+        codes = pd.Series(data[f"{kind}_code"].to_numpy(dtype=object)[found.rows])
+        for code, rows in codes[found.sure].dropna().groupby(codes, sort=True):
+            mine = rows.index.to_numpy()
+            use = mine[walks[mine]]
             head = {
                 "gebied_code": code,
-                "naam": names.get(code),
+                "naam": names.get(str(code)),
                 "soort": kind,
                 "doelgroep": group,
                 "run_id": run_id,
-                "woningen": int(mine.sum()),
+                "woningen": len(mine),
                 "inw_75plus": float(people[mine].sum()),
-                "n_geen_afstand": int((mine & ~walks).sum()),
+                "n_geen_afstand": len(mine) - len(use),
             }
             parts += [{**head, **row} for row in _cells(found, use, people)]
     return pd.DataFrame(parts)
 
 
 def _cells(found: _Found, use: np.ndarray, people: np.ndarray) -> list[dict[str, object]]:
-    """Return a row per goal, tenure and rent with any such dwelling near, and one for all."""
+    """Return a row per goal, tenure and rent with any such dwelling near *use*, and one for all."""
     weight = people[use]
     total = weight.sum()
     out: list[dict[str, object]] = []
