@@ -137,3 +137,52 @@ def test_the_nearest_three_of_every_kind_equal_igraph_on_the_same_network(study:
         table = np.sort(igraph_table(network, homes, at), axis=1)[:, :3]
         found = nearest_k(network, homes, at, 3)
         assert found.distance_m[:, : table.shape[1]] == pytest.approx(table, abs=0.01), kind
+
+
+def test_a_table_about_panden_reaches_the_real_dwellings_and_the_stock_adds_up(
+    study: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "met_tabel.gpkg"
+    path.write_bytes(study.read_bytes())
+    homes = Werkbestand(path).read("woningen").data
+    lived = homes[(homes["is_woning"] != 0).fillna(True)]
+    flats = lived.groupby("pand_id").size().sort_values(ascending=False, kind="stable")[:5]
+    table = tmp_path / "gemeente.csv"
+    # As a spreadsheet leaves them: numbers without their leading zero.
+    lines = [f"{p.lstrip('0')};ja;70" for p in flats.index]
+    table.write_text("\n".join(["pand_id;lift;oppervlakte", *lines]))
+    for arguments in (
+        ["importeer", "woningen", table, "--bron", "gemeente"],
+        ["geschiktheid", "--groep", "rollator"],
+    ):
+        assert main([*map(str, arguments), "--werkbestand", str(path)]) == 0
+    said = capsys.readouterr().out
+    assert f"5 op pand); zij gaan over {flats.sum()} woningen" in said
+    assert "een oppervlakte, verdieping of huur. Die is niet gebruikt" in said
+    file = Werkbestand(path)
+    now = file.read("woningen").data
+    assert set(now.loc[now["lift"] == 1, "woning_id"]) == set(
+        lived.loc[lived["pand_id"].isin(flats.index), "woning_id"]
+    )
+    assert now["oppervlakte_m2"].isna().all()
+    # The stock: what the classes per dwelling say, counted again.
+    classes = file.read("geschiktheid")
+    mine = classes.data["klasse"].notna().to_numpy()
+    area = file.read("geschiktheid_gebied").data
+    whole = area[(area["eigendom"] == "alle") & (area["bouwperiode"] == "alle")]
+    for kind in ("gemeente", "wijk"):
+        counted = whole[whole["soort"].isin([kind, "buiten"])].groupby("klasse")["n"].sum()
+        expected = classes.data.loc[mine, "klasse"].value_counts()
+        assert counted[counted > 0].to_dict() == expected.to_dict()
+    xy = shapely.get_coordinates(classes.geometry[mine])
+    could = (classes.data.loc[mine, "klasse_min"] == "ongeschikt").to_numpy()
+    window = file.read("geschiktheid_venster")
+    middle = shapely.get_coordinates(shapely.centroid(window.geometry))
+    near = np.hypot(*(middle[:, None] - xy[None]).transpose(2, 0, 1)) <= 200.0
+    many = near.sum(axis=1)
+    assert (window.data["woningen"].notna().to_numpy() == (many >= 20)).all()
+    enough = many >= 20
+    assert window.data["woningen"][enough].tolist() == many[enough].tolist()
+    assert window.data["aandeel_max_pct"][enough].to_numpy(dtype=float) == pytest.approx(
+        100 * (near & could).sum(axis=1)[enough] / many[enough], abs=0.051
+    )
