@@ -70,6 +70,27 @@ def test_people_placed_and_not_placed_add_up(study: Path) -> None:
     assert set(areas.loc[areas["groep"] != "woningen", "bron_bevolking"]) == {"pc4 (geschat)"}
 
 
+def test_everything_together_is_what_the_dwellings_have_one_by_one(study: Path) -> None:
+    file = Werkbestand(study)
+    table, rows = file.read("bereikbaarheid_samen").data, file.read("bereikbaarheid").data
+    homes = rows[(rows["is_woning"].fillna(1) != 0) & (rows["gemeente_code"] == "GM0166")]
+    # Of huisartsen there is no data: they count for nobody, and the row says so.
+    counted = ["supermarkt", "apotheek", "ov_halte", "ontmoeting"]
+    met = homes[[f"norm_{c}" for c in counted]].dropna().astype(int).sum(axis=1)
+    mine = table[(table["gebied_code"] == "GM0166") & (table["doelgroep"] == "75plus")]
+    mine = mine[mine["groep"] == "woningen"].set_index("indicator")
+    assert mine.loc["essentieel_alle", "aantal"] == (met == 4).sum()
+    assert mine.loc["essentieel_geen", "aantal"] == (met == 0).sum()
+    assert mine.loc["essentieel_gemist", "waarde"] == pytest.approx(4 - met.mean())
+    assert mine.loc["essentieel_alle", "geteld"] == ", ".join(counted)
+    assert mine.loc["essentieel_alle", "niet_geteld"] == "huisarts"
+    goals = homes[[f"norm_{c}" for c in counted if c != "ov_halte"]].dropna()
+    need = (goals == 0).any(axis=1)
+    stop = homes["norm_ov_halte"].loc[goals.index] == 1
+    assert mine.loc["vervoer_met_halte", "aantal"] == (need & stop).sum()
+    assert mine.loc["vervoer_zonder_halte", "aantal"] == (need & ~stop).sum()
+
+
 def test_distances_agree_with_an_independent_pedestrian_graph(study: Path) -> None:
     """Own reading of the file, streets cut to pieces of 2 m, everything snapped to the pieces."""
     meta, _, wkb, fields = pyogrio.raw.read(DATA / "ijsselmuiden.osm.pbf", layer="lines")
