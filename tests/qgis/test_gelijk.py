@@ -139,7 +139,8 @@ def test_qgis_process_gives_what_the_command_wrote(
     done = installed("--json", "run", "lzw:bereikbaarheid", f"--WERKBESTAND={copy}")
     assert done.returncode == 0, done.stdout + done.stderr
     answer = json.loads(done.stdout)["results"]
-    assert answer["WONINGEN_AANTAL"] == 5624
+    rows = by_command(study)["bereikbaarheid"].data
+    assert answer["WONINGEN_AANTAL"] == (rows["is_woning"].fillna(1) != 0).sum() > 5000
     for name in RESULTS:
         same(by_command(copy)[name], by_command(study)[name])
     done = installed(
