@@ -26,7 +26,7 @@ import pandas as pd
 from .attach import Attachment
 from .network import Network
 from .norms import Catchment
-from .registry import Column
+from .registry import INDICATORS, Column, Indicator
 from .search import pairs_within
 
 __all__ = [
@@ -64,6 +64,30 @@ AREA_COLUMNS = (
     Column("n_zonder_plek", "real", "Aantal zonder plek binnen bereik", minimum=0),
 )
 """What ``bereikbaarheid_gebied`` says about capacity; NULL where a category has none."""
+
+INDICATORS.add(
+    Indicator(
+        "plekken",
+        "Plekken binnen bereik",
+        "per 1.000 mensen",
+        "higher",
+        "bereikbaarheid_gebied",
+        "plekken",
+        1,
+        "Hoeveel plekken er binnen bereik zijn voor elke 1.000 mensen die ze delen, gemiddeld over "
+        "wie er een voorziening binnen bereik heeft.",
+    ),
+    Indicator(
+        "plekken_balans",
+        "Plekken binnen bereik, in balans",
+        "per 1.000 mensen",
+        "higher",
+        "bereikbaarheid_gebied",
+        "plekken_balans",
+        1,
+        "Hetzelfde, maar iedereen telt één keer mee, verdeeld over de voorzieningen binnen bereik.",
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
