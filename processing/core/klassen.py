@@ -257,12 +257,15 @@ def _class_of(
         return np.asarray(a.max(axis=1))
 
     by_score = (high == _BY_SCORE[1]).astype(np.int8)
+    # The class looks at fewer columns than the score, so there are fewer different cases of it.
+    sizes = [a.size + 1 for a in ready.class_axes]
+    once, which = signatures([*rows.T, np.zeros(n, np.int64)], [*sizes, 1])
     found = over_unknown(
         ready.class_axes,
-        rows,
+        once[:, :-1],
         [(low, least), (high, most), (rule, least), (rule, most), (by_score, most)],
     )
-    lowest, highest, first, last, scored = found.results
+    lowest, highest, first, last, scored = (r[which] for r in found.results)
     mixed = scored == 1
     lowest = np.where(mixed, np.minimum(lowest, _by_score(score.low, ready.group)), lowest)
     highest = np.where(mixed, np.maximum(highest, _by_score(score.high, ready.group)), highest)
@@ -270,7 +273,7 @@ def _class_of(
         lowest.astype(int),
         highest.astype(int),
         np.where(first == last, first, -1),
-        found.matters,
+        found.matters[which],
         mixed,
     )
 
