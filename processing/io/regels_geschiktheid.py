@@ -509,8 +509,8 @@ class _Reader(TomlReader):
         if not self.known(entry, keys, (*fields, *_PROVEN)):
             return None
         label = self.text_of(entry, keys, "label")
-        profile = self.text_of(entry, keys, "profiel") if "profiel" in entry else ""
-        importance = self.text_of(entry, keys, "belang") if "belang" in entry else ""
+        profile = self.text_of(entry, keys, "profiel")
+        importance = self.text_of(entry, keys, "belang")
         self.proof(entry, keys)
         limits = self.limits(entry, keys)
         rules = self.rules(entry, keys)
@@ -640,6 +640,8 @@ class _Reader(TomlReader):
 
     def criteria(self, entry: Mapping[str, Any], keys: list[str]) -> list[Criterion]:
         out = []
+        if "criterium" not in entry:
+            self.wrong("toml_ontbreekt", keys, ontbreekt="criterium")
         for code, wish in self.sub(entry, keys, "criterium").items():
             here = [*keys, "criterium", code]
             if not self.known(wish, here, ("gewicht", "als", "ja", "nee", *_PROVEN)):
