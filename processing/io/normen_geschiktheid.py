@@ -18,7 +18,7 @@ from ..core.woningkenmerken import KenmerkRegels, LiftKans
 from .meldingen import register
 from .normen import TomlReader, read_sources
 from .over import RESOURCES
-from .regels_geschiktheid import SECTIONS as RULE_SECTIONS
+from .regels_geschiktheid import SECTIONS
 
 __all__ = ["GeschiktheidNormen", "Toevoegingen", "load_geschiktheid"]
 
@@ -80,7 +80,6 @@ _ORDERED = (
 )
 _BOUNDS = ("lagen_vanaf", "lagen_tot", "jaar_vanaf", "jaar_tot")
 _ADDITIONS = ("beneden", "boven", "verdieping")
-_SECTIONS = ("naam", "kenmerk", "kenmerk_lift", "kenmerk_toevoeging", *RULE_SECTIONS)
 _SUFFIX = {"m": "_m", "m2": "_m2", "%": "_pct"}
 
 
@@ -133,7 +132,7 @@ class _Reader(TomlReader):
         self.base = base
 
     def read(self) -> GeschiktheidNormen:
-        self.known(self.table, [], _SECTIONS)
+        self.known(self.table, [], SECTIONS)
         norms = dict(self.base.norms) if self.base else {}
         bounds = dict(self.base.lift_bounds) if self.base else {}
         self.features(norms)

@@ -36,6 +36,10 @@ from .over import RESOURCES
 __all__ = ["SECTIONS", "load_rules"]
 
 SECTIONS = (
+    "naam",
+    "kenmerk",
+    "kenmerk_lift",
+    "kenmerk_toevoeging",
     "versie",
     "drempel",
     "huurgrens",
@@ -45,7 +49,7 @@ SECTIONS = (
     "groep",
     "woord",
 )
-"""The parts of ``geschiktheid.toml`` that are read here."""
+"""The parts of ``geschiktheid.toml``; ``normen_geschiktheid`` reads those about features."""
 
 RENT_LIMITS = ("kwaliteitskorting", "lage_aftopping", "hoge_aftopping", "maximum")
 
@@ -145,8 +149,7 @@ class _Reader(TomlReader):
 
     def read(self, jaar: int | None, drempels: Mapping[str, float]) -> RuleSet:
         if self.own:
-            features = ("kenmerk", "kenmerk_lift", "kenmerk_toevoeging")
-            self.known(self.own, [], (*SECTIONS, "naam", *features))
+            self.known(self.own, [], SECTIONS)
         version = self.text_of(self.table, [], "versie")
         self.thresholds(drempels)
         year = self.rents(jaar)

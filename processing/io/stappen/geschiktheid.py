@@ -23,9 +23,9 @@ from ...core.woningkenmerken import bepaal_kenmerken
 from ...core.woonvormen import clustered_homes
 from ..actueel import held, latest_run, refuse_stale
 from ..getallen import geheel, procent
-from ..meldingen import register, sentences
+from ..meldingen import register, sentence, sentences
 from ..normen import load_norms
-from ..normen_geschiktheid import load_geschiktheid
+from ..normen_geschiktheid import GeschiktheidNormen, load_geschiktheid
 from ..normen_woonvormen import load_woonvormen
 from ..regels_geschiktheid import load_rules
 from ..werkbestand import Edit, Werkbestand, content_hash, edit, run_id
@@ -96,7 +96,7 @@ def bereken_geschiktheid(
     when nothing changed. Raises :class:`LzwError` with every mistake in rules and layers; the file
     is then untouched.
     """
-    rules, features = load_rules(regels, jaar=jaar), load_geschiktheid(regels)
+    rules, features = _read_rules(regels, jaar)
     norms, forms = load_norms(normen), load_woonvormen()
     chosen = tuple(dict.fromkeys(groepen)) or tuple(rules.groups)
     wrong = [
@@ -190,6 +190,22 @@ def bereken_geschiktheid(
         check(tick, 0.9)
     tick(1.0)
     return out
+
+
+def _read_rules(regels: Path | None, jaar: int | None) -> tuple[RuleSet, GeschiktheidNormen]:
+    """Return rules and features; two readers look at one file and both say what is wrong."""
+    problems: dict[Any, Problem] = {}
+    try:
+        features = load_geschiktheid(regels)
+    except LzwError as error:
+        problems |= {sentence(p): p for p in error.problems}
+    try:
+        rules = load_rules(regels, jaar=jaar)
+    except LzwError as error:
+        problems |= {sentence(p): p for p in error.problems}
+    if problems:
+        raise LzwError(problems.values())
+    return rules, features
 
 
 def geschiktheid_regels(table: pd.DataFrame, done: StapGeschiktheid) -> list[str]:

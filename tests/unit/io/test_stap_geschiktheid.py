@@ -416,6 +416,23 @@ def test_an_unknown_group_or_year_is_refused_with_the_choice(study: Path) -> Non
     )
 
 
+def test_mistakes_in_rules_and_features_of_one_file_are_said_together(
+    study: Path, tmp_path: Path
+) -> None:
+    rules = tmp_path / "eigen.toml"
+    rules.write_text(
+        "onzin = 1\n[kenmerk.muur_min]\nwaarde = -1\n[drempel.kostengrens]\nwaarde = 0\n",
+        encoding="utf-8",
+    )
+    lines = refusal(study, regels=rules)
+    assert len(lines) == len(set(lines)) == 3
+    assert [line.split(":")[0] for line in lines] == [
+        "eigen.toml, regel 1",
+        "eigen.toml, regel 3",
+        "eigen.toml, regel 5",
+    ]
+
+
 def test_a_user_who_stops_leaves_the_file_as_it_was(study: Path) -> None:
     before = study.read_bytes()
     for at in (0.05, 0.3, 0.6, 0.85):
