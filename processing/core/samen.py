@@ -408,8 +408,8 @@ def _numbers(
     row = [at[x.indicator] if x.measure is None else measures[x.measure] for x in lines]
     column = [facts.names.index(x.counted_in) for x in lines]
     out = {name: values[row, column] for name, values in sums.items()}
-    mean = np.array([x.indicator in _MEANS for x in lines])
-    share = np.array([x.indicator not in (*_MEANS, *_MEDIANS) for x in lines])
+    mean = np.array([x.indicator in _MEANS for x in lines], dtype=bool)
+    share = np.array([x.indicator not in (*_MEANS, *_MEDIANS) for x in lines], dtype=bool)
     summed = out.pop("som")
     out["aantal"] = np.where(share & (out["n"] > 0), summed, np.nan)
     for name, over, total in (
