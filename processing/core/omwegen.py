@@ -17,7 +17,7 @@ from scipy import sparse
 from scipy.sparse.csgraph import dijkstra
 
 from .looproutes import TIE_M, Streets, Walk
-from .progress import Tick, check, never
+from .progress import Tick, check, never, part
 
 __all__ = ["Change", "Openings", "detours", "opened", "passers"]
 
@@ -169,19 +169,19 @@ def _passing(walk: Walk, group: np.ndarray, c: int) -> Iterator[_Passing]:
         at = tree.parent[at]
         more = at >= 0
         row, at = row[more], step[at[more]]
-    key = np.unique(np.concatenate(keys)) if keys else np.empty(0, dtype=np.int64)
+    key = _once(np.concatenate(keys)) if keys else np.empty(0, dtype=np.int64)
     size = np.bincount(key // rows, minlength=len(count))
     chunk = np.cumsum(size) // _PAIRS
     by_row = np.argsort(key % rows, kind="stable")
     begin = np.searchsorted((key % rows)[by_row], np.arange(rows + 1))
     got = np.flatnonzero(walk.row[c] >= 0)
     many = (begin[1:] - begin[:-1])[walk.row[c, got]]
-    pick = np.repeat(begin[walk.row[c, got]] - (np.cumsum(many) - many), many)
+    pick = _runs(begin[walk.row[c, got]], many)
     home = np.r_[np.repeat(got, many), np.flatnonzero(lives >= 0)]
-    of = np.r_[key[by_row[pick + np.arange(many.sum())]] // rows, lives[lives >= 0]]
-    pair = np.unique(of * len(walk.people) + home)
+    of = np.r_[key[by_row[pick]] // rows, lives[lives >= 0]]
+    pair = _once(of * len(walk.people) + home)
     of, home = np.divmod(pair, max(len(walk.people), 1))
-    for number in np.unique(chunk[np.unique(of)]) if len(of) else ():
+    for number in _once(chunk[_once(of)]) if len(of) else ():
         mine = chunk[of] == number
         yield _Passing(key[chunk[key // rows] == number], rows, home[mine], of[mine])
 
@@ -225,7 +225,7 @@ class _Around:
         n = len(row)
         many = self.begin[row + 1] - self.begin[row]
         pair = np.repeat(np.arange(n), many)
-        at = np.repeat(self.begin[row] - (np.cumsum(many) - many), many) + np.arange(many.sum())
+        at = _runs(self.begin[row], many)
         free = group[self.piece[at]] != of[pair]
         pair, at = pair[free], at[free]
         head, length = self.head[at], self.length[at]
@@ -260,138 +260,116 @@ def opened(walk: Walk, openings: Openings, limit_m: float, tick: Tick = never) -
 
     Ways longer than *limit_m* do not count.
     """
-    parts = []
-    begin, homes = _homes_at(walk)
+    parts: list[Change] = []
+    front = _Front(walk, openings, limit_m)
     for c in range(len(walk.trees)):
-        for change in _opened(walk, openings, c, limit_m, begin, homes, tick, c / len(walk.trees)):
-            parts.append(change)
+        parts += front.changes(c, part(tick, c / len(walk.trees), (c + 1) / len(walk.trees)))
     check(tick, 1.0)
     return joined_changes(parts)
 
 
-def _homes_at(walk: Walk) -> tuple[np.ndarray, np.ndarray]:
-    """Return per row where its dwellings begin, and the dwellings: each at both ends it has."""
-    n = len(walk.people)
-    row = np.r_[walk.streets.u[walk.piece], walk.streets.v[walk.piece]]
-    order = np.argsort(row, kind="stable")
-    begin = np.searchsorted(row[order], np.arange(walk.streets.rows + 1))
-    return begin, np.r_[np.arange(n), np.arange(n)][order]
+class _Front:
+    """Spreads what opening gives over the network, as far as anybody gains.
 
+    A better distance only ever spreads from a row that itself became better, so the front dies out
+    where the old ways are as good. All obstacles spread side by side, in rounds over whole arrays.
+    """
 
-def _opened(
-    walk: Walk,
-    openings: Openings,
-    c: int,
-    limit_m: float,
-    begin: np.ndarray,
-    homes: np.ndarray,
-    tick: Tick,
-    done: float,
-) -> Iterator[Change]:
-    streets, tree = walk.streets, walk.trees[c]
-    rows = streets.rows
-    key = np.r_[openings.obstacle * rows + openings.u, openings.obstacle * rows + openings.v]
-    key, end = np.unique(key, return_inverse=True)
-    u, v = end[: len(openings.u)], end[len(openings.u) :]
-    of, row = np.divmod(key, rows)
-    value = _relax(tree.distance_m[row], u, v, openings.metres)
-    gains = value < tree.distance_m[row] - TIE_M
-    wanted = np.unique(of[gains & (value <= limit_m)])
-    inhabited = np.flatnonzero(begin[1:] > begin[:-1])
-    size = max(1, _CELLS // max(rows, 1))
-    for first in range(0, len(wanted), size):
-        check(tick, done + first / len(wanted) / len(walk.trees))
-        some = wanted[first : first + size]
-        mine = np.isin(of, some)
-        ends = _Ends(of, row, u, v, value, mine)
-        metres = _beyond(streets, tree.distance_m, some, ends, openings, limit_m)
-        job, at = np.nonzero(metres[:, inhabited] < tree.distance_m[inhabited] - TIE_M)
-        at = inhabited[at]
-        many = begin[at + 1] - begin[at]
-        pick = np.repeat(begin[at] - (np.cumsum(many) - many), many) + np.arange(many.sum())
-        pair = np.unique(np.repeat(job, many) * len(walk.people) + homes[pick])
-        job, home = np.divmod(pair, max(len(walk.people), 1))
+    def __init__(self, walk: Walk, openings: Openings, limit_m: float) -> None:
+        self.walk, self.openings, self.limit_m = walk, openings, limit_m
+        rows = walk.streets.rows
+        o, u, v, m = openings.obstacle, openings.u, openings.v, openings.metres
+        key = np.r_[o * rows + u, o * rows + v]
+        order = np.argsort(key, kind="stable")
+        self.key, self.other, self.metres = key[order], np.r_[v, u][order], np.r_[m, m][order]
+        n = len(walk.people)
+        row = np.r_[walk.streets.u[walk.piece], walk.streets.v[walk.piece]]
+        by_row = np.argsort(row, kind="stable")
+        self.first_home = np.searchsorted(row[by_row], np.arange(rows + 1))
+        self.homes = np.r_[np.arange(n), np.arange(n)][by_row]
+        self.at_once = max(1, _CELLS // max(rows, 1))
+        count = int(o.max(initial=-1)) + 1
+        self.best = np.full(min(self.at_once, count) * rows, np.inf)
+
+    def changes(self, c: int, tick: Tick) -> list[Change]:
+        """Return the changes on the ways to category *c*."""
+        rows, tree = self.walk.streets.rows, self.walk.trees[c]
+        obstacle, row = np.divmod(self.key, rows)
+        with np.errstate(invalid="ignore"):  # inf - inf gives nobody anything
+            value = tree.distance_m[row] + self.metres
+            gains = value < tree.distance_m[self.other] - TIE_M
+        gains &= value <= self.limit_m
+        wanted = _once(obstacle[gains])
+        out = []
+        for begin in range(0, len(wanted), self.at_once):
+            check(tick, begin / len(wanted))
+            some = wanted[begin : begin + self.at_once]
+            mine = gains & np.isin(obstacle, some)
+            start = np.searchsorted(some, obstacle[mine]) * rows + self.other[mine]
+            touched = self._spread(c, some, start, value[mine])
+            out.append(self._homes(c, some, touched))
+            self.best[touched] = np.inf
+        return out
+
+    def _spread(self, c: int, some: np.ndarray, at: np.ndarray, value: np.ndarray) -> np.ndarray:
+        """Lower ``best`` from cells *at*; return every cell that was lowered.
+
+        A cell is an obstacle in *some* (its number there) times rows plus a row.
+        """
+        rows, best = self.walk.streets.rows, self.best
+        old, matrix = self.walk.trees[c].distance_m, self.walk.streets.matrix
+        touched = []
+        while len(at):
+            better = (value < best[at] - TIE_M) & (value < old[at % rows] - TIE_M)
+            better &= value <= self.limit_m
+            at, value = at[better], value[better]
+            np.minimum.at(best, at, value)
+            at = _once(at[value <= best[at]])
+            touched.append(at)
+            job, row = np.divmod(at, rows)
+            many = matrix.indptr[row + 1] - matrix.indptr[row]
+            street = _runs(matrix.indptr[row], many)
+            own = some[job] * rows + row
+            first = np.searchsorted(self.key, own, side="left")
+            more = np.searchsorted(self.key, own, side="right") - first
+            link = _runs(first, more)
+            here = best[at]
+            value = np.r_[
+                np.repeat(here, many) + matrix.data[street],
+                np.repeat(here, more) + self.metres[link],
+            ]
+            at = np.r_[
+                np.repeat(job * rows, many) + matrix.indices[street],
+                np.repeat(job * rows, more) + self.other[link],
+            ]
+        return _once(np.concatenate(touched)) if touched else at
+
+    def _homes(self, c: int, some: np.ndarray, touched: np.ndarray) -> Change:
+        """Return the dwellings at *touched* cells whose way became shorter."""
+        walk, rows = self.walk, self.walk.streets.rows
+        tree, streets, n = walk.trees[c], walk.streets, max(len(walk.people), 1)
+        job, row = np.divmod(touched, rows)
+        many = self.first_home[row + 1] - self.first_home[row]
+        found = self.homes[_runs(self.first_home[row], many)]
+        job, home = np.divmod(_once(np.repeat(job, many) * n + found), n)
         near, far = walk.ends(home)
-        piece = walk.piece[home]
+        u, v = streets.u[walk.piece[home]], streets.v[walk.piece[home]]
         after = np.minimum(
-            np.minimum(metres[job, streets.u[piece]], tree.distance_m[streets.u[piece]]) + near,
-            np.minimum(metres[job, streets.v[piece]], tree.distance_m[streets.v[piece]]) + far,
+            np.minimum(self.best[job * rows + u], tree.distance_m[u]) + near,
+            np.minimum(self.best[job * rows + v], tree.distance_m[v]) + far,
         )
         before = walk.metres[c, home]
-        shorter = (after < before - TIE_M) & (after <= limit_m)
+        shorter = (after < before - TIE_M) & (after <= self.limit_m)
         job, home = job[shorter], home[shorter]
-        yield Change(some[job], np.full(len(job), c), home, before[shorter], after[shorter])
+        return Change(some[job], np.full(len(job), c), home, before[shorter], after[shorter])
 
 
-def _relax(value: np.ndarray, u: np.ndarray, v: np.ndarray, metres: np.ndarray) -> np.ndarray:
-    """Return *value* at the ends of stretches once they can be walked, both ways."""
-    value = value.copy()
-    while True:
-        before = value.copy()
-        np.minimum.at(value, v, before[u] + metres)
-        np.minimum.at(value, u, before[v] + metres)
-        with np.errstate(invalid="ignore"):  # inf - inf has not changed
-            changed = before - value > TIE_M
-        if not changed.any():
-            return value
+def _once(values: np.ndarray) -> np.ndarray:
+    """Return *values* sorted, each once; numpy hashes whole numbers, which takes longer."""
+    values = np.sort(values)
+    return np.asarray(values[np.r_[True, values[1:] != values[:-1]][: len(values)]])
 
 
-@dataclass(frozen=True, slots=True)
-class _Ends:
-    """The ends of all stretches that can be opened: obstacle, row and metres once it is open.
-
-    ``u`` and ``v`` say per stretch which ends are its own; ``mine`` which ends are searched from.
-    """
-
-    of: np.ndarray
-    row: np.ndarray
-    u: np.ndarray
-    v: np.ndarray
-    value: np.ndarray
-    mine: np.ndarray
-
-
-def _beyond(
-    streets: Streets,
-    tree_m: np.ndarray,
-    some: np.ndarray,
-    ends: _Ends,
-    openings: Openings,
-    limit_m: float,
-) -> np.ndarray:
-    """Return per obstacle in *some* and row the metres by way of what it opens; inf without gain.
-
-    Where a way leads in and out of the same obstacle more than once, it is searched again until
-    nothing changes any more.
-    """
-    row, mine = ends.row, ends.mine
-    n, k = streets.rows, len(some)
-    job = np.minimum(np.searchsorted(some, ends.of), k - 1)
-    edge = np.isin(openings.obstacle, some)
-    value = ends.value.copy()
-    todo = np.arange(k)
-    out = np.full((k, n), np.inf)
-    while len(todo):
-        seeded = mine & (value < tree_m[row] - TIE_M) & np.isin(job, todo)
-        number = np.searchsorted(todo, job[seeded])
-        steps = sparse.csr_array(
-            sparse.coo_array(
-                (value[seeded] + _SHIFT_M, (number, row[seeded])), shape=(len(todo), n)
-            )
-        )
-        blank = sparse.csr_array((len(todo), len(todo)))
-        whole = sparse.bmat([[streets.matrix, None], [steps, blank]], "csr")
-        found = dijkstra(
-            sparse.csr_matrix(whole),
-            directed=True,
-            indices=np.arange(n, n + len(todo)),
-            limit=limit_m + _SHIFT_M,
-        )
-        out[todo] = found[:, :n] - _SHIFT_M
-        again = np.where(mine, np.minimum(value, out[job, row]), value)
-        further = _relax(again, ends.u[edge], ends.v[edge], openings.metres[edge])
-        with np.errstate(invalid="ignore"):
-            better = mine & (again - further > TIE_M)
-        value = further
-        todo = np.unique(job[better])
-    return out
+def _runs(first: np.ndarray, many: np.ndarray) -> np.ndarray:
+    """Return the numbers *first*, *first* + 1 ... of every run, *many* of each."""
+    return np.repeat(first - (np.cumsum(many) - many), many) + np.arange(many.sum())

@@ -224,6 +224,12 @@ def looproutes(
         essentials,
         "de looproutes",
     )
+    # What is confirmed not to be there is nowhere to walk to.
+    there = [len(_places(inputs.voorzieningen, key)) > 0 for key in counted]
+    if not any(there):
+        values = {"essentieel": listed(counted), "waarin": "de looproutes"}
+        raise LzwError(Problem("essentieel_niets_over", "voorzieningen", values=values))
+    counted, norm_m = [k for k, t in zip(counted, there, strict=True) if t], norm_m[there]
     source = source_of(inputs.bereikbaarheid_gebied, profile.key, group)
     homes, outside = in_study(homes, inputs.gemeente)
     people = homes.data[group].to_numpy(dtype=float)
@@ -397,7 +403,7 @@ def _layer(
     """
     rows: list[dict[str, Any]] = []
     shapes: list[Any] = []
-    names = study.wegen.data["naam"].to_numpy(dtype=object)
+    names, ids = study.wegen.data["naam"].to_numpy(dtype=object), study.way_ids
     for one in made:
         for row, shape in zip(one.table.to_dict("records"), one.shapes, strict=True):
             link = one.kind is LINK
@@ -410,7 +416,7 @@ def _layer(
                     "obstakel_id": row["key"],
                     "soort": one.kind.key,
                     "effect": row["effect"],
-                    "weg_id": None if link else study.way_ids[int(row["way"])],
+                    "weg_id": None if link else ids[int(row["way"])],
                     "naam": names[int(row["way"])],
                     "gepubliceerd": int(public),
                     "mensen": public_number(people, rules),
@@ -500,7 +506,7 @@ def _warnings(
         out.append(Problem("looproutes_zonder_weg", "looproutes", values=values, fatal=False))
     benches = int((setting.benches.edge >= 0).sum())
     bench = verdict.data[(verdict.data["soort"] == BENCH.key).to_numpy(dtype=bool)].iloc[0]
-    if benches and bench["oordeel"] == "niet_te_zeggen":
+    if benches and study.walked_m > 0 and bench["oordeel"] == "niet_te_zeggen":
         values = {
             "aantal": str(benches),
             "pct": f"{study.limits.benchless_pct:g}",

@@ -25,7 +25,13 @@ from ..normen import load_norms, profile_as_data
 from ..werkbestand import Edit, Werkbestand, content_hash, edit, run_id
 from .witte_vlekken import essentials_for
 
-__all__ = ["RESULTS", "StapLooproutes", "bereken_looproutes", "looproutes_regels"]
+__all__ = [
+    "RESULTS",
+    "StapLooproutes",
+    "bereken_looproutes",
+    "limits_of",
+    "looproutes_regels",
+]
 
 _REQUIRED = ("bereikbaarheid", "bereikbaarheid_gebied", "voorzieningen", "wegen", "gebieden")
 _INPUTS = (*_REQUIRED, "barrieres")
@@ -94,7 +100,7 @@ def bereken_looproutes(
         values = {"profiel": profiel, "keuze": ", ".join(norms.profiles)}
         raise LzwError(Problem("onbekend_profiel", values=values))
     profile = norms.profiles[profiel]
-    limits = _limits(norms, profile)
+    limits = limits_of(norms, profile)
     rules = Rules(
         *(norms.rule(k) for k in ("aanloop_max", "component_min", "publicatie_min", "afronding"))
     )
@@ -139,7 +145,7 @@ def bereken_looproutes(
     return StapLooproutes(identity, profiel, groep, found.facts, messages)
 
 
-def _limits(norms: NormSet, profile: Profile) -> Limits:
+def limits_of(norms: NormSet, profile: Profile) -> Limits:
     """Return from where something is an obstacle: by the profile, else by that of a rollator."""
     own = {rule.key for rule in profile.rules}
     standard = norms.profiles[_STANDARD].rules if _STANDARD in norms.profiles else ()
@@ -203,6 +209,8 @@ def looproutes_regels(layers: Mapping[str, Layer], done: StapLooproutes) -> list
     )
     words = _and([CATEGORIES[c].one.removeprefix("een ") for c in done.facts["essentieel"]])
     people = f"mensen ({done.groep[4:6]}+)"
+    if routes.empty:
+        return [f"Geen looproutes naar: {words}. Van de {people} heeft niemand er een weg heen."]
     lines = [
         f"Looproutes naar: {words}. Er loopt iemand over {getal(done.facts['straat_km'], 1)} km "
         "straat.",

@@ -9,6 +9,8 @@ in the south-east and the pharmacy in the north-west.
 from __future__ import annotations
 
 import json
+import re
+import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import numpy as np
@@ -377,6 +379,68 @@ def test_a_barrier_cuts_the_streets_here_too(study: Path) -> None:
         "b_noord": 24,
         "d_trap": 24,
     }
+
+
+def test_what_is_confirmed_absent_is_nowhere_to_walk_to(study: Path) -> None:
+    bereken_bereikbaarheid(study, bevestig_volledig=STEPS, bevestig_afwezig=["huisarts"])
+    done = bereken_looproutes(study, essentieel=["supermarkt", "huisarts"])
+    assert done.facts["essentieel"] == ["supermarkt"]
+    assert not [m for m in done.messages if "geen weg" in m]
+    assert refusal(study, essentieel=["huisarts"]) == [
+        "Over geen van de essentiële voorzieningen (huisarts) is iets te zeggen, dus ook niet over "
+        "de looproutes. Vul de laag voorzieningen aan en bereken de bereikbaarheid opnieuw."
+    ]
+
+
+def test_a_group_of_nobody_walks_nowhere(study: Path) -> None:
+    with edit(study) as change:
+        people = change.read("bevolking")
+        people.data["inw_75plus"] = 0.0
+        change.write(people)
+    bereken_bereikbaarheid(study, bevestig_volledig=STEPS)
+    done = bereken_looproutes(study, essentieel=STEPS)
+    assert len(table(study, "looproutes")) == 0
+    assert lines(study, done) == [
+        "Geen looproutes naar: supermarkt en OV-halte. Van de mensen (75+) heeft niemand er een "
+        "weg heen."
+    ]
+    assert done.messages == []
+
+
+def test_who_has_no_way_is_said_and_walks_nowhere(study: Path) -> None:
+    with edit(study) as change:
+        roads = change.read("wegen")
+        roads.data["toegang"] = [
+            "nee" if w in ("c_brug", "d_trap") else None for w in roads.data["weg_id"]
+        ]
+        change.write(roads)
+    bereken_bereikbaarheid(study, bevestig_volledig=STEPS)
+    done = bereken_looproutes(study, essentieel=STEPS)
+    assert (
+        "Voor ongeveer 25 mensen (75-plussers) is er naar minstens één van de voorzieningen geen "
+        "weg. Zij lopen op die route niet mee."
+    ) in done.messages
+    found = Werkbestand(study).read("obstakels")
+    row = found.data.set_index("soort").loc["schakel"]
+    line = found.geometry[list(found.data["soort"]).index("schakel")]
+    (south, north), length = shapely.get_coordinates(line)[:, 0] - X0, line.length
+    near = [d for d in DOORS if 5 + abs(d - south) + length + abs(north - 400) + 5 <= 500]
+    assert "voor ongeveer 25 mensen voor het eerst mogelijk." in row["wat"]
+    assert (row["extra_reden"], row["mensen_winst"]) == ("geen_weg", 5 * round(4 * len(near) / 5))
+
+
+@pytest.mark.parametrize("name", ["looproutes", "obstakels"])
+def test_the_layers_open_styled_by_columns_they_have(study: Path, name: str) -> None:
+    bereken_looproutes(study, essentieel=STEPS)
+    styles = table(study, "layer_styles").set_index("f_table_name")
+    style = ET.fromstring(styles.loc[name, "styleQML"])  # noqa: S314 - our own file
+    told = [e.get(k, "") for e in style.iter() for k in ("filter", "fieldName")]
+    used = {w for text in told for w in re.findall(r'"(\w+)"', text)}
+    assert used
+    assert used <= {c.name for c in LAYERS[name].columns}
+    if name == "obstakels":
+        shown = set(re.findall(r"'(\w+)'", " ".join(e.get("filter", "") for e in style.iter())))
+        assert shown == set(LAYERS[name].column("soort").allowed)  # type: ignore[union-attr]
 
 
 def test_stopped_halfway_nothing_is_written(study: Path) -> None:
