@@ -80,6 +80,9 @@ def _group(
     own: bool,
 ) -> TargetGroup | None:
     keys = ["belang", key]
+    if not key.strip():
+        reader.wrong("toml_sleutel", keys, keuze="een naam, zoals mantelzorg")
+        return None
     if not reader.known(entry, keys, ("label", "mensen", "categorie")):
         return None
     before = len(reader.problems)

@@ -36,9 +36,11 @@ def samen_lines(table: pd.DataFrame, profiles: Iterable[str], norms: NormSet) ->
         people = _OLDEST_FIRST[0] if counted == "woningen" else counted
         group = next((k for k, g in norms.groups.items() if g.people == people), None)
         mine = level[((level["groep"] == counted) & (level["doelgroep"] == group)).to_numpy(bool)]
-        for name, part in mine.groupby("naam", sort=False):
+        # Two gebieden may bear one name: the code tells them apart.
+        for _, part in mine.groupby("gebied_code", sort=False):
             of = part.set_index("indicator").to_dict("index")
-            label = f"{name} · samen" + (f" ({profile})" if len(profiles) > 1 else "")
+            of_whom = f" ({profile})" if len(profiles) > 1 else ""
+            label = f"{part['naam'].iloc[0]} · samen{of_whom}"
             lines += [f"{label}: {line}" for line in _area(of, counted, norms)]
     return lines
 

@@ -480,9 +480,10 @@ def moment_lines(table: pd.DataFrame, before: str, least: float) -> list[str]:
         rows = table[(table["profiel"] == profile) & (table["soort"] == "gemeente")]
         if rows.empty:
             rows = table[(table["profiel"] == profile) & (table["soort"] == "wijk")]
-        for (name, key), part_of in rows.groupby(["naam", "categorie"], sort=False):
+        for (_, key), part_of in rows.groupby(["gebied_code", "categorie"], sort=False):
             by = part_of.set_index("groep")
             homes = by.loc["woningen"]
+            name = homes["naam"]
             label = CATEGORIES[str(key)].label
             if homes["categorie_status"] not in ("bekend", "bevestigd_afwezig"):
                 lines.append(f"{name} · {label}: niet te zeggen (gegevens onvolledig).")

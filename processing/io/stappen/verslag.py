@@ -30,9 +30,10 @@ def result_lines(table: pd.DataFrame, profiles: Iterable[str]) -> list[str]:
         rows = table[(table["profiel"] == profile) & (table["soort"] == "gemeente")]
         if rows.empty:
             rows = table[(table["profiel"] == profile) & (table["soort"] == "wijk")]
-        for (name, category), part in rows.groupby(["naam", "categorie"], sort=False):
+        for (_, category), part in rows.groupby(["gebied_code", "categorie"], sort=False):
             by = part.set_index("groep")
             homes = by.loc["woningen"]
+            name = homes["naam"]
             if homes["n"] + homes["n_onbekend"] == 0:
                 continue
             label = CATEGORIES[str(category)].label

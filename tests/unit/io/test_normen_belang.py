@@ -87,6 +87,7 @@ def test_a_study_may_bring_a_group_of_its_own(tmp_path: Path) -> None:
     ("text", "said"),
     [
         ("belang = 3", "regel 1: belang moet een tabel zijn"),
+        ('[belang.""]\nlabel = "leeg"', "is niet bekend. Toegestaan: een naam, zoals mantelzorg"),
         ("[belang]\n75plus = 3", "regel 2: belang.75plus moet een tabel zijn"),
         ("[belang.75plus]\nkleur = 3", "regel 2: belang.75plus.kleur is niet bekend. Toegestaan:"),
         ("[belang.75plus]\nlabel = 3", "regel 2: belang.75plus.label moet tekst zijn, niet 3"),

@@ -256,3 +256,30 @@ def test_where_much_is_unknown_a_range_is_said_and_no_single_number(
         "Straat · samen: tussen 0 % en 50 % van de woningen heeft alles binnen de norm "
         "(supermarkt, huisarts, apotheek en OV-halte), tussen 5 % en 55 % niets daarvan"
     ]
+
+
+def test_two_wijken_of_one_name_each_get_their_lines(
+    study: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with edit(study) as change:
+        areas = change.read("gebieden").take(np.array([1, 2]))
+        areas.data["soort"] = "wijk"
+        areas.data["naam"] = "Centrum"
+        change.write(areas)
+        homes = change.read("woningen")
+        homes.data["wijk_code"] = homes.data["buurt_code"]
+        change.write(homes)
+    assert main(["bereikbaarheid", "--werkbestand", str(study)]) == 0
+    lines = [x.strip() for x in capsys.readouterr().out.splitlines()]
+    shops = [x for x in lines if x.startswith("Centrum · Supermarkt:")]
+    assert [x.split(" van 10")[0] for x in shops] == [
+        "Centrum · Supermarkt: 50,0 %",
+        "Centrum · Supermarkt: 0,0 %",
+    ]
+    assert len([x for x in lines if x.startswith("Centrum · samen:")]) == 4
+    for moment in ("2025", "2026"):
+        assert main(["vergelijk", "--bewaar", moment, "--werkbestand", str(study)]) == 0
+    capsys.readouterr()
+    both = ["--moment", "2025", "--moment", "2026"]
+    assert main(["vergelijk", *both, "--werkbestand", str(study)]) == 0
+    assert capsys.readouterr().out.count("Centrum · Supermarkt: nog steeds") == 2
