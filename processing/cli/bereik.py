@@ -184,6 +184,90 @@ def add_verbs(verb: Verb) -> None:
         help="bevestig dat alle zitbanken in de gegevens staan, ook als het er weinig zijn",
     )
 
+    steun = verb(
+        "steunpunten",
+        "kies de beste plekken voor nieuwe steunpunten",
+        "lzw steunpunten --aantal 2 --curve 5 --werkbestand studie.gpkg",
+        _steunpunten,
+    )
+    add_werkbestand(steun)
+    add_normen(steun)
+    steun.add_argument(
+        "--aantal", type=int, default=1, metavar="P", help="hoeveel nieuwe (standaard: 1)"
+    )
+    steun.add_argument(
+        "--model",
+        default="mclp",
+        metavar="NAAM",
+        help="mclp: de meeste mensen binnen de straal; pmediaan: samen het minst lopen; lscp: "
+        "iedereen binnen de straal met zo min mogelijk plekken; pcentrum: de langste loopafstand "
+        "zo kort mogelijk (standaard: mclp)",
+    )
+    steun.add_argument(
+        "--straal",
+        type=float,
+        metavar="M",
+        help="loopafstand die telt als dichtbij, in meters (standaard: 500)",
+    )
+    steun.add_argument(
+        "--grens",
+        type=float,
+        metavar="M",
+        help="hoe ver pmediaan en pcentrum kijken, in meters; wie verder woont telt voor deze "
+        "afstand (standaard: 2000)",
+    )
+    steun.add_argument(
+        "--kandidaten",
+        action="append",
+        default=[],
+        metavar="BESTAND|netwerk",
+        help="plekken om uit te kiezen: een laag met punten of gebouwen, of netwerk: alle "
+        "kruisingen; mag vaker (standaard: netwerk)",
+    )
+    steun.add_argument(
+        "--kandidaten-max",
+        type=int,
+        metavar="N",
+        help="hooguit zo veel kruisingen, gelijk verdeeld (standaard: 2000, bij pmediaan en "
+        "pcentrum 500)",
+    )
+    steun.add_argument(
+        "--vast",
+        action="append",
+        default=[],
+        metavar="ID|CATEGORIE,…",
+        help="wat er al is: voorzieningen of plekken bij hun kenmerk, of een hele categorie zoals "
+        "zorgsteunpunt; mag vaker",
+    )
+    steun.add_argument(
+        "--groep",
+        default="inw_75plus",
+        metavar="NAAM",
+        help="groep mensen: inw_65plus, inw_75plus of inw_85plus (standaard: inw_75plus)",
+    )
+    steun.add_argument(
+        "--profiel", default="75plus", metavar="NAAM", help="wie er loopt (standaard: 75plus)"
+    )
+    steun.add_argument(
+        "--weeg-inkomen",
+        action="store_true",
+        help="laat mensen zwaarder tellen waar meer lage inkomens zijn",
+    )
+    steun.add_argument(
+        "--tijd",
+        type=float,
+        default=60.0,
+        metavar="S",
+        help="hooguit zo veel seconden zoeken; de curve mag twee keer zo lang (standaard: 60)",
+    )
+    steun.add_argument(
+        "--curve",
+        type=int,
+        default=0,
+        metavar="N",
+        help="reken ook uit wat 1 tot en met N steunpunten opleveren (mclp en pmediaan)",
+    )
+
     alt = verb(
         "watals",
         "bereken wie wint en wie verliest als voorzieningen openen, sluiten of verhuizen",
@@ -346,6 +430,33 @@ def _looproutes(options: Any) -> int:
         )
     found = Werkbestand(options.werkbestand).read_all(RESULTS)
     show(looproutes_regels(found, done))
+    warn(done.messages)
+    return 0
+
+
+def _steunpunten(options: Any) -> int:
+    from ..io.stappen.steunpunten import RESULTS, bereken_steunpunten, steunpunten_regels
+    from ..io.werkbestand import Werkbestand
+
+    with progress("Steunpunten") as tick:
+        done = bereken_steunpunten(
+            options.werkbestand,
+            options.aantal,
+            model=options.model,
+            straal=options.straal,
+            grens=options.grens,
+            kandidaten=options.kandidaten,
+            kandidaten_max=options.kandidaten_max,
+            vast=options.vast,
+            groep=options.groep,
+            profiel=options.profiel,
+            normen=options.normen,
+            weeg_inkomen=options.weeg_inkomen,
+            tijd=options.tijd,
+            curve=options.curve,
+            tick=tick,
+        )
+    show(steunpunten_regels(Werkbestand(options.werkbestand).read_all(RESULTS), done))
     warn(done.messages)
     return 0
 

@@ -313,7 +313,8 @@ def _relaxed(
         _offer(part, top, best, seen)
         if best.beats(bound_best):
             return part, u_best, left, bound_best, kept
-        if turn % _TRY_EVERY == _TRY_EVERY - 1:
+        # Once, at the root: further down it finds the same again.
+        if rounds == _ROUNDS_FIRST and turn % _TRY_EVERY == _TRY_EVERY - 1:
             _try_core(part, u_best, left, best, turn)
             if best.beats(bound_best):
                 return part, u_best, left, bound_best, kept

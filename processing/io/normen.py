@@ -69,6 +69,10 @@ _RULES = {
     "bank_ontbreekt_max": "%",
     "schakel_recht": "m",
     "schakel_factor": "keer",
+    "steunpunt_straal": "m",
+    "steunpunt_grens": "m",
+    "steunpunt_kruisingen": "kruisingen",
+    "steunpunt_kruisingen_ver": "kruisingen",
 }
 _FIELDS = ("waarde", "ruim", "eenheid", "bron", "zekerheid")
 _PROFILE = (

@@ -34,6 +34,7 @@ from ..core import loopgebieden as loopgebieden
 from ..core import netwerkcontrole as netwerkcontrole
 from ..core import openbare_ruimte as openbare_ruimte
 from ..core import scenario as scenario
+from ..core import steunpunten as steunpunten
 from ..core import vergelijken as vergelijken
 from ..core import verhuizen as verhuizen
 from ..core import voorraad as voorraad

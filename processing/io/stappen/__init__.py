@@ -14,6 +14,7 @@ from .loopgebieden import StapLoopgebieden, bereken_loopgebieden
 from .looproutes import StapLooproutes, bereken_looproutes, looproutes_regels
 from .netwerk import StapNetwerk, controleer_netwerk, netwerk_van
 from .scenario import StapWatals, bereken_watals
+from .steunpunten import StapSteunpunten, bereken_steunpunten, steunpunten_regels
 from .vergelijken import StapVergelijk, vergelijk
 from .witte_vlekken import StapWitteVlekken, bereken_witte_vlekken, witte_vlekken_regels
 
@@ -25,6 +26,7 @@ __all__ = [
     "StapLoopgebieden",
     "StapLooproutes",
     "StapNetwerk",
+    "StapSteunpunten",
     "StapVergelijk",
     "StapWatals",
     "StapWitteVlekken",
@@ -32,6 +34,7 @@ __all__ = [
     "bereken_geschiktheid",
     "bereken_loopgebieden",
     "bereken_looproutes",
+    "bereken_steunpunten",
     "bereken_watals",
     "bereken_witte_vlekken",
     "controleer",
@@ -40,6 +43,7 @@ __all__ = [
     "importeer",
     "looproutes_regels",
     "netwerk_van",
+    "steunpunten_regels",
     "vergelijk",
     "witte_vlekken_regels",
 ]

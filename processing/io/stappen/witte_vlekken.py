@@ -28,6 +28,7 @@ __all__ = [
     "StapWitteVlekken",
     "bereken_witte_vlekken",
     "essentials_for",
+    "low_income_of",
     "witte_vlekken_regels",
 ]
 
@@ -117,7 +118,7 @@ def bereken_witte_vlekken(
         mine = layers["bereikbaarheid"].data
         refuse_stale(current, layers, set(mine["run_id"][mine["profiel"] == profiel]))
         check(tick, 0.4)
-        income = _low_income(layers["gebieden"]) if laag_inkomen is None else dict(laag_inkomen)
+        income = low_income_of(layers["gebieden"]) if laag_inkomen is None else dict(laag_inkomen)
         parameters = {
             "profiel": profiel,
             "groep": groep,
@@ -250,7 +251,7 @@ def _rules(
     return Rules(share, int(missing), grens, norms.rule("publicatie_min"), norms.rule("afronding"))
 
 
-def _low_income(gebieden: Layer) -> dict[str, float] | None:
+def low_income_of(gebieden: Layer) -> dict[str, float] | None:
     """Return the share of low incomes per gebied, or None where no gebied has one."""
     value = gebieden.data[LOW_INCOME].to_numpy(dtype=float)
     known = np.flatnonzero(np.isfinite(value))
