@@ -307,8 +307,11 @@ def _refuse(choice: Choice) -> None:
             "model": choice.model,
             "keuze": " of ".join(CURVES),
         }
-        code = "steunpunten_curve_onjuist" if choice.curve < 0 else "steunpunten_curve_model"
-        problems.append(Problem(code, values=values))
+        problems.append(
+            Problem("steunpunten_curve_onjuist", values=values)
+            if choice.curve < 0
+            else Problem("steunpunten_curve_model", values=values)
+        )
     if not choice.seconds > 0:
         values = {"tijd": f"{choice.seconds:g}"}
         problems.append(Problem("steunpunten_tijd_onjuist", values=values))
@@ -467,8 +470,9 @@ def _spots(
     ids, names, shapes = [], [], []
     parts: list[Attachment] = []
     counts = [0, 0]
-    for number, (layer, code) in enumerate(
-        ((inputs.bestaand, "steunpunten_vast_ver"), (inputs.kandidaten, "steunpunten_punten_ver"))
+    for layer, code, there in (
+        (inputs.bestaand, "steunpunten_vast_ver", True),
+        (inputs.kandidaten, "steunpunten_punten_ver", False),
     ):
         if layer is None:
             continue
@@ -485,11 +489,11 @@ def _spots(
                     count=int(far.sum()),
                     examples=tuple(lost[:5]),
                     values={"maximum": f"{rules.max_leg_m:g}"},
-                    fatal=number == 0,
+                    fatal=there,
                 )
             )
         keep = np.flatnonzero(~far)
-        if number:
+        if not there:
             once, double = _once(at.take(keep))
             if len(double):
                 both = layer.data["punt_id"].astype(str).to_numpy()[keep[double]]
@@ -507,7 +511,7 @@ def _spots(
         names.append(layer.data["naam"].to_numpy(dtype=object)[keep])
         shapes.append(geometry[keep])
         parts.append(at.take(keep))
-        counts[number] = len(keep)
+        counts[not there] = len(keep)
     if choice.most:
         near = homes.xy[homes.edge >= 0]
         own, rows, at = junctions(network, choice.most, near, choice.limit_m, rules.min_component_m)

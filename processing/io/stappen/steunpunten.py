@@ -281,8 +281,9 @@ def _split(
         if name in CATEGORIES:
             own = (kinds == name).fillna(False).to_numpy(dtype=bool)
             if not own.any():
-                code = "steunpunten_vast_leeg"
-                problems.append(Problem(code, "voorzieningen", values={"categorie": name}))
+                problems.append(
+                    Problem("steunpunten_vast_leeg", "voorzieningen", values={"categorie": name})
+                )
         elif not own.any():
             problems.append(Problem("steunpunten_vast_onbekend", values={"id": name}))
         mine |= own
