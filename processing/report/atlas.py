@@ -336,7 +336,7 @@ class _Layout:
             drawing = self._flowable(spec, GRID.width, 0, fill=True)
         drawing.node = self.story.here.add("Figure", alt=spec.alt)
         source = self._part(self.atlas.source_line, self.s.small, "P")
-        self.story.add(_MapBlock(head, drawing, source))
+        self.story.add(_MapBlock(head, drawing, source, getattr(spec, "alone", False)))
 
     def _part(self, text: str, style: Any, tag: str) -> TaggedParagraph:
         part = TaggedParagraph(markup(text), style)
@@ -520,18 +520,22 @@ class _MapBlock(Flowable):
     """
 
     def __init__(
-        self, head: TaggedParagraph, drawing: MapFlowable, source: TaggedParagraph
+        self,
+        head: TaggedParagraph,
+        drawing: MapFlowable,
+        source: TaggedParagraph,
+        alone: bool = False,
     ) -> None:
         super().__init__()
         self.head, self.drawing, self.source = head, drawing, source
-        self.reserve = 0.0
+        self.reserve, self.alone = 0.0, alone
         self.after = CondPageBreak(0)
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         self.head_height = self.head.wrap(width, 1e6)[1] + 4
         self.source_height = self.source.wrap(width, 1e6)[1] + 1
         room = height - self.head_height - self.source_height - 1
-        fits = room - self.reserve >= _LEAST_MAP
+        fits = not self.alone and room - self.reserve >= _LEAST_MAP
         if fits:
             room -= self.reserve
         # A table of which only the head fits under the map goes to the next page as a whole.

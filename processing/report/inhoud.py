@@ -27,6 +27,7 @@ from ..core.registry import CATEGORIES
 from ..io.getallen import afstand, datum, geheel, getal
 from .blad import Pages
 from .blad_loopgebied import loopgebieden
+from .blad_looproutes import looproutes
 from .blad_momenten import momenten
 from .blad_profiel import profielen
 from .blad_samen import samen
@@ -92,6 +93,7 @@ PAGES: tuple[Callable[[Writer], Pages], ...] = (
     profielen,
     witte_vlekken,
     loopgebieden,
+    looproutes,
     scenarios,
     momenten,
 )

@@ -171,6 +171,11 @@ SHAPE_LOOKS: dict[str, ShapeLook] = {
         over=True,
     ),
     **{
+        f"route{n}": ShapeLook(edge=HexColor("#0B5C75"), edge_width=width, over=True)
+        for n, width in enumerate((0.5, 1.3, 2.5, 4.2))
+    },
+    "obstakel": ShapeLook(edge=COLOURS.further, edge_width=2.4, over=True),
+    **{
         f"band{n}": ShapeLook(
             fill=HexColor(colour),
             alpha=0.8,

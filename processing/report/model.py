@@ -179,6 +179,8 @@ class ResultMap:
     legend: tuple[MapClass, ...] = ()
     named: frozenset[str] = frozenset()
     """Codes of the areas to name on the map."""
+    alone: bool = False
+    """A map to take along: it fills its page, what follows goes to the next."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -40,6 +40,9 @@ _RESULTS = (
     "verschil",
     "verschil_gebied",
     "momenten",
+    "looproutes",
+    "obstakels",
+    "obstakels_oordeel",
 )
 """Layers of which a page is made where they are there."""
 

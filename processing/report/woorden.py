@@ -62,7 +62,8 @@ def counted(n: int, one: str, many: str) -> str:
 
 
 def capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    """Return *text* with a capital; of "één" only the first letter without its accent."""
+    return "Eén" + text[3:] if text.startswith("één") else text[:1].upper() + text[1:]
 
 
 def in_letters(n: int) -> str:

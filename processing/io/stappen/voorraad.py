@@ -30,6 +30,7 @@ from ...core.woningfeiten import tenure_of
 from ...core.woonvormen import count_forms
 from ..getallen import afstand, geheel, procent
 from ..meldingen import register
+from ..normen import profile_as_data
 from ..normen_voorraad import StockNorms, load_voorraad
 from ..normen_woonvormen import load_woonvormen
 from ..regels_geschiktheid import load_rules
@@ -100,7 +101,11 @@ def stock_as_data(rules: RuleSet, norms: NormSet, groups: Sequence[str]) -> dict
     return {
         **{key: norm.value for key, norm in load_voorraad().norms.items()},
         **{key: norms.rules[key].value for key in ("aanloop_max", "component_min")},
-        "profielen": {key: repr(norms.profiles[key]) for key in profiles},
+        # Not repr: a set is written in another order by every process.
+        "profielen": {
+            key: [p.speed_m_s, p.radius_m, profile_as_data(p)]
+            for key, p in ((k, norms.profiles[k]) for k in profiles)
+        },
     }
 
 

@@ -21,6 +21,7 @@ from lzw_atlas.processing.core.tables import Layer, conform
 from lzw_atlas.processing.io.stappen import (
     bereken_bereikbaarheid,
     bereken_loopgebieden,
+    bereken_looproutes,
     bereken_watals,
     bereken_witte_vlekken,
     vergelijk,
@@ -533,3 +534,80 @@ def test_a_profile_with_its_data_stands_beside_that_of_the_atlas(study: Path) ->
     assert "ongeveer evenveel binnen de norm als voor 75-plussers" in page.lead.text
     chart = blocks(page, ChartSpec)[0]
     assert all(r.value == r.reference for r in chart.rows)
+
+
+# Looproutes
+
+
+@pytest.fixture(scope="module")
+def walked(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The study with its looproutes, and a flight of steps on the way."""
+    path = Path(shutil.copy(made, tmp_path_factory.mktemp("routes") / "w.gpkg"))
+    with edit(path) as change:
+        change.write(
+            layer(
+                "wegen",
+                [
+                    shapely.LineString([(X, Y), (X + 600, Y)]),
+                    shapely.LineString([(X + 600, Y), (X + 640, Y)]),
+                    shapely.LineString([(X + 640, Y), (X + 3000, Y)]),
+                    shapely.LineString([(X + 600, Y), (X + 600, Y + 90), (X + 640, Y + 90)]),
+                    shapely.LineString([(X + 640, Y + 90), (X + 640, Y)]),
+                ],
+                weg_id=["a", "b", "c", "d", "e"],
+                naam=["Laan & Zn", "Trap", "Weg", "Omweg", "Omweg"],
+                soort=["residential", "steps", "residential", "footway", "footway"],
+                trap=[0, 1, 0, 0, 0],
+            )
+        )
+    bereken_bereikbaarheid(path, bevestig_volledig=SURE)
+    bereken_looproutes(path, essentieel=SURE)
+    return path
+
+
+def test_the_schouwkaart_numbers_the_obstacles_of_its_list(walked: Path) -> None:
+    rows = Werkbestand(walked).read("obstakels").data
+    named = rows[rows["gepubliceerd"] == 1].sort_values("rang")
+    assert len(named) >= 1
+    atlas = make_content(lees_atlas(walked), "GM9901")
+    page = chapter(atlas, "looproutes")
+    listed = blocks(page, TableSpec)[0]
+    assert [row[0].text.partition(" ")[0] for row in listed.rows][: len(named)] == [
+        f"{r}." for r in named["rang"]
+    ]
+    drawn = blocks(page, ResultMap)[0]
+    assert [n for _, _, n in drawn.numbers] == [str(r) for r in named["rang"]]
+    assert drawn.alone
+    first = named.iloc[0]
+    assert first["wat"].partition(": ")[2][1:] in listed.rows[0][2].text
+    routes = Werkbestand(walked).read("looproutes").data
+    top = routes.sort_values(["mensen", "route_id"], ascending=[False, True]).iloc[0]
+    about = top["mensen_tekst"].removesuffix(" (geschat)")
+    assert f"{top['naam']} ({about})" in page.lead.text
+    sizes = {s.style: len(s.geometry) for s in drawn.shapes}
+    assert sum(n for k, n in sizes.items() if k.startswith("route")) == len(routes)
+    assert sizes["route0"] == (routes["mensen"] < 10).sum()
+    words = [i for b in blocks(page, Bullets) for i in b.items]
+    assert any(i.startswith("Stoepranden hoger dan 6 cm") for i in words)
+
+
+def test_a_wijk_has_the_obstacles_that_lie_in_it(walked: Path) -> None:
+    pages = {c: make_content(lees_atlas(walked), c) for c in ("WK990101", "WK990103")}
+    steps = [
+        any(
+            row[1].text == "Trap"
+            for t in blocks(chapter(a, "looproutes"), TableSpec)
+            for row in t.rows
+        )
+        for a in pages.values()
+    ]
+    assert steps == [True, False]
+
+
+def test_the_schouwkaart_is_a_page_of_its_own(walked: Path, tmp_path: Path) -> None:
+    path = maak_atlas(walked, tmp_path, ["WK990101"])[0]
+    run = subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, check=True)
+    pages = run.stdout.decode().split("\f")
+    card = next(p for p in pages if "Schouwkaart:" in p)
+    assert "Schouwlijst" not in card
+    assert "Schouwlijst van West" in pages[pages.index(card) + 1]
