@@ -88,7 +88,13 @@ LAYERS.add(
                 maximum=100,
             ),
             *(
-                Column(g, "real", f"Geschat aantal inwoners van {g[4:6]} jaar en ouder", minimum=0)
+                Column(
+                    g,
+                    "real",
+                    f"Geschat aantal inwoners van {g[4:6]} jaar en ouder",
+                    minimum=0,
+                    later=g == "inw_85plus",
+                )
                 for g in PERSON_GROUPS
             ),
         ),
@@ -123,6 +129,7 @@ LAYERS.add(
                 "real",
                 "Deel daarvan waarvoor gegevens over wegen ontbreken",
                 minimum=0,
+                later=True,
             ),
             Column(
                 "aandeel_min_pct",
@@ -130,6 +137,7 @@ LAYERS.add(
                 "Aandeel binnen de norm in %, ten minste",
                 minimum=0,
                 maximum=100,
+                later=True,
             ),
             Column(
                 "aandeel_max_pct",
@@ -137,6 +145,7 @@ LAYERS.add(
                 "Aandeel binnen de norm in %, ten hoogste",
                 minimum=0,
                 maximum=100,
+                later=True,
             ),
             Column(
                 "n_rand_onzeker", "real", "Aantal waarvoor de rand van de gegevens telt", minimum=0
@@ -147,6 +156,7 @@ LAYERS.add(
                 "Aandeel binnen de norm in %, zonder wie bij de rand woont",
                 minimum=0,
                 maximum=100,
+                later=True,
             ),
             Column(
                 "aandeel_gemeente_pct",
@@ -154,20 +164,23 @@ LAYERS.add(
                 "Aandeel binnen de norm in % in de hele gemeente",
                 minimum=0,
                 maximum=100,
+                later=True,
             ),
-            Column("verschil_pp", "real", "Verschil met de gemeente in procentpunten"),
+            Column("verschil_pp", "real", "Verschil met de gemeente in procentpunten", later=True),
             Column(
                 "gemeente_volledig",
                 "int",
                 "Gemeente volledig in de gegevens (1 ja, 0 nee)",
                 minimum=0,
                 maximum=1,
+                later=True,
             ),
             Column(
                 "cbs_autoweg_km",
                 "real",
                 "Gemiddelde afstand over de autoweg volgens CBS in km (alle inwoners)",
                 minimum=0,
+                later=True,
             ),
             Column("norm_m", "real", "Norm in m", minimum=0),
             Column("ruim_m", "real", "Ruime norm in m", minimum=0),

@@ -57,11 +57,13 @@ people reach a facility, so nobody shares its places.
 _PER = 1000.0
 
 AREA_COLUMNS = (
-    Column("plekken", "real", "Plekken per 1.000 mensen, gemiddeld", minimum=0),
-    Column("plekken_balans", "real", "Plekken per 1.000 mensen, in balans", minimum=0),
-    Column("plekken_groep", "text", "Welke mensen de plekken delen"),
-    Column("n_plekken", "real", "Aantal waarvoor het aantal plekken bekend is", minimum=0),
-    Column("n_zonder_plek", "real", "Aantal zonder plek binnen bereik", minimum=0),
+    Column("plekken", "real", "Plekken per 1.000 mensen, gemiddeld", minimum=0, later=True),
+    Column("plekken_balans", "real", "Plekken per 1.000 mensen, in balans", minimum=0, later=True),
+    Column("plekken_groep", "text", "Welke mensen de plekken delen", later=True),
+    Column(
+        "n_plekken", "real", "Aantal waarvoor het aantal plekken bekend is", minimum=0, later=True
+    ),
+    Column("n_zonder_plek", "real", "Aantal zonder plek binnen bereik", minimum=0, later=True),
 )
 """What ``bereikbaarheid_gebied`` says about capacity; NULL where a category has none."""
 

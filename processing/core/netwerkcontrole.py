@@ -80,7 +80,7 @@ LAYERS.add(
                 maximum=1,
             ),
             Column("lengte_m", "real", "Lengte van de weg in m", minimum=0),
-            Column("lengte_bron_m", "real", "Lengte volgens de bron in m", minimum=0),
+            Column("lengte_bron_m", "real", "Lengte volgens de bron in m", minimum=0, later=True),
             Column("dubbel_met", "text", "Weg die bijna op dezelfde plek ligt"),
         ),
         key=("weg_id",),

@@ -96,7 +96,13 @@ LAYERS.add(
             Column("buurt_code", "text", "Buurtcode"),
             Column("eigen_code", "text", "Code van het eigen gebied"),
             *(
-                Column(g, "real", f"Geschat aantal inwoners van {g[4:6]} jaar en ouder", minimum=0)
+                Column(
+                    g,
+                    "real",
+                    f"Geschat aantal inwoners van {g[4:6]} jaar en ouder",
+                    minimum=0,
+                    later=g == "inw_85plus",
+                )
                 for g in PERSON_GROUPS
             ),
         ),
