@@ -14,7 +14,7 @@ from ..core.norms import LEVELS, NOT_COUNTED, PERSON_GROUPS, Importance, Norm, T
 from ..core.registry import CATEGORIES
 
 if TYPE_CHECKING:
-    from .normen import TomlReader
+    from .tomlbestand import TomlReader
 
 __all__ = ["UNIT", "belang_as_data", "belang_differences", "read_groups", "read_levels"]
 

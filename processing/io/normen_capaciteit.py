@@ -16,7 +16,7 @@ from ..core.norms import GROUPS, OTHERS, Catchment
 from ..core.registry import CATEGORIES
 
 if TYPE_CHECKING:
-    from .normen import TomlReader
+    from .tomlbestand import TomlReader
 
 __all__ = ["capaciteit_as_data", "capaciteit_differences", "read_catchments"]
 

@@ -16,9 +16,9 @@ from ..core.errors import LzwError
 from ..core.norms import Norm, Source
 from ..core.woningkenmerken import KenmerkRegels, LiftKans
 from .meldingen import register
-from .normen import TomlReader, read_sources
 from .over import RESOURCES
 from .regels_geschiktheid import SECTIONS
+from .tomlbestand import TomlReader, read_sources
 
 __all__ = ["GeschiktheidNormen", "Toevoegingen", "load_geschiktheid"]
 

@@ -12,8 +12,8 @@ from ..core.errors import LzwError
 from ..core.ijking import Published
 from ..core.norms import Norm, Source
 from ..core.voorraad import StockRules
-from .normen import TomlReader, read_sources
 from .over import RESOURCES
+from .tomlbestand import TomlReader, read_sources
 
 __all__ = ["StockNorms", "load_voorraad"]
 

@@ -10,8 +10,8 @@ from ..core.errors import LzwError
 from ..core.norms import Norm
 from ..core.registry import WOONVORM_TYPES
 from ..core.woonvormen import COUNTED_AS, FormKind, WoonvormRules
-from .normen import TomlReader, read_sources
 from .over import RESOURCES
+from .tomlbestand import TomlReader, read_sources
 
 __all__ = ["load_woonvormen"]
 

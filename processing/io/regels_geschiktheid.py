@@ -30,8 +30,8 @@ from ..core.regelset import (
     Term,
 )
 from .meldingen import register
-from .normen import TomlReader, line_of, read_sources, read_toml
 from .over import RESOURCES
+from .tomlbestand import TomlReader, line_of, read_sources, read_toml
 
 __all__ = ["SECTIONS", "load_rules"]
 

@@ -33,7 +33,7 @@ from typing import Any, Protocol
 
 from ..core.errors import LzwError, Problem
 from ..core.progress import Tick, never
-from ..io.normen import line_of, load_norms, read_toml
+from ..io.normen import load_norms
 from ..io.soorten import SOORTEN
 from ..io.stappen import (
     bereken_bereikbaarheid,
@@ -53,6 +53,7 @@ from ..io.stappen.netwerk import netwerk_regels
 from ..io.stappen.samen import samen_lines
 from ..io.stappen.verslag import import_line, result_lines
 from ..io.stappen.witte_vlekken import witte_vlekken_regels
+from ..io.tomlbestand import line_of, read_toml
 from ..io.werkbestand import Werkbestand
 from .stap import maak_atlas
 

@@ -12,8 +12,9 @@ from lzw_atlas.processing.core.errors import LzwError
 from lzw_atlas.processing.core.norms import Norm
 from lzw_atlas.processing.core.registry import CATEGORIES
 from lzw_atlas.processing.io.meldingen import sentences
-from lzw_atlas.processing.io.normen import line_of, load_norms, norm_differences
+from lzw_atlas.processing.io.normen import load_norms, norm_differences
 from lzw_atlas.processing.io.over import RESOURCES
+from lzw_atlas.processing.io.tomlbestand import line_of
 
 STANDARD = load_norms()
 
