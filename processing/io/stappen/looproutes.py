@@ -262,7 +262,9 @@ def _judgement(verdict: pd.DataFrame) -> list[str]:
             much = afstand(1000 * found) if found > 0 else "niets"
             text = f"{kind.many.capitalize()}: {much} van {getal(known, 1)} km"
             if row["oordeel"] == "deels":
-                text += f"; van {getal(row['onbekend_pct'])} % van de looproutes is het niet bekend"
+                # Something is known: never rounded to everything.
+                unknown = getal(min(row["onbekend_pct"], 99))
+                text += f"; van {unknown} % van de looproutes is het niet bekend"
             lines.append(text + ".")
     if silent:
         lines.append(f"Niet te zeggen, want de gegevens ontbreken: {_and(silent)}.")

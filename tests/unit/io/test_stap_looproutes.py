@@ -223,6 +223,55 @@ def test_steps_block_a_rollator_and_opening_them_gives_a_norm(study: Path) -> No
     assert gravel["wat"].endswith("Wie er niet over kan, heeft meestal geen andere weg.")
 
 
+def with_roads(path: Path, **more: list[tuple[float, float]]) -> None:
+    """Put roads beside those of the town instead of the steps; a name with trap in it is steps."""
+    with edit(path) as change:
+        roads = change.read("wegen")
+        roads = roads.take((roads.data["weg_id"] != "d_trap").to_numpy())
+        steps = ["trap" in name for name in more]
+        extra = layer(
+            "wegen",
+            [shapely.LineString(xy) for xy in more.values()],
+            weg_id=list(more),
+            soort="footway",
+            trap=[int(s) for s in steps],
+            verharding="asphalt",
+            stoeprand_m=0.02,
+        )
+        data = pd.concat([roads.data, extra.data], ignore_index=True)
+        shapes = np.concatenate([roads.geometry, extra.geometry])
+        change.write(conform(Layer("wegen", data, shapes), LAYERS["wegen"]))
+    bereken_bereikbaarheid(path, ["rollator"], bevestig_volledig=STEPS)
+
+
+def test_two_flights_with_a_landing_are_one_obstacle(study: Path) -> None:
+    with_roads(
+        study,
+        e_trap=[(500, 0), (500, 40)],
+        f_bordes=[(500, 40), (500, 60)],
+        g_trap=[(500, 60), (500, 100)],
+    )
+    bereken_looproutes(study, "rollator", essentieel=STEPS)
+    found = obstacles(study, "rollator")
+    steps = found[found["soort"] == "trap"]
+    assert steps[["effect", "mensen", "extra_m", "mensen_winst", "lengte_m"]].to_numpy(
+        dtype=object
+    ).tolist() == [["blokkeert", 25, 1000, 10, 80]]
+    assert steps.index.tolist() == ["trap:e_trap"]
+
+
+def test_two_flights_that_each_open_a_way_are_two_obstacles(study: Path) -> None:
+    with_roads(study, e_trap=[(500, 0), (500, 100)], g_trap=[(0, 0), (0, 100)])
+    bereken_looproutes(study, "rollator", essentieel=STEPS)
+    found = obstacles(study, "rollator")
+    steps = found[found["soort"] == "trap"].sort_index()
+    assert steps.index.tolist() == ["trap:e_trap", "trap:g_trap"]
+    # From the west end it is 100 m up and 400 m back: nearer than the bridge for the four doors
+    # west of 500 m, and within the norm for nobody.
+    assert steps["mensen"].tolist() == [25, 15]
+    assert steps["mensen_winst"].tolist() == [10, 0]
+
+
 def test_streets_without_a_bench_are_places_with_the_metres_too_far(study: Path) -> None:
     bereken_looproutes(study, essentieel=STEPS)
     row = obstacles(study).loc["geen_bank:b_noord"]
