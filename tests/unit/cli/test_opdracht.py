@@ -415,7 +415,10 @@ def test_a_refusal_is_exit_code_one_with_a_sentence(
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (["--profiel", "snel"], "Profiel snel bestaat niet in de normen. Kies uit: 75plus"),
+        (
+            ["--profiel", "snel"],
+            "Profiel snel bestaat niet in de normen. Kies uit: vitaal, 75plus, rollator, rolstoel",
+        ),
         (["--bevestig-afwezig", "kapper"], "Categorie kapper bestaat niet"),
     ],
 )
