@@ -51,14 +51,22 @@ def changed_inputs(
     """
     log = layers["verantwoording"].data
     now: dict[str, str] = {}
+    # A step may name the runs of a result that it rests on instead of hashing its rows.
+    runs_of: dict[str, set[str]] = {}
     out: dict[str, tuple[str, ...]] = {}
     for row in log[log["run_id"].isin(runs)].to_dict("records"):
         hashes = json.loads(row["invoer"])
         known = [name for name in hashes if name in LAYERS and name != "momenten"]
         for name in known:
             if name not in now:
-                now[name] = content_hash(layers[name] if name in layers else file.read(name))
-        changed = [name for name in known if now[name] != hashes[name]]
+                layer = layers[name] if name in layers else file.read(name)
+                now[name] = content_hash(layer)
+                runs_of[name] = {str(r) for r in layer.data.get("run_id", ())}
+        changed = [
+            name
+            for name in known
+            if hashes[name] != now[name] and not set(hashes[name].split(",")) <= runs_of[name]
+        ]
         said = json.loads(row["parameters"])
         if "data_omvang" in said and said["data_omvang"] != file.meta.get("data_omvang"):
             changed.append("omvang van de gegevens")

@@ -45,7 +45,16 @@ from .model import (
     Sentence,
     TableSpec,
 )
-from .tagged import Cell, Node, PageInfo, Story, TaggedDocument, TaggedParagraph, artifact
+from .tagged import (
+    Cell,
+    Node,
+    PageInfo,
+    Story,
+    TaggedDocument,
+    TaggedParagraph,
+    TaggedTable,
+    artifact,
+)
 from .typografie import COLOURS, GRID, fit_text, fonts, markup, styles
 
 __all__ = ["file_name", "make_atlas", "render"]
@@ -244,9 +253,11 @@ class _Layout:
             if isinstance(block, _MapBlock):
                 rest = flowables[number + 1 :]
                 later = next((k for k, f in enumerate(rest) if isinstance(f, _MapBlock)), len(rest))
-                block.reserve = _height(rest[:later])
-                if later:
-                    flowables.insert(number + 1, block.after)
+                rest = rest[:later]
+                ends = [0, *(k for k in range(1, later) if _begins(rest, k)), later]
+                block.room = [(_height(rest[:end]), CondPageBreak(0)) for end in ends]
+                for end, (_, end_of_page) in reversed(list(zip(ends, block.room, strict=True))):
+                    flowables.insert(number + 1 + end, end_of_page)
 
     def _sentence(self, sentence: Sentence) -> str:
         text = markup(sentence.text)
@@ -500,6 +511,18 @@ def _fit_columns(
     return [w * total / sum(out) for w in out]
 
 
+def _begins(flowables: Sequence[Any], k: int) -> bool:
+    """Return whether at *k* a table begins, or a heading with what keeps it together."""
+    if isinstance(flowables[k - 1], CondPageBreak):
+        return False
+    ahead = next((f for f in flowables[k:] if not isinstance(f, CondPageBreak)), None)
+    if isinstance(ahead, TaggedTable):
+        heading = getattr(flowables[k - 1], "node", None)
+        return heading is None or heading.tag != "H3"
+    node = getattr(ahead, "node", None)
+    return isinstance(ahead, TaggedParagraph) and node is not None and node.tag == "H3"
+
+
 def _height(flowables: Sequence[Any]) -> float:
     """Return the height that *flowables* need on one page, what they ask to be kept with too."""
     need = 0.0
@@ -515,8 +538,10 @@ def _height(flowables: Sequence[Any]) -> float:
 class _MapBlock(Flowable):
     """Heading, map and source line; the map takes the height that is left on the page.
 
-    ``reserve`` (points) it leaves for what follows, where a map of a third of the page remains;
-    else ``after``, to be put behind it, breaks the page.
+    ``room`` are heights (points) of what may follow it on its page, from nothing to all, each with
+    the break that stands there. Of all it leaves room for as much as it can: for everything from a
+    map of a third of the page, for a part only where the map itself does not become smaller. What
+    does not fit goes to the next page as a whole.
     """
 
     def __init__(
@@ -528,18 +553,24 @@ class _MapBlock(Flowable):
     ) -> None:
         super().__init__()
         self.head, self.drawing, self.source = head, drawing, source
-        self.reserve, self.alone = 0.0, alone
-        self.after = CondPageBreak(0)
+        self.alone = alone
+        self.room: list[tuple[float, Any]] = []
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         self.head_height = self.head.wrap(width, 1e6)[1] + 4
         self.source_height = self.source.wrap(width, 1e6)[1] + 1
         room = height - self.head_height - self.source_height - 1
-        fits = not self.alone and room - self.reserve >= _LEAST_MAP
-        if fits:
-            room -= self.reserve
-        # A table of which only the head fits under the map goes to the next page as a whole.
-        self.after.height = 0 if fits else GRID.height
+        chosen = 0
+        for k, (need, _) in enumerate(self.room):
+            whole = k == len(self.room) - 1
+            least = _LEAST_MAP if whole else max(_LEAST_MAP, 0.9 * self.drawing.ideal_height())
+            if not self.alone and room - need >= least:
+                chosen = k
+        for k, (_, end_of_page) in enumerate(self.room):
+            last = k == len(self.room) - 1
+            end_of_page.height = GRID.height if k == chosen and not last else 0
+        if self.room:
+            room -= self.room[chosen][0]
         _, drawn = self.drawing.wrap(width, room)
         self.width, self.height = width, drawn + self.head_height + self.source_height
         return self.width, self.height

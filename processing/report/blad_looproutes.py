@@ -101,12 +101,7 @@ class _Page:
         if layer is None or layer.geometry is None or not len(rows):
             return rows, np.empty(0, dtype=object)
         shapes = layer.geometry[layer.data.index.get_indexer(rows.index)]
-        keep = self.w.drawn(shapes)
-        area = self.w.area()
-        if area is not None:
-            area = shapely.make_valid(area)
-            shapely.prepare(area)
-            keep &= shapely.intersects(area, np.where(keep, shapes, None))
+        keep = self.w.touching(shapes, self.w.area())
         return rows[keep], shapes[keep]
 
     # -- words -----------------------------------------------------------------------------

@@ -26,6 +26,7 @@ from ..core.population import ESTIMATED
 from ..core.registry import CATEGORIES
 from ..io.getallen import afstand, datum, geheel, getal
 from .blad import Pages
+from .blad_geschiktheid import geschiktheid
 from .blad_loopgebied import loopgebieden
 from .blad_looproutes import looproutes
 from .blad_momenten import momenten
@@ -94,6 +95,7 @@ PAGES: tuple[Callable[[Writer], Pages], ...] = (
     witte_vlekken,
     loopgebieden,
     looproutes,
+    geschiktheid,
     scenarios,
     momenten,
 )
@@ -356,6 +358,15 @@ class Writer:
         """Return which points have a place."""
         found: np.ndarray = ~(shapely.is_missing(points) | shapely.is_empty(points))
         return found
+
+    def touching(self, shapes: np.ndarray, area: Any) -> np.ndarray:
+        """Return which *shapes* touch *area*; all that are there where it is None."""
+        keep = self.drawn(shapes)
+        if area is not None and len(shapes):
+            area = shapely.make_valid(area)
+            shapely.prepare(area)
+            keep[keep] = shapely.intersects(area, shapes[keep])
+        return np.asarray(keep, dtype=bool)
 
     @staticmethod
     def coordinates(points: np.ndarray) -> np.ndarray:

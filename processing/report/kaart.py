@@ -174,6 +174,10 @@ SHAPE_LOOKS: dict[str, ShapeLook] = {
         f"route{n}": ShapeLook(edge=HexColor("#0B5C75"), edge_width=width, over=True)
         for n, width in enumerate((0.5, 1.3, 2.5, 4.2))
     },
+    **{
+        f"deel{n}": ShapeLook(fill=HexColor(colour), alpha=0.85)
+        for n, colour in enumerate(("#FBEBD3", "#F0BE82", "#C9722F", "#7A2E0E"))
+    },
     "obstakel": ShapeLook(edge=COLOURS.further, edge_width=2.4, over=True),
     **{
         f"band{n}": ShapeLook(

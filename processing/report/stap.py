@@ -43,6 +43,8 @@ _RESULTS = (
     "looproutes",
     "obstakels",
     "obstakels_oordeel",
+    "geschiktheid_gebied",
+    "geschiktheid_venster",
 )
 """Layers of which a page is made where they are there."""
 

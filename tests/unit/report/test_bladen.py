@@ -20,6 +20,7 @@ from lzw_atlas.processing.core.registry import LAYERS
 from lzw_atlas.processing.core.tables import Layer, conform
 from lzw_atlas.processing.io.stappen import (
     bereken_bereikbaarheid,
+    bereken_geschiktheid,
     bereken_loopgebieden,
     bereken_looproutes,
     bereken_watals,
@@ -611,3 +612,69 @@ def test_the_schouwkaart_is_a_page_of_its_own(walked: Path, tmp_path: Path) -> N
     card = next(p for p in pages if "Schouwkaart:" in p)
     assert "Schouwlijst" not in card
     assert "Schouwlijst van West" in pages[pages.index(card) + 1]
+
+
+# Geschiktheid
+
+
+@pytest.fixture(scope="module")
+def judged(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The study with what is known of two thirds of its dwellings, and their suitability."""
+    path = Path(shutil.copy(made, tmp_path_factory.mktemp("geschikt") / "w.gpkg"))
+    with edit(path) as change:
+        homes = change.read("woningen")
+        xy = shapely.get_coordinates(homes.geometry)
+        homes.data["pand_id"] = [f"p{i:03d}" for i in range(len(homes))]
+        known = np.arange(len(homes)) % 3 > 0
+        homes.data["oppervlakte_m2"] = np.where(known, 90.0, np.nan)
+        homes.data["bouwjaar"] = 1975
+        homes.data["verdieping"] = [0 if k else None for k in known]
+        change.write(homes)
+        shapes = [shapely.MultiPolygon([shapely.box(x - 4, y, x + 4, y + 9)]) for x, y in xy]
+        change.write(layer("panden", shapes, pand_id=list(homes.data["pand_id"]), bouwjaar=1975))
+    bereken_bereikbaarheid(path, bevestig_volledig=SURE)
+    bereken_geschiktheid(path)
+    return path
+
+
+def test_the_classes_of_the_dwellings_are_those_of_the_layer(judged: Path) -> None:
+    rows = Werkbestand(judged).read("geschiktheid_gebied").data
+    rows = rows[(rows["eigendom"] == "alle") & (rows["bouwperiode"] == "alle")]
+    atlas = make_content(lees_atlas(judged), "GM9901")
+    page = chapter(atlas, "geschiktheid")
+    assert page.question == "Hoe geschikt zijn de woningen?"
+    mine = rows[(rows["gebied_code"] == "GM9901") & (rows["doelgroep"] == "rollator")]
+    by = mine.set_index("klasse")
+    line = cells(blocks(page, TableSpec)[0])["Mensen met een rollator"]
+    for k, name in enumerate(("geschikt", "aanpasbaar", "ongeschikt")):
+        low, high = (round(by.loc[name, c]) for c in ("aandeel_pct", "aandeel_max_pct"))
+        assert line[k] == (f"{low} %" if low == high else f"{low} tot {high} %")
+        assert f"{line[k]} {name}" in page.lead.text
+    unknown = 100 * by.loc["onbekend", "n"] / by.loc["onbekend", "n_totaal"]
+    assert line[3] == f"{unknown:.0f} %"
+    wijken = blocks(page, TableSpec)[1]
+    assert list(cells(wijken)) == ["West", "Midden", "Oost", "Dorp"]
+    assert cells(wijken)["Dorp"][0] == str(by["n_totaal"].max())
+    drawn = blocks(page, ResultMap)
+    assert all(len(m.points) == 0 for m in drawn)
+    squares = Werkbestand(judged).read("geschiktheid_venster").data
+    shown = squares[(squares["doelgroep"] == "rollator") & squares["aandeel_pct"].notna()]
+    assert sum(len(s.geometry) for m in drawn for s in m.shapes) == len(shown)
+
+
+def test_groups_of_which_most_is_unknown_are_named(judged: Path) -> None:
+    page = chapter(make_content(lees_atlas(judged), "WK990101"), "geschiktheid")
+    notices = [b.text for b in blocks(page, Notice)]
+    assert any(t.startswith("Niet te zeggen voor ") for t in notices)
+    assert "In heel Dorp is " in page.lead.text
+
+
+def test_suitability_older_than_the_dwellings_is_left_out(judged: Path, tmp_path: Path) -> None:
+    path = Path(shutil.copy(judged, tmp_path / "w.gpkg"))
+    with edit(path) as change:
+        panden = change.read("panden")
+        panden.data["bouwjaar"] = 2001
+        change.write(panden)
+    atlas = make_content(lees_atlas(path), "GM9901")
+    assert not any(c.key == "geschiktheid" for c in atlas.chapters)
+    assert any("woningen zijn: niet afgedrukt" in t and "(panden)" in t for t in said(atlas))
