@@ -63,6 +63,7 @@ RENT_CLASSES = ("goedkoop", "betaalbaar", "middelduur", "vrije sector", "onbeken
 _TENURES = (*TENURES, "onbekend")
 _LEVELS = ("gemeente", "wijk", "buurt", "eigen")
 _OUTSIDE = "buiten"
+_NO_COMPLEX = "zonder complex"
 _UNKNOWN = len(CLASS_NAMES) - 1
 _SQUARE_M = 100
 
@@ -517,12 +518,14 @@ def complexes(
     if not len(use) or not stock.low:
         return conform(Layer(schema.name, pd.DataFrame(index=range(0)), None), schema)
     owner = data["eigenaar"].fillna("onbekend").to_numpy(dtype=object)[use]
-    name = data["complex_id"].fillna("zonder complex").to_numpy(dtype=object)[use]
+    name = data["complex_id"].fillna(_NO_COMPLEX).to_numpy(dtype=object)[use]
     pairs = pd.MultiIndex.from_arrays([owner, name])
     which, levels = pd.factorize(pairs, sort=True)
     size = len(levels)
     spot = _middle(stock.homes, use, which, size)
-    near = _people_near(stock, rules, spot, network, attached)
+    # Dwellings of an owner outside any complex stand all over the place: they have no middle.
+    together = np.array([c != _NO_COMPLEX for c in levels.get_level_values(1)], dtype=bool)
+    near = np.where(together, _people_near(stock, rules, spot, network, attached), np.nan)
     parts = []
     for group in stock.low:
         met = _mean_per((norms or {}).get(group), use, which, size)

@@ -93,6 +93,7 @@ def maak_demo(
         ("instellingen", [files.instellingen], {}),
         ("voorzieningen", [files.zorglocaties], {"bron": "zorglocaties"}),
         ("woningen", [files.corporatie], {"bron": "corporatie"}),
+        ("woonvormen", [files.woonvormen], {}),
     ):
         lines = ["[[importeer]]", f'soort = "{soort}"']
         lines.append("bestanden = [" + ", ".join(f'"bron/{Path(n).name}"' for n in names) + "]")

@@ -52,13 +52,14 @@ class DemoFiles:
     zorglocaties: Path
     instellingen: Path
     wijkteams: Path
+    woonvormen: Path
 
     def __iter__(self) -> Any:
         return iter(getattr(self, name) for name in self.__slots__)
 
 
 def write_files(town: DemoTown, folder: Path, write_gpkg: GpkgWriter, tick: Tick) -> DemoFiles:
-    """Write all ten files of *town* into *folder* and return their paths."""
+    """Write all eleven files of *town* into *folder* and return their paths."""
     folder.mkdir(parents=True, exist_ok=True)
     files = DemoFiles(
         folder / "lindewaard.osm",
@@ -71,6 +72,7 @@ def write_files(town: DemoTown, folder: Path, write_gpkg: GpkgWriter, tick: Tick
         folder / "zorglocaties.xlsx",
         folder / "instellingen.csv",
         folder / "wijkteams.csv",
+        folder / "woonvormen.csv",
     )
     for path in files:
         path.unlink(missing_ok=True)
@@ -89,6 +91,7 @@ def write_files(town: DemoTown, folder: Path, write_gpkg: GpkgWriter, tick: Tick
     _write_care(town, files.zorglocaties)
     _write_institutions(town, files.instellingen)
     _write_teams(town, files.wijkteams)
+    _write_forms(town, files.woonvormen)
     check(tick, 1.0)
     return files
 
@@ -958,6 +961,33 @@ def _write_institutions(town: DemoTown, path: Path) -> None:
             f"Woonzorgcentrum Lindestaete,{row['postcode']},{row['huisnummer']},100,{counts}",
         ],
     )
+
+
+def _write_forms(town: DemoTown, path: Path) -> None:
+    """Woonvormen: two whole complexes, a hofje of which little is known, and omklapwoningen."""
+    a = town.adressen
+    lines = ["naam,type,aantal,ontmoetingsruimte,doelgroep,eigenaar,complex,postcode,huisnummer"]
+    for name, kind, group in (
+        ("Seniorenflat Brahmshof", "geclusterd", "ouderen"),
+        ("Aanleunwoningen Lindestaete", "aanleunwoning", "ouderen met zorg"),
+    ):
+        homes = a[a["complex"].astype(str).str.endswith(name)]
+        row = homes.iloc[0]
+        lines.append(
+            f"{name},{kind},{len(homes)},ja,{group},Lindewonen,{row['complex']},"
+            f"{row['postcode']},{int(row['huisnummer'])}"
+        )
+    own = a[a["corporatie"] & (a["stijl"] != "flat") & (a["stijl"] != "senioren")]
+    for place, name, kind, count, room, group in (
+        ("Oeverkerk", "Kerkhofje", "hofje", 8, "", "ouderen"),
+        ("Lindewaard", "Begin opnieuw", "omklapwoning", 6, "nee", "uitstroom uit opvang"),
+    ):
+        row = own[own["plaats"] == place].iloc[0]
+        lines.append(
+            f"{name},{kind},{count},{room},{group},Lindewonen,,"
+            f"{row['postcode']},{int(row['huisnummer'])}"
+        )
+    _write_lines(path, lines)
 
 
 def _write_teams(town: DemoTown, path: Path) -> None:

@@ -402,7 +402,8 @@ def _moving_lines(tables: _Tables, words: _Words, _measures: Mapping[str, str]) 
         (table["soort"] == "gemeente") & (table["eigendom"] == ALL) & (table["huurklasse"] == ALL)
     ]
     lines = []
-    for row in table.sort_values(["gebied_code", "wat"]).itertuples():
+    order = table["wat"].map({goal: i for i, goal in enumerate(GOALS)})
+    for row in table.assign(order=order).sort_values(["gebied_code", "order"]).itertuples():
         if row.inw_75plus < words.minimum:
             continue
         nearest = (
