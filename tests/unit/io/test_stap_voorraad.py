@@ -3,6 +3,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -231,6 +234,30 @@ def test_a_rerun_replaces_its_own_group_only(study: Path) -> None:
     run(study, classes([GOED] * N), identity="run3")
     assert len(Werkbestand(study).read("verhuizen").data) == 0
     assert said(study, "vitaal")[0] == "De woningvoorraad voor vitale ouderen:"
+
+
+def test_what_a_run_is_known_by_is_the_same_in_every_process() -> None:
+    """A set has another order in another process: none of it may reach the identity of a run."""
+    code = (
+        "import json\n"
+        "from lzw_atlas.processing.io.normen import load_norms\n"
+        "from lzw_atlas.processing.io.regels_geschiktheid import load_rules\n"
+        "from lzw_atlas.processing.io.stappen.voorraad import stock_as_data\n"
+        "rules = load_rules()\n"
+        "print(json.dumps(stock_as_data(rules, load_norms(), list(rules.groups))))\n"
+    )
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(said) == 1
+    assert '"rollator"' in said.pop()
 
 
 def test_without_roads_and_people_the_rest_still_stands(study: Path) -> None:
