@@ -60,6 +60,8 @@ from .typografie import COLOURS, GRID, fit_text, fonts, markup, styles
 __all__ = ["file_name", "make_atlas", "render"]
 
 _LEAST_MAP = 72 * mm
+_SHORT = {"wijken": 120 * mm, "capaciteit": 95 * mm}
+"""Chapters that follow on the same page where this much is left."""
 _RESERVED = frozenset(
     {"con", "prn", "aux", "nul", *(f"{n}{i}" for n in ("com", "lpt") for i in range(1, 10))}
 )
@@ -210,8 +212,8 @@ class _Layout:
         self.story = Story()
         for number, chapter in enumerate(atlas.chapters):
             poll()
-            if number and chapter.key == "wijken":
-                self.story.add(CondPageBreak(120 * mm), Spacer(1, 16))
+            if number and chapter.key in _SHORT:
+                self.story.add(CondPageBreak(_SHORT[chapter.key]), Spacer(1, 16))
             elif number:
                 self.story.add(PageBreak())
             with self.story.group("Sect"):

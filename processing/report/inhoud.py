@@ -26,6 +26,7 @@ from ..core.population import ESTIMATED
 from ..core.registry import CATEGORIES
 from ..io.getallen import afstand, datum, geheel, getal
 from .blad import Pages
+from .blad_capaciteit import capaciteit
 from .blad_geschiktheid import geschiktheid
 from .blad_loopgebied import loopgebieden
 from .blad_looproutes import looproutes
@@ -91,6 +92,7 @@ __all__ = [
 
 PAGES: tuple[Callable[[Writer], Pages], ...] = (
     samen,
+    capaciteit,
     profielen,
     witte_vlekken,
     loopgebieden,

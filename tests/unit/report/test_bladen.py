@@ -678,3 +678,31 @@ def test_suitability_older_than_the_dwellings_is_left_out(judged: Path, tmp_path
     atlas = make_content(lees_atlas(path), "GM9901")
     assert not any(c.key == "geschiktheid" for c in atlas.chapters)
     assert any("woningen zijn: niet afgedrukt" in t and "(panden)" in t for t in said(atlas))
+
+
+# Capacity
+
+
+def test_places_per_thousand_are_those_of_the_people_who_share_them(study: Path) -> None:
+    with edit(study) as change:
+        places = change.read("voorzieningen")
+        places.data["capaciteit"] = [None, None, 30]
+        change.write(places)
+    bereken_bereikbaarheid(study, bevestig_volledig=SURE)
+    rows = Werkbestand(study).read("bereikbaarheid_gebied").data
+    atlas = make_content(lees_atlas(study), "WK990101")
+    page = chapter(atlas, "capaciteit")
+    row = rows[
+        (rows["gebied_code"] == "WK990101")
+        & (rows["categorie"] == "huisarts")
+        & (rows["groep"] == "woningen")
+    ].iloc[0]
+    line = cells(blocks(page, TableSpec)[0])["Huisarts"]
+    assert line[1] == f"{row['plekken_balans']:.0f}"
+    share = 100 * row["n_plekken"] / (row["n_plekken"] + row["n_zonder_plek"])
+    assert line[2] == ("100 %" if share > 99.999 else f"{share:.0f} %")
+    assert "Supermarkt" not in cells(blocks(page, TableSpec)[0])
+
+
+def test_without_capacity_there_is_no_page_of_places(data: AtlasData) -> None:
+    assert not any(c.key == "capaciteit" for c in make_content(data, "GM9901").chapters)
