@@ -44,8 +44,16 @@
         <translation>Plekken waar mensen wonen en voorzieningen ontbreken, op volgorde.</translation>
     </message>
     <message>
+        <source>At most so many junctions</source>
+        <translation>Hooguit zo veel kruisingen</translation>
+    </message>
+    <message>
         <source>Atlas</source>
         <translation>Atlas</translation>
+    </message>
+    <message>
+        <source>Best places for new steunpunten</source>
+        <translation>Beste plekken voor nieuwe steunpunten</translation>
     </message>
     <message>
         <source>Border where joining stops</source>
@@ -88,12 +96,20 @@
         <translation>Kies bestanden of een laag, niet allebei.</translation>
     </message>
     <message>
+        <source>Choose from junctions of streets too</source>
+        <translation>Kies ook uit kruisingen van straten</translation>
+    </message>
+    <message>
         <source>Choose one column mapping, not two.</source>
         <translation>Kies één kolomindeling, niet twee.</translation>
     </message>
     <message>
         <source>Class, score and reasons per dwelling and target group; unknown stays unknown.</source>
         <translation>Klasse, score en redenen per woning en doelgroep; onbekend blijft onbekend.</translation>
+    </message>
+    <message>
+        <source>Close by, walking distance in m</source>
+        <translation>Dichtbij, loopafstand in m</translation>
     </message>
     <message>
         <source>Codes of the areas, with commas (empty: gemeente and wijken)</source>
@@ -110,6 +126,14 @@
     <message>
         <source>Column of the layer: {column}</source>
         <translation>Kolom van de laag: {column}</translation>
+    </message>
+    <message>
+        <source>Column with the id of a place</source>
+        <translation>Kolom met het kenmerk van een plek</translation>
+    </message>
+    <message>
+        <source>Column with the name of a place</source>
+        <translation>Kolom met de naam van een plek</translation>
     </message>
     <message>
         <source>Columns in the files</source>
@@ -256,12 +280,20 @@
         <translation>Tot waar de losse lagen reiken</translation>
     </message>
     <message>
+        <source>How far the p-median looks, in m</source>
+        <translation>Hoe ver pmediaan kijkt, in m</translation>
+    </message>
+    <message>
         <source>How many of the nearest (1, 2 or 3)</source>
         <translation>Hoeveel van de dichtstbijzijnde (1, 2 of 3)</translation>
     </message>
     <message>
         <source>How many people walk over each street to the essentials, and what hinders them.</source>
         <translation>Hoeveel mensen over elke straat lopen naar wat ze nodig hebben, en wat hen hindert.</translation>
+    </message>
+    <message>
+        <source>How much better is possible at most, in %</source>
+        <translation>Hoeveel beter hooguit nog kan, in %</translation>
     </message>
     <message>
         <source>How near another road a dead end is suspect</source>
@@ -352,6 +384,10 @@
         <translation>Langer Zelfstandig Wonen: kunnen mensen thuis blijven wonen?</translation>
     </message>
     <message>
+        <source>Layer with places to choose from</source>
+        <translation>Laag met plekken om uit te kiezen</translation>
+    </message>
+    <message>
         <source>Layer with what changes</source>
         <translation>Laag met wat er verandert</translation>
     </message>
@@ -420,6 +456,10 @@
         <translation>Maakt een toegankelijke PDF per gebied en een voor de gemeente.</translation>
     </message>
     <message>
+        <source>Model</source>
+        <translation>Rekenmodel</translation>
+    </message>
+    <message>
         <source>Models</source>
         <translation>Modellen</translation>
     </message>
@@ -484,6 +524,10 @@
         <translation>Aantal lagen</translation>
     </message>
     <message>
+        <source>Number of new steunpunten</source>
+        <translation>Aantal nieuwe steunpunten</translation>
+    </message>
+    <message>
         <source>Number of obstacles with a number of people</source>
         <translation>Aantal obstakels met een aantal mensen</translation>
     </message>
@@ -494,6 +538,10 @@
     <message>
         <source>Number of PDFs</source>
         <translation>Aantal PDF's</translation>
+    </message>
+    <message>
+        <source>Number of places that were chosen</source>
+        <translation>Aantal gekozen plekken</translation>
     </message>
     <message>
         <source>Number of rows in the difference per dwelling</source>
@@ -534,6 +582,14 @@
     <message>
         <source>Or a layer of the project</source>
         <translation>Of een laag van het project</translation>
+    </message>
+    <message>
+        <source>People close by, rounded (empty: too few)</source>
+        <translation>Mensen dichtbij, afgerond (leeg: te weinig)</translation>
+    </message>
+    <message>
+        <source>People count for more where more incomes are low</source>
+        <translation>Mensen tellen zwaarder waar meer lage inkomens zijn</translation>
     </message>
     <message>
         <source>People in the witte vlekken, rounded</source>
@@ -592,6 +648,10 @@
         <translation>Voert elke stap van studie.toml uit; wat niet veranderd is wordt overgeslagen.</translation>
     </message>
     <message>
+        <source>Search for at most so many seconds</source>
+        <translation>Zoek hooguit zo veel seconden</translation>
+    </message>
+    <message>
         <source>Seconds</source>
         <translation>Seconden</translation>
     </message>
@@ -618,6 +678,14 @@
     <message>
         <source>Squares in the witte vlekken</source>
         <translation>Vierkanten in de witte vlekken</translation>
+    </message>
+    <message>
+        <source>Steunpunt per dwelling</source>
+        <translation>Steunpunt per woning</translation>
+    </message>
+    <message>
+        <source>Steunpunten</source>
+        <translation>Steunpunten</translation>
     </message>
     <message>
         <source>Stopped. The step that was running has changed nothing.</source>
@@ -716,6 +784,14 @@
         <translation>Werkbestand met de uitkomst</translation>
     </message>
     <message>
+        <source>What 1 to this many bring</source>
+        <translation>Wat 1 tot en met zo veel opleveren</translation>
+    </message>
+    <message>
+        <source>What exists already (ids or categories, separated by ;)</source>
+        <translation>Wat er al is (kenmerken of categorieën, met ; ertussen)</translation>
+    </message>
+    <message>
         <source>What happens</source>
         <translation>Wat er gebeurt</translation>
     </message>
@@ -728,8 +804,16 @@
         <translation>Wat over de looproutes bekend is</translation>
     </message>
     <message>
+        <source>What one more steunpunt brings</source>
+        <translation>Wat een steunpunt meer oplevert</translation>
+    </message>
+    <message>
         <source>Where a woonscan reaches most older people</source>
         <translation>Waar een woonscan de meeste ouderen bereikt</translation>
+    </message>
+    <message>
+        <source>Where new care points serve most people, and what one more would bring.</source>
+        <translation>Waar nieuwe steunpunten de meeste mensen helpen, en wat een meer zou opleveren.</translation>
     </message>
     <message>
         <source>Who comes within the norm and who drops out, by area and age.</source>

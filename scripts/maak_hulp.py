@@ -48,6 +48,7 @@ _ORDER = (
     "loopgebieden",
     "witte_vlekken",
     "looproutes",
+    "steunpunten",
     "geschiktheid",
 )
 

@@ -26,6 +26,7 @@ from .loopgebieden import LoopgebiedenAlgorithm
 from .looproutes import LooproutesAlgorithm
 from .netwerk import NetwerkAlgorithm
 from .sjabloon import ProjectAlgorithm
+from .steunpunten import SteunpuntenAlgorithm
 from .watals import VergelijkAlgorithm, WatalsAlgorithm
 from .witte_vlekken import WitteVlekkenAlgorithm
 
@@ -156,6 +157,7 @@ def _algorithms() -> list[QgsProcessingAlgorithm]:
         LoopgebiedenAlgorithm(),
         WitteVlekkenAlgorithm(),
         LooproutesAlgorithm(),
+        SteunpuntenAlgorithm(),
         WatalsAlgorithm(),
         VergelijkAlgorithm(),
         AtlasAlgorithm(),

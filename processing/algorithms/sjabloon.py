@@ -53,7 +53,7 @@ __all__ = ["LAYOUT", "ProjectAlgorithm", "write_project"]
 LAYOUT = "Kaart A4"
 
 _GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("Voorzieningen", ("voorzieningen", "woonvormen", "instellingen")),
+    ("Voorzieningen", ("steunpunten", "voorzieningen", "woonvormen", "instellingen")),
     # Of the results only those that lie over one another; the others go before them.
     ("Resultaten", ("obstakels", "looproutes")),
     ("Invoer", ("gebieden", "woningen", "adressen", "wegen", "barrieres", "panden", "bevolking")),
@@ -65,6 +65,7 @@ _GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "bereikbaarheid_gebied",
             "bereikbaarheid_samen",
             "obstakels_oordeel",
+            "steunpunten_curve",
             "bronnen",
             "verantwoording",
             "lzw_meta",
@@ -124,6 +125,8 @@ _APART: dict[str, tuple[str, ...]] = {
     "witte_vlekken_vierkanten": ("groep", "profiel"),
     "looproutes": ("groep", "profiel"),
     "obstakels": ("groep", "profiel"),
+    "steunpunten": ("model", "groep", "profiel"),
+    "steunpunten_woningen": ("model", "groep", "profiel"),
 }
 """The columns by which a layer is shown in parts; of other results that is the profile."""
 _FINEST = {
@@ -143,6 +146,7 @@ _THEMES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("witte_vlekken", "Witte vlekken", ("witte_vlekken_vierkanten",)),
     ("loopgebieden", "Loopgebieden", ("loopgebieden_lijnen",)),
     ("looproutes", "Looproutes", ("obstakels",)),
+    ("steunpunten", "Steunpunten", ("steunpunten_woningen",)),
     ("verschil", "Verschil", ("scenarios",)),
     ("netwerk_punten", "Netwerk", ("netwerk",)),
 )

@@ -51,6 +51,8 @@ from ..io.stappen.loopgebieden import loopgebieden_regels
 from ..io.stappen.looproutes import RESULTS, looproutes_regels
 from ..io.stappen.netwerk import netwerk_regels
 from ..io.stappen.samen import samen_lines
+from ..io.stappen.steunpunten import NETWORK, bereken_steunpunten, steunpunten_regels
+from ..io.stappen.steunpunten import RESULTS as CHOSEN
 from ..io.stappen.verslag import import_line, result_lines
 from ..io.stappen.witte_vlekken import witte_vlekken_regels
 from ..io.tomlbestand import line_of, read_toml
@@ -144,6 +146,20 @@ _BLOCKS: dict[str, dict[str, _Kind]] = {
         "bezoeken": _YES_NO,
         "banken_volledig": _YES_NO,
     },
+    "steunpunten": {
+        "aantal": _WHOLE,
+        "model": _TEXT,
+        "straal": _METRES,
+        "grens": _METRES,
+        "kandidaten": _TEXTS,
+        "kandidaten_max": _WHOLE,
+        "vast": _TEXTS,
+        "groep": _TEXT,
+        "profiel": _TEXT,
+        "weeg_inkomen": _YES_NO,
+        "tijd": _Kind(_number, "een getal in seconden"),
+        "curve": _WHOLE,
+    },
     "watals": {
         "scenario": _TEXT,
         "sluit": _TEXTS,
@@ -166,7 +182,14 @@ _BLOCKS: dict[str, dict[str, _Kind]] = {
 _ALWAYS = ("bereikbaarheid", "atlas")
 """These run without a block of their own too."""
 
-_SEVERAL = ("loopgebieden", "witte_vlekken", "looproutes", "watals", "vergelijk")
+_SEVERAL = (
+    "loopgebieden",
+    "witte_vlekken",
+    "looproutes",
+    "steunpunten",
+    "watals",
+    "vergelijk",
+)
 """These may be there more than once, as ``[[watals]]``."""
 
 _NEEDED = {"loopgebieden": ("categorie",), "watals": ("scenario",)}
@@ -371,6 +394,31 @@ def _looproutes(s: _Study, e: dict[str, Any], tick: Tick) -> tuple[_Outcome, lis
     return done, looproutes_regels(Werkbestand(s.file).read_all(RESULTS), done)
 
 
+def _steunpunten(s: _Study, e: dict[str, Any], tick: Tick) -> tuple[_Outcome, list[str]]:
+    given = e.get("kandidaten", [])
+    done = bereken_steunpunten(
+        s.file,
+        e.get("aantal", 1),
+        model=e.get("model", "mclp"),
+        straal=e.get("straal"),
+        grens=e.get("grens"),
+        kandidaten=[k if k == NETWORK else s.base / k for k in given],
+        kandidaten_max=e.get("kandidaten_max"),
+        vast=e.get("vast", []),
+        groep=e.get("groep", "inw_75plus"),
+        profiel=e.get("profiel", "75plus"),
+        normen=s.norms,
+        weeg_inkomen=e.get("weeg_inkomen", False),
+        tijd=e.get("tijd", 60.0),
+        curve=e.get("curve", 0),
+        overslaan=True,
+        tick=tick,
+    )
+    if done.skipped:
+        return done, []
+    return done, steunpunten_regels(Werkbestand(s.file).read_all(CHOSEN), done)
+
+
 def _watals(s: _Study, e: dict[str, Any], tick: Tick) -> tuple[_Outcome, list[str]]:
     done = bereken_watals(
         s.file,
@@ -409,6 +457,7 @@ _STEPS: dict[str, Callable[[_Study, dict[str, Any], Tick], tuple[_Outcome, list[
     "loopgebieden": _loopgebieden,
     "witte_vlekken": _witte_vlekken,
     "looproutes": _looproutes,
+    "steunpunten": _steunpunten,
     "watals": _watals,
     "vergelijk": _vergelijk,
 }

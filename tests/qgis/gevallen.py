@@ -1024,6 +1024,77 @@ _PLAN_COLUMNS = {
 }
 
 
+def _support_points() -> Geval:
+    places = _LOOSE["VOORZIENINGEN"][:2]
+
+    def old(p: Plek) -> Parameters:
+        # The squares of the village know nobody of 75 and over.
+        return {"WERKBESTAND": str(p.werk), "GROEP": "inw_65plus", "STRAAL": 150.0}
+
+    def chosen(p: Plek) -> Parameters:
+        return {**old(p), "AANTAL": 2, "STEUNPUNTEN": "memory:"}
+
+    return Geval(
+        lambda p: {"WERKBESTAND": str(p.werk), "GROEP": "inw_65plus"},
+        (
+            lambda p: {
+                **old(p),
+                "AANTAL": 2,
+                "MODEL": "pmediaan",
+                "PROFIEL": "75plus",
+                "GRENS": 800.0,
+                "KANDIDATEN": p.dorp.laag(*places),
+                "KANDIDATEN_ID": "voorziening_id",
+                "KANDIDATEN_NAAM": "naam",
+                "NETWERK": True,
+                "KANDIDATEN_MAX": 10,
+                "VAST": "zorgsteunpunt; v9",
+                "CURVE": 3,
+                "WEEG_INKOMEN": True,
+                "TIJD": 20.0,
+                "NORMEN": p.dorp.bron("normen.toml"),
+                **_last(
+                    p,
+                    STEUNPUNTEN=p.uit("punten.gpkg"),
+                    STEUNPUNTEN_WONINGEN="memory:",
+                    STEUNPUNTEN_CURVE="memory:",
+                ),
+            },
+        ),
+        "studie",
+        Bron(
+            "KANDIDATEN",
+            *places,
+            "voorziening_id",
+            "STEUNPUNTEN",
+            "steunpunt_id",
+            ("v0", "v5"),
+            verder=chosen,
+        ),
+        (
+            lambda p: {
+                **old(p),
+                "KANDIDATEN": p.dorp.laag(*places) + "|subset=voorziening_id = 'niets'",
+            },
+            "heeft geen rijen",
+        ),
+        {
+            "MODEL": ("lscp", "MODEL"),
+            "PROFIEL": ("snel", "PROFIEL"),
+            "GROEP": ("inw_95plus", "GROEP"),
+            "VAST": ("v99", "Bestaand steunpunt v99"),
+            "STEUNPUNTEN": ("/nergens/punten.gpkg", "/nergens"),
+            "STEUNPUNTEN_WONINGEN": ("/nergens/woningen.gpkg", "/nergens"),
+            "STEUNPUNTEN_CURVE": ("/nergens/curve.gpkg", "/nergens"),
+        },
+        {
+            "LADEN": _FREE["LADEN"],
+            "NETWERK": "Ja of nee.",
+            "WEEG_INKOMEN": "Ja of nee.",
+        },
+    )
+
+
 def _what_if() -> Geval:
     def named(p: Plek) -> Parameters:
         return {"WERKBESTAND": str(p.werk), "SCENARIO": "plan"}
@@ -1524,6 +1595,7 @@ def _cases() -> dict[str, Geval]:
             "stelsel": "Een werkbestand staat altijd in EPSG:28992.",
         },
     )
+    out["steunpunten"] = _support_points()
     out["watals"] = _what_if()
     out["vergelijk"] = _comparison()
     out["atlas"] = Geval(

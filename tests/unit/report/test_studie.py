@@ -45,6 +45,12 @@ essentieel = ["supermarkt", "huisarts"]
 groep = "inw_65plus"
 bezoeken = true
 
+[steunpunten]
+groep = "inw_65plus"
+straal = 300
+kandidaten_max = 50
+curve = 2
+
 [[watals]]
 scenario = "Super A dicht"
 sluit = ["v0"]
@@ -157,6 +163,7 @@ EVERY = [
     "Loopgebieden supermarkt, huisarts",
     "Witte vlekken",
     "Looproutes",
+    "Steunpunten",
     "Wat als Super A dicht",
     "Wat als erbij",
     "Vergelijk 2026",
@@ -173,6 +180,7 @@ def test_every_block_is_a_step_and_its_keys_reach_the_step(made: Path) -> None:
         "loopgebieden",
         "witte_vlekken",
         "looproutes",
+        "steunpunten",
         "watals",
         "watals",
         "vergelijk",
@@ -205,7 +213,7 @@ def test_a_second_run_does_nothing_and_leaves_the_file_as_it_was(folder: Path) -
         (
             'bevestig_volledig = ["supermarkt", "huisarts"]',
             'bevestig_volledig = ["supermarkt"]',
-            [t for t in EVERY if t[:6] not in ("Netwer", "Loopge")],
+            [t for t in EVERY if t[:6] not in ("Netwer", "Loopge", "Steunp")],
         ),
     ],
 )
@@ -289,6 +297,7 @@ naam = "met eerder"
         ("[[watals]]\nscenario = 5", "regel 3: watals.scenario moet tekst"),
         ("[[watals]]\nscenario = 'a'\nsluit = 'v0'", "watals.sluit moet een lijst zijn"),
         ("[witte_vlekken]\ngemist = 'twee'", "witte_vlekken.gemist moet een heel getal zijn"),
+        ("[steunpunten]\naantal = 'twee'", "steunpunten.aantal moet een heel getal zijn"),
         ("[looproutes]\nbezoeken = 1", "looproutes.bezoeken moet true of false zijn"),
         ("[witte_vlekken]\nkleur = 1", "witte_vlekken.kleur is niet bekend. Toegestaan: profiel"),
         ("[loopgebieden]\ncategorie = ['post']\nbanden = [true]", "een lijst met getallen"),
