@@ -42,6 +42,8 @@ _CLASSES = ("geschikt", "aanpasbaar", "ongeschikt")
 _FIRST = ("rollator", "vitaal", "rolstoel")
 """Groups about which the page is, in this order of preference."""
 _BREAKS = (10.0, 25.0, 50.0)
+_TOO_MUCH = 50.0
+"""Of a group of which the class of more of the dwellings is unknown (%) nothing is said."""
 _ALL = "alle"
 
 
@@ -79,7 +81,9 @@ class _Page:
         self.labels = {g: lower(rules.groups[g].label) if g in rules.groups else g for g in found}
         order = [g for g in rules.groups if g in found]
         self.groups = [*order, *(g for g in found if g not in order)]
-        self.main = next((g for g in _FIRST if g in found), self.groups[0])
+        wanted = [g for g in (*_FIRST, *self.groups) if g in found]
+        known = [g for g in wanted if not self._unknown(w.code, g) > _TOO_MUCH]
+        self.main, self.sayable = (known or wanted)[0], bool(known)
 
     def _of(self, code: str, group: str) -> dict[str, dict[str, Any]]:
         r = self.rows
@@ -112,6 +116,11 @@ class _Page:
     def lead(self) -> Sentence:
         """Return the shares of the three classes, what is unknown, and the gemeente beside it."""
         w, of = self.w, self._of(self.w.code, self.main)
+        if not self.sayable:
+            return Sentence(
+                f"Niet te zeggen: van de meeste woningen in {w.here()} ontbreken de gegevens die "
+                "de regels nodig hebben."
+            )
         parts = [f"{self._range(of.get(k))} {k}" for k in _CLASSES]
         text = (
             f"Voor {self.labels[self.main]} is in {w.here()} {parts[0]}, {parts[1]} en {parts[2]}."
@@ -126,7 +135,7 @@ class _Page:
 
     def silence(self) -> list[Notice]:
         """Return the groups about whom most is unknown."""
-        silent = [g for g in self.groups if self._unknown(self.w.code, g) > 50]
+        silent = [g for g in self.groups if self._unknown(self.w.code, g) > _TOO_MUCH]
         if not silent:
             return []
         names = [self.labels[g] for g in silent]
@@ -147,7 +156,7 @@ class _Page:
         layer = w.data.uitkomsten.get("geschiktheid_venster")
         rows = rows_of(w, "geschiktheid_venster", doelgroep=self.main)
         area = w.area()
-        if layer is None or layer.geometry is None or not len(rows):
+        if not self.sayable or layer is None or layer.geometry is None or not len(rows):
             return None
         rows = rows[rows["aandeel_pct"].notna().to_numpy(dtype=bool)]
         step = np.searchsorted(

@@ -706,3 +706,13 @@ def test_places_per_thousand_are_those_of_the_people_who_share_them(study: Path)
 
 def test_without_capacity_there_is_no_page_of_places(data: AtlasData) -> None:
     assert not any(c.key == "capaciteit" for c in make_content(data, "GM9901").chapters)
+
+
+def test_of_dwellings_of_which_nothing_is_known_nothing_is_said(study: Path) -> None:
+    bereken_geschiktheid(study)
+    page = chapter(make_content(lees_atlas(study), "GM9901"), "geschiktheid")
+    assert page.lead.text == (
+        "Niet te zeggen: van de meeste woningen in Dorp ontbreken de gegevens die de regels nodig "
+        "hebben."
+    )
+    assert not blocks(page, ResultMap)
