@@ -312,11 +312,11 @@ def study(qgis_app: Any, sources: Any, tmp_path_factory: pytest.TempPathFactory)
     bereken_loopgebieden(path, ["supermarkt", "huisarts"])
     bereken_witte_vlekken(path)
     bereken_looproutes(path)
-    # The numbers of the demo's places change with the demo: the first of two kinds closes.
+    # The numbers of the demo's places change with the demo: two of its supermarkets close.
     places = Werkbestand(path).read("voorzieningen").data
-    for name, kind in (("zuid dicht", "supermarkt"), ("De Hage's eind", "ov_halte")):
-        first = sorted(places["voorziening_id"][(places["categorie"] == kind).to_numpy(dtype=bool)])
-        bereken_watals(path, name, sluit=[first[0]])
+    shops = sorted(places["voorziening_id"][(places["categorie"] == "supermarkt").to_numpy(bool)])
+    for name, gone in (("zuid dicht", shops[0]), ("De Hage's eind", shops[1])):
+        bereken_watals(path, name, sluit=[gone])
     _second_profile(path)
     write_project(path, folder / "studie.qgz")
     return folder
