@@ -25,7 +25,9 @@ MISSING_BELOW = -99990.0
 
 _MISSING_TEXT = {"", ".", "x", "nan", "null", "none", "n.v.t.", "nvt", "-"}
 _NUMBER = re.compile(r"^\s*(\d+)\s*(.*)$")
-_BAG_WRAPPING = r"^(?:NL\.IMBAG\.[A-Za-z]+\.|')(?=\d{15,16}$)"
+_BAG_WRAPPING = (
+    r"^(?:NL\.IMBAG\.[A-Za-z]+\.|')(?=\d{15,16}$)|(?:(?<=^\d{15})|(?<=^\d{16}))[.,]0+$"
+)
 _THOUSANDS = re.compile(r"^-?[1-9]\d{0,2}(\.\d{3})+$")
 
 
@@ -81,10 +83,10 @@ def as_numbers(values: pd.Series, whole: bool = False) -> tuple[pd.Series, np.nd
 def bag_ids(values: pd.Series) -> tuple[pd.Series, np.ndarray]:
     """Return (ids of 16 digits, mask of the ids that had lost their leading zero).
 
-    The long form "NL.IMBAG.Verblijfsobject.0166…" and the apostrophe by which a spreadsheet keeps
-    a number as text are taken off.
+    The long form "NL.IMBAG.Verblijfsobject.0166…", the apostrophe by which a spreadsheet keeps a
+    number as text and the decimals that a program writes behind a whole number are taken off.
 
-    >>> bag_ids(pd.Series(["166100000023440", "0166100000023440", "osm:n1"]))[0].tolist()
+    >>> bag_ids(pd.Series(["166100000023440.0", "0166100000023440", "osm:n1"]))[0].tolist()
     ['0166100000023440', '0166100000023440', 'osm:n1']
     """
     text = as_text(values)

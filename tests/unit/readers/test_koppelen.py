@@ -83,6 +83,22 @@ def test_the_zero_that_a_spreadsheet_lost_is_put_back(tmp_path: Path) -> None:
     assert any("De verloren voorloopnul is aangevuld" in s for s in sentences(result.problems))
 
 
+def test_decimals_behind_a_bag_number_in_a_text_file_are_taken_off(tmp_path: Path) -> None:
+    rows = f"vbo_id;pand_id;lift\n{HOMES[1][1:]}.0;;ja\n{HOMES[2]},00;;nee\n;{PAND}.0;ja"
+    assert by_home(read(csv(tmp_path / "t.csv", rows)))["lift"].to_dict() == {
+        HOMES[1]: 1,
+        HOMES[2]: 0,
+        HOMES[0]: 1,
+    }
+
+
+@pytest.mark.parametrize("column", ["woonlaag", "bouwlaag"])
+def test_a_layer_of_a_building_is_no_storey_above_the_ground(tmp_path: Path, column: str) -> None:
+    """The first bouwlaag is the ground floor: read as verdieping 1 it would lie upstairs."""
+    rows = by_home(read(csv(tmp_path / "t.csv", f"vbo_id;lift;{column}\n{HOMES[1]};nee;1")))
+    assert rows["verdieping"].isna().all()
+
+
 def test_numbers_read_as_numbers_keep_all_their_digits(tmp_path: Path) -> None:
     table = pd.DataFrame({"vbo_id": [float(HOMES[2]), float(HOMES[5])], "huur": [500.0, 600.0]})
     layer = LoadedLayer("tabel", RawLayer(table, None, None, None))
