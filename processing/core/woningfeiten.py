@@ -90,11 +90,12 @@ for all."""
 
 _LIMITS = {
     # Lowest and highest value that can be; what lies outside stands for "unknown" in registers
-    # (BAG: bouwjaar 1005 and 9999, area 1 and 99999; administrations: rent 0 and 99999).
+    # (BAG: bouwjaar 1005 and 9999, area 1 and 99999; administrations: rent 0 and 99999,
+    # and 1,612 where "1.612" was meant).
     "oppervlakte_m2": (5.0, 5000.0),
     "bouwjaar": (1100.0, 2100.0),
     "verdieping": (-3.0, 60.0),
-    "huur_eur": (1.0, 10_000.0),
+    "huur_eur": (25.0, 10_000.0),
 }
 
 

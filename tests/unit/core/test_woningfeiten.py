@@ -53,7 +53,7 @@ def test_an_unknown_label_is_unknown_and_said() -> None:
 def test_values_that_cannot_be_are_unknown_and_said() -> None:
     out, problems = tidy_facts(
         facts(
-            huur_eur=[0.0, 612.35, 99999.0],
+            huur_eur=[1.612, 612.35, 99999.0],
             oppervlakte_m2=[0.0, 78.0, 99999.0],
             bouwjaar=[1005, 1968, 9999],
             verdieping=[-1, 99, 2],
@@ -67,8 +67,8 @@ def test_values_that_cannot_be_are_unknown_and_said() -> None:
         "verdieping": [False, True, False],
     }
     assert sentences(problems)[3] == (
-        "Laag woningen: 2 rijen hebben in huur_eur een waarde onder 1 of boven 10000. Die kan "
-        "niet kloppen en blijft onbekend; verbeter de tabel. Bijvoorbeeld: 0, 99999."
+        "Laag woningen: 2 rijen hebben in huur_eur een waarde onder 25 of boven 10000. Die kan "
+        "niet kloppen en blijft onbekend; verbeter de tabel. Bijvoorbeeld: 1.612, 99999."
     )
 
 
