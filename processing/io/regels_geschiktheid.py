@@ -645,20 +645,31 @@ class _Reader(TomlReader):
         out = []
         if "criterium" not in entry:
             self.wrong("toml_ontbreekt", keys, ontbreekt="criterium")
+        mine = self.group("groep")[keys[1]]
+        own = mine.get("criterium", {}) if "zoals" in mine else entry.get("criterium", {})
         for code, wish in self.sub(entry, keys, "criterium").items():
-            here = [*keys, "criterium", code]
-            if not self.known(wish, here, ("gewicht", "als", "ja", "nee", *_PROVEN)):
-                continue
-            weight = self.number(wish, here, "gewicht")
-            yes, no = self.text_of(wish, here, "ja"), self.text_of(wish, here, "nee")
-            sources, certainty = self.proof(wish, here)
-            if "als" not in wish:
-                self.wrong("toml_ontbreekt", here, ontbreekt="als")
-                continue
-            when = self.condition(wish["als"], [*here, "als"])
-            if when is not None and weight is not None:
-                out.append(Criterion(code, weight, when, yes, no, sources, certainty))
+            before = len(self.problems)
+            found = self._criterion(code, wish, [*keys, "criterium", code])
+            if found is not None:
+                out.append(found)
+            if isinstance(own, dict) and code not in own:
+                # The group that it comes from has said what is wrong with it.
+                del self.problems[before:]
         return out
+
+    def _criterion(self, code: str, wish: Any, here: list[str]) -> Criterion | None:
+        if not self.known(wish, here, ("gewicht", "als", "ja", "nee", *_PROVEN)):
+            return None
+        weight = self.number(wish, here, "gewicht")
+        yes, no = self.text_of(wish, here, "ja"), self.text_of(wish, here, "nee")
+        sources, certainty = self.proof(wish, here)
+        if "als" not in wish:
+            self.wrong("toml_ontbreekt", here, ontbreekt="als")
+            return None
+        when = self.condition(wish["als"], [*here, "als"])
+        if when is None or weight is None:
+            return None
+        return Criterion(code, weight, when, yes, no, sources, certainty)
 
     def words(self) -> dict[str, Term]:
         out = {}

@@ -160,6 +160,21 @@ zekerheid = "bron"
     assert "kamers" in {c.code for c in rules.groups["mantelzorg"].criteria}
 
 
+def test_a_mistake_in_a_wish_that_another_group_takes_over_is_said_once(tmp_path: Path) -> None:
+    text = (
+        "[groep.rollator.criterium.tuin]\ngewicht = 3\n"
+        'als = { kolom = "tuin_m2", minstens = 50 }\nja = "Ja."\nnee = "Nee."\n'
+        'bron = ["lzw_keuze"]\nzekerheid = "eigen keuze"\n'
+    )
+    lines = refused(tmp_path, text)
+    assert len(lines) == 1
+    assert lines[0].startswith(
+        "regels.toml, regel 3: kolom tuin_m2 in groep.rollator.criterium.tuin.als bestaat niet."
+    )
+    # What the other group says itself of the same wish is its own mistake.
+    assert len(refused(tmp_path, text + "[groep.dementie.criterium.tuin]\ngewicht = 1\n")) > 1
+
+
 def test_a_threshold_can_be_tried_without_a_file() -> None:
     rules = load_rules(drempels={"oppervlakte_grondgebonden": 70})
     assert rules.numbers["oppervlakte_grondgebonden"].value == 70
