@@ -637,7 +637,8 @@ def woonscan(stock: Stock, gebieden: Layer, run_id: str) -> Layer:
 
     Counted are dwellings that surely are aanpasbaar and are not known to be rented; ``n_koop`` are
     surely owned, ``_max`` counts what could be aanpasbaar. Ranked by people of 75 and over in the
-    sure ones, then in those that could be, then by dwellings; equals go to the lowest code. Buurten
+    sure ones, then in those that could be, then by the same of dwellings; equals go to the lowest
+    code. Buurten
     without any are left out.
     """
     schema = LAYERS["woonscan"]
@@ -680,6 +681,7 @@ def woonscan(stock: Stock, gebieden: Layer, run_id: str) -> Layer:
             "sure": -table["inw_75plus"].fillna(0).round(6),
             "most": -table["inw_75plus_max"].fillna(0).round(6),
             "n": -table["n_aanpasbaar"],
+            "n_could": -table["n_max"],
         }
         table = table.assign(**order).sort_values([*order, "gebied_code"], kind="stable")
         parts.append(table.assign(rang=np.arange(1, len(table) + 1), run_id=run_id))

@@ -349,6 +349,17 @@ def test_a_campaign_goes_where_most_older_people_can_adapt_their_own_home() -> N
     assert len(found.geometry) == 2
 
 
+def test_a_campaign_without_people_goes_by_dwellings_also_where_none_is_sure() -> None:
+    layer = homes(5, buurt_code=["BU1"] * 2 + ["BU2"] * 3)
+    table = classes(layer.data["woning_id"].tolist(), [(1, 2)] * 5)
+    stock = make_stock(layer, Layer("geschiktheid", table), people(np.full(5, np.nan)))
+    found = woonscan(stock, areas(), "run").data
+    assert found[["gebied_code", "n_aanpasbaar", "n_max"]].to_numpy().tolist() == [
+        ["BU2", 0, 3],
+        ["BU1", 0, 2],
+    ]
+
+
 def test_nothing_to_count_gives_empty_layers() -> None:
     stock = make_stock(
         homes(0), Layer("geschiktheid", classes(["x"], [(0, 0)])), people(np.zeros(0))
