@@ -21,7 +21,7 @@ from .registry import CATEGORIES, LAYERS, Column, LayerSchema
 from .tables import Layer, conform
 from .woningfeiten import tenure_of
 
-__all__ = ["COMBINED", "crossing", "geschiktheid"]
+__all__ = ["COMBINED", "crossing", "geschiktheid", "rule_table"]
 
 COMBINED = ("geschikt", "na_aanpassing", "alleen_woning", "alleen_omgeving", "geen", "onbekend")
 """A suitable dwelling in suitable surroundings, and what falls short of it."""
@@ -106,14 +106,7 @@ def geschiktheid(
     ``bereikbaarheid`` of its profile, row by row; *essentials* the categories that its surroundings
     must offer. An area outside *plausible_m2* stands for unknown. What is no dwelling has no class.
     """
-    table = woningen.data.reset_index(drop=True).copy()
-    for column in features.columns:
-        table[column] = features[column].to_numpy()
-    table["label_gegeven"] = table["toegankelijkheidslabel"]
-    table["koop"] = _owned(table)
-    table["oppervlakte_m2"] = table["oppervlakte_m2"].where(
-        table["oppervlakte_m2"].between(*plausible_m2)
-    )
+    table = rule_table(woningen, features, plausible_m2)
     home = (table["is_woning"].fillna(1) != 0).to_numpy(dtype=bool)
     parts: list[pd.DataFrame] = []
     for number, code in enumerate(groups):
@@ -150,6 +143,24 @@ def geschiktheid(
     data = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(index=range(0))
     geometry = np.tile(np.asarray(woningen.geometry, dtype=object), len(parts))
     return conform(Layer(schema.name, data, geometry), schema)
+
+
+def rule_table(
+    woningen: Layer, features: pd.DataFrame, plausible_m2: tuple[float, float] = (0.0, math.inf)
+) -> pd.DataFrame:
+    """Return per dwelling what rules may look at, but for what lies around it.
+
+    *features* and *plausible_m2* as for :func:`geschiktheid`; rows as in *woningen*.
+    """
+    table = woningen.data.reset_index(drop=True).copy()
+    for column in features.columns:
+        table[column] = features[column].to_numpy()
+    table["label_gegeven"] = table["toegankelijkheidslabel"]
+    table["koop"] = _owned(table)
+    table["oppervlakte_m2"] = table["oppervlakte_m2"].where(
+        table["oppervlakte_m2"].between(*plausible_m2)
+    )
+    return table
 
 
 def _owned(table: pd.DataFrame) -> np.ndarray:

@@ -21,7 +21,7 @@ from .regelset import RuleSet, Term
 from .registry import LAYERS, Column, LayerSchema
 from .tables import Layer, conform
 
-__all__ = ["METHOD", "Published", "calibrate"]
+__all__ = ["METHOD", "Published", "calibrate", "method_lacks"]
 
 METHOD = ("boven_zonder_lift", "smal_en_klein")
 """The codes of the rules that are the conditions of the published method."""
@@ -130,10 +130,16 @@ def calibrate(
     return conform(Layer(schema.name, pd.concat(parts, ignore_index=True), None), schema)
 
 
+def method_lacks(rules: RuleSet, group: str) -> tuple[str, ...]:
+    """Return the conditions of the published method that the rules of *group* do not have."""
+    found = {r.code for r in rules.groups[group].rules if r.when is not None}
+    return tuple(c for c in METHOD if c not in found)
+
+
 def _method(rules: RuleSet, group: str) -> Term:
     """Return the conditions of the published method as one; ValueError where the rules lack one."""
-    found = {r.code: r.when for r in rules.groups[group].rules if r.when is not None}
-    missing = [c for c in METHOD if c not in found]
+    missing = method_lacks(rules, group)
     if missing:
         raise ValueError(f"{group}: no rule {', '.join(missing)}")
+    found = {r.code: r.when for r in rules.groups[group].rules if r.when is not None}
     return Term("methode", "ongeschikt volgens de methode", Either(tuple(found[c] for c in METHOD)))

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from ...core.errors import LzwError, Problem
-from ...core.geschiktheid import crossing, geschiktheid
+from ...core.geschiktheid import crossing, geschiktheid, rule_table
 from ...core.progress import Tick, check, never, part
 from ...core.regels import mentions
 from ...core.regelset import CLASSES, RuleSet
@@ -176,7 +176,7 @@ def bereken_geschiktheid(
         problems += write_stock(
             change,
             {**layers, "woningen": homes},
-            Found(layer, clustered, near.tables, essentials, limits),
+            Found(layer, clustered, near.tables, essentials, rule_table(homes, table, limits)),
             rules,
             norms,
             chosen,
@@ -231,11 +231,16 @@ def _explained(mine: pd.DataFrame, done: StapGeschiktheid) -> list[str]:
     lines = []
     unknown = mine[(mine["klasse"] == "onbekend").to_numpy(dtype=bool)]
     if len(unknown):
-        better = int((unknown["klasse_min"] != CLASSES[0]).sum())
-        text = f"Onbekend door: {_lacking(unknown)}."
-        if better:
-            text += f" Daarvan {geheel(better)} minstens aanpasbaar."
-        lines.append(text)
+        least = int((mine["klasse_min"] != CLASSES[0]).sum())
+        worst = int((mine["klasse_max"] == CLASSES[0]).sum())
+        if (unknown["klasse_min"] != CLASSES[0]).any():
+            # An unknown class is not an unknown answer: bungalow or not, a stairlift fits.
+            lines.append(
+                f"Wel zeker: {geheel(least)} zijn minstens {CLASSES[1]} "
+                f"({procent(100 * least / len(mine))}), {geheel(worst)} {CLASSES[0]} "
+                f"({procent(100 * worst / len(mine))})."
+            )
+        lines.append(f"Onbekend door: {_lacking(unknown)}.")
         chance = unknown["kans_geschikt"]
         guessed = unknown["klasse_max"].eq(CLASSES[-1]) & chance.notna()
         if guessed.any():

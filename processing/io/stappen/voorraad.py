@@ -16,7 +16,7 @@ import pandas as pd
 
 from ...core.attach import Attachment, attach
 from ...core.errors import Problem
-from ...core.ijking import calibrate
+from ...core.ijking import calibrate, method_lacks
 from ...core.network import Network, build_network
 from ...core.norms import NormSet
 from ...core.population import spread_people
@@ -26,7 +26,6 @@ from ...core.registry import LAYERS
 from ...core.tables import Layer, concat
 from ...core.verhuizen import GOALS, moves
 from ...core.voorraad import ALL, complexes, make_stock, per_area, window_shares, woonscan
-from ...core.woningfeiten import tenure_of
 from ...core.woonvormen import count_forms
 from ..getallen import afstand, geheel, procent
 from ..meldingen import register
@@ -74,6 +73,9 @@ register(
         "geschikte woning woont. Lees wegen in: lzw importeer osm BESTAND.",
         "voorraad_zonder_bevolking": "Zonder laag bevolking is niet te zeggen hoeveel ouderen in "
         "een ongeschikte woning wonen. Lees vierkanten of pc4 in.",
+        "ijking_zonder_methode": "In de regels voor {groep} staat geen regel met code {regels}. "
+        "Er is daarom geen ijking naast de gepubliceerde aandelen. Geef die regels in uw bestand "
+        "deze codes.",
         "geclusterd_onbekend": "Er is geen laag woonvormen. Hoeveel geclusterde woningen er zijn "
         "is daarom onbekend. Lees ze in met: lzw importeer woonvormen BESTAND.",
     }
@@ -85,14 +87,15 @@ class Found:
     """What the classes were made of: the layer, and per dwelling what the rules looked at.
 
     ``clustered`` is 1, 0 or NaN per dwelling; ``near`` holds per group the norms met around each
-    dwelling and ``essentials`` which of them count.
+    dwelling and ``essentials`` which of them count. ``table`` is what
+    :func:`.core.geschiktheid.rule_table` returns.
     """
 
     layer: Layer
     clustered: np.ndarray
     near: Mapping[str, pd.DataFrame]
     essentials: Mapping[str, Sequence[str]]
-    plausible_m2: tuple[float, float]
+    table: pd.DataFrame
 
 
 def stock_as_data(rules: RuleSet, norms: NormSet, groups: Sequence[str]) -> dict[str, object]:
@@ -182,7 +185,12 @@ def write_stock(
     made["verhuizen_gebied"] = concat(areas_of, LAYERS["verhuizen_gebied"])
     if movers and not np.isfinite(found.clustered).any():
         problems.append(Problem("geclusterd_onbekend", "woonvormen", fatal=False))
-    if _CALIBRATED in groups:
+    lacking = method_lacks(rules, _CALIBRATED) if _CALIBRATED in groups else ()
+    if lacking:
+        made["geschiktheid_ijking"] = concat([], LAYERS["geschiktheid_ijking"])
+        values = {"groep": rules.groups[_CALIBRATED].label, "regels": " en ".join(lacking)}
+        problems.append(Problem("ijking_zonder_methode", values=values, fatal=False))
+    elif _CALIBRATED in groups:
         made["geschiktheid_ijking"] = _calibration(
             layers, found, rules, stock_norms, regels, identity
         )
@@ -237,15 +245,10 @@ def _calibration(
     regels: Path | None,
     identity: str,
 ) -> Layer:
-    homes = layers["woningen"].data
-    mine = found.layer.data
-    mine = mine[(mine["doelgroep"] == _CALIBRATED).to_numpy(dtype=bool)]
-    table = mine.set_index("woning_id").reindex(homes["woning_id"]).reset_index(drop=True)
-    table["is_woning"], table["gemeente_code"] = homes["is_woning"], homes["gemeente_code"]
-    table["label_gegeven"] = homes["toegankelijkheidslabel"]
-    table["koop"] = np.where(tenure_of(homes["eigendom"]) == "koop", 1.0, np.nan)
-    area = homes["oppervlakte_m2"]
-    table["oppervlakte_m2"] = area.where(area.between(*found.plausible_m2))
+    near = found.near.get(_CALIBRATED)
+    table = found.table
+    if near is not None:
+        table = table.assign(**{c: near[c].to_numpy() for c in near})
     used = rules.numbers[_THRESHOLD].value
     variants = {
         value: rules
@@ -383,9 +386,10 @@ def _woonscan_lines(tables: _Tables, words: _Words, _measures: Mapping[str, str]
         owned = f", waarvan zeker koop {geheel(row.n_koop)}" if row.n_koop else ""
         people = row.inw_75plus if row.n_aanpasbaar else row.inw_75plus_max
         most = "" if row.n_aanpasbaar else " hoogstens"
+        living = f"; daar wonen{most} {words.people(people)}" if np.isfinite(people) else ""
         lines.append(
             f"Woonscan {row.rang}: {row.naam or row.gebied_code}, {homes} aanpasbare woningen "
-            f"zonder bekende huur{owned}; daar wonen{most} {words.people(people)}."
+            f"zonder bekende huur{owned}{living}."
         )
     return lines
 

@@ -195,6 +195,54 @@ def test_every_dwelling_of_the_street_gets_the_class_that_it_was_drawn_for(study
     assert found.loc["wp0", "nultreden"] == 0
 
 
+def test_own_rules_may_look_at_any_column_and_the_calibration_agrees_with_the_classes(
+    study: Path, tmp_path: Path
+) -> None:
+    """The rules of the group are replaced whole, with and without those of the published method."""
+    own = tmp_path / "regels.toml"
+    head = '[[groep.rollator.regel]]\nbron = ["lzw_keuze"]\nzekerheid = "eigen keuze"\n'
+    method = (
+        'code = "boven_zonder_lift"\nklasse = "ongeschikt"\ntekst = "Boven."\n'
+        'als = { alle = ["boven", { niet = "lift_aanwezig" }] }\n',
+        'code = "smal_en_klein"\nklasse = "ongeschikt"\nals = "smal_en_klein"\ntekst = "Smal."\n',
+        'code = "hoog"\nklasse = "ongeschikt"\ntekst = "Duur."\n'
+        'als = { kolom = "huur_eur", meer_dan = 600 }\n',
+        'code = "rest"\nklasse = "geschikt"\ntekst = "De rest."\n',
+    )
+    own.write_text("".join(head + part for part in method), encoding="utf-8")
+    bereken_geschiktheid(study, ["rollator"], own)
+    file = Werkbestand(study)
+    classes = file.read("geschiktheid").data
+    used = file.read("geschiktheid_ijking").data.query("gebruikt == 1").iloc[0]
+    sure, could = (int((classes[c] == "ongeschikt").sum()) for c in ("klasse_max", "klasse_min"))
+    assert classes["redenen"].str.startswith("Duur.").any()
+    assert (used["n_regels"], used["n_regels_max"]) == (sure, could)
+    own.write_text("".join(head + part for part in method[2:]), encoding="utf-8")
+    done = bereken_geschiktheid(study, ["rollator"], own)
+    assert not len(Werkbestand(study).read("geschiktheid_ijking"))
+    assert (
+        "In de regels voor mensen met een rollator staat geen regel met code boven_zonder_lift en "
+        "smal_en_klein. Er is daarom geen ijking naast de gepubliceerde aandelen. Geef die regels "
+        "in uw bestand deze codes."
+    ) in done.messages
+
+
+def test_what_is_certain_of_unknown_classes_is_said_first(study: Path) -> None:
+    with edit(study) as change:
+        homes = change.read("woningen")
+        rows = homes.data.assign(oppervlakte_m2=np.nan)
+        change.write(Layer("woningen", rows, homes.geometry))
+    done = bereken_geschiktheid(study, ["rollator"])
+    table = Werkbestand(study).read("geschiktheid").data
+    lines = geschiktheid_regels(table, done)
+    known = table[table["klasse"].notna()]
+    least = int(known["klasse_min"].isin(["aanpasbaar", "geschikt"]).sum())
+    worst = int((known["klasse_max"] == "ongeschikt").sum())
+    assert (least, worst) == (8, 4)
+    assert lines[2] == ("  Wel zeker: 8 zijn minstens aanpasbaar (50 %), 4 ongeschikt (25 %).")
+    assert lines[3].startswith("  Onbekend door: oppervlakte (")
+
+
 def test_the_lines_say_how_many_of_each_class_and_why_the_rest_is_unknown(study: Path) -> None:
     done = bereken_geschiktheid(study, ["rollator"])
     table = Werkbestand(study).read("geschiktheid").data

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
+from lzw_atlas.processing.core.geschiktheid import rule_table
 from lzw_atlas.processing.core.registry import LAYERS
 from lzw_atlas.processing.core.tables import Layer, conform
 from lzw_atlas.processing.io.meldingen import sentences
@@ -128,7 +129,13 @@ def run(path: Path, found: Layer, group: str = "rollator", identity: str = "run1
         problems = write_stock(
             change,
             layers,
-            Found(found, np.full(N, np.nan), {}, {}, (8.0, 5000.0)),
+            Found(
+                found,
+                np.full(N, np.nan),
+                {},
+                {},
+                rule_table(layers["woningen"], found.data[["woningtype", "beukmaat_m"]]),
+            ),
             RULES,
             NORMS,
             [group],
