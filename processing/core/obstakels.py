@@ -181,6 +181,8 @@ class Study:
     norm_m: np.ndarray
     weight: np.ndarray
     ground: Ground
+    unsure: np.ndarray
+    """Per category and dwelling of the walk whether too little of its way is known for a norm."""
 
     @property
     def way_of_piece(self) -> np.ndarray:
@@ -204,9 +206,9 @@ class Obstacles:
     """Obstacles of one kind: one row each in ``table``, a line in ``shapes``.
 
     The table holds numbers of people that are not rounded yet: ``people`` it concerns, those for
-    whom it ``decides`` whether a norm is met, ``total`` people times extra metres (capped and
-    weighed), ``extra`` the median metres (inf: no other way); and ``key``, ``effect``, ``way`` (a
-    row of ``wegen``), ``length`` and ``sure``.
+    whom it ``decides`` whether a norm is met (NaN: too little is known to judge one), ``total``
+    people times extra metres (capped and weighed), ``extra`` the median metres (inf: no other way);
+    and ``key``, ``effect``, ``way`` (a row of ``wegen``), ``length`` and ``sure``.
     """
 
     kind: Kind
@@ -227,13 +229,16 @@ def measure(study: Study, change: Change, count: int) -> pd.DataFrame:
     crosses = (np.round(low, 3) <= norm) & (np.round(high, 3) > norm)
     decides = np.zeros(len(pair), dtype=bool)
     decides[which[crosses]] = True
+    # No norm is judged here where bereikbaarheid judges none.
+    doubt = np.zeros(count, dtype=bool)
+    doubt[change.obstacle[crosses & study.unsure[change.category, change.home]]] = True
     mine = walk.people[change.home[first]]
     capped = study.weight[change.category] * people * np.minimum(extra, norm)
     median = _grouped_median(change.obstacle, extra, people, count)
     return pd.DataFrame(
         {
             "people": np.bincount(of, mine, minlength=count),
-            "decides": np.bincount(of, mine * decides, minlength=count),
+            "decides": np.where(doubt, np.nan, np.bincount(of, mine * decides, minlength=count)),
             "total": np.bincount(change.obstacle, capped, minlength=count),
             "extra": median,
         }

@@ -271,6 +271,7 @@ def looproutes(
         norm_m,
         weight,
         Ground(network, 25.0, 0.0),
+        np.stack([_vague(homes.data, key)[walk.home] for key in counted]),
     )
     check(tick, 0.45)
     made, judgement = _found(study, setting, benches_complete, part(tick, 0.45, 0.95))
@@ -350,6 +351,15 @@ def _places(voorzieningen: Layer, key: str) -> np.ndarray:
     rows = np.flatnonzero(mine & ~shapely.is_missing(shapes))
     ids = voorzieningen.data["voorziening_id"].astype(str).to_numpy(dtype=object)
     return np.asarray(shapes[rows[np.argsort(ids[rows].astype(str), kind="stable")]], dtype=object)
+
+
+def _vague(homes: pd.DataFrame, key: str) -> np.ndarray:
+    """Return per dwelling whether too little of its way to *key* is known to judge a norm."""
+    column = f"reden_{key}"
+    if column not in homes:
+        return np.zeros(len(homes), dtype=bool)
+    vague = (homes[column] == "te_weinig_gegevens").fillna(False)
+    return np.asarray(vague.to_numpy(dtype=bool))
 
 
 def _weights(
@@ -500,6 +510,18 @@ def _warnings(
     if which["geschat"]:
         values = {"groep": group, "bron": str(which["bron_bevolking"]).split(" ")[0]}
         out.append(Problem("looproutes_geschat", "looproutes", values=values, fatal=False))
+    unknown = study.walk.network.edge_unknown
+    if unknown is not None and study.walked_m > 0:
+        lacking = float((study.used.b - study.used.a)[unknown[study.used.edge]].sum())
+        share = 100 * lacking / study.walked_m
+        if share > study.limits.unknown_pct:
+            values = {
+                "pct": f"{share:.0f}",
+                "profiel": study.profile.label_plural,
+                "ontbreekt": ", ".join(r.key for r in study.profile.needed),
+            }
+            problem = Problem("looproutes_te_weinig_gegevens", "wegen", values=values, fatal=False)
+            out.append(problem)
     lost = float(study.walk.people[np.isinf(study.walk.metres).any(axis=0)].sum())
     if lost > _ROUND:
         values = {"mensen": in_words(lost, rules, False), "groep": group}

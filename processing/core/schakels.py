@@ -230,7 +230,8 @@ def _best_apart(
     """Return the gaps to keep of those that are *meant*: the best, and no other for its people."""
     taken = np.zeros(len(people), dtype=bool)
     keep = []
-    for one in np.lexsort((np.arange(len(table)), -table["total"], -table["decides"])):
+    decides = np.nan_to_num(table["decides"].to_numpy(dtype=float))
+    for one in np.lexsort((np.arange(len(table)), -table["total"], -decides)):
         mine = homes[one]
         if not meant[one] or people[mine[~taken[mine]]].sum() < _SAME_PEOPLE * people[mine].sum():
             continue

@@ -54,6 +54,10 @@ register(
         "looproutes_geschat": "De aantallen {groep} zijn geschat uit grote gebieden ({bron}): "
         "binnen zo'n gebied zijn ze gelijk over de woningen verdeeld. Gebruik ze als aanwijzing, "
         "niet als telling.",
+        "looproutes_te_weinig_gegevens": "Van {pct} % van de looproutes is niet bekend of "
+        "{profiel} er kunnen lopen: daarvoor is nodig {ontbreekt}. De routes zijn berekend alsof "
+        "het onbekende begaanbaar is, en over de norm wordt dan niets gezegd. Vul de laag wegen "
+        "aan, bijvoorbeeld uit de BGT en met een schouw van de stoepranden.",
         "looproutes_zonder_weg": "Voor {mensen} mensen ({groep}) is er naar minstens één van de "
         "voorzieningen geen weg. Zij lopen op die route niet mee.",
         "looproutes_weinig_banken": "Er staan {aantal} zitbanken in de gegevens. Over meer dan "

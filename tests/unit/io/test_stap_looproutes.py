@@ -525,3 +525,24 @@ def test_the_list_of_a_gebied_holds_its_obstacles_and_busiest_streets(study: Pat
     assert south["wat"].iloc[-2] == "Zuidkade: op het drukste stuk lopen ongeveer 25 mensen."
     assert set(found["gebied_naam"]) == {"Grachtstad", "Zuid", "Noord"}
     assert set(found["mensen"].dropna()) <= {10.0, 15.0, 25.0}
+
+
+def test_where_the_roads_lack_data_no_norm_is_judged_and_it_is_said(study: Path) -> None:
+    with edit(study) as change:
+        roads = change.read("wegen")
+        roads.data["stoeprand_m"] = np.nan
+        change.write(roads)
+    bereken_bereikbaarheid(study, ["rolstoel"], bevestig_volledig=STEPS)
+    done = bereken_looproutes(study, "rolstoel", essentieel=STEPS)
+    found = obstacles(study, "rolstoel")
+    row = found.loc["trap:d_trap"]
+    assert (row["effect"], row["mensen"], row["extra_m"]) == ("blokkeert", 25, 1000)
+    assert pd.isna(row["mensen_winst"])
+    assert not any("norm" in wat for wat in found["wat"].dropna())
+    (said,) = [m for m in done.messages if "begaanbaar" in m]
+    assert said == (
+        "Van 100 % van de looproutes is niet bekend of rolstoelgebruikers er kunnen lopen: "
+        "daarvoor is nodig trap, stoeprand, breedte. De routes zijn berekend alsof het onbekende "
+        "begaanbaar is, en over de norm wordt dan niets gezegd. Vul de laag wegen aan, "
+        "bijvoorbeeld uit de BGT en met een schouw van de stoepranden."
+    )
