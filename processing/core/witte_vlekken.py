@@ -419,6 +419,7 @@ def witte_vlekken(
         "kleinere_plekken": len(rest),
         "kleinere_mensen": public_number(together, rules),
         "onbekend_mensen": public_number(float(squares.unknown.sum()), rules),
+        "meest_onbekend": bool(squares.unknown.sum() > squares.people.sum() / 2),
         "vierkanten": inhabited,
         "vierkanten_wit": len(white),
         "woningen": int((homes.data["is_woning"].fillna(1) != 0).sum()),

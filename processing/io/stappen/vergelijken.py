@@ -340,9 +340,12 @@ def difference_lines(
             said = say.area(key, by, subject)
             changed |= bool(said)
             lines += [where + line for line in said]
-        if not changed:
+        unknown = say.unknown(key, mine)
+        if unknown:
+            lines.append(unknown)
+        elif not changed:
             quiet.setdefault(subject, []).append(CATEGORIES[key].one)
-        elif "wijk" in kinds and kind == "gemeente":
+        if changed and "wijk" in kinds and kind == "gemeente":
             lines += say.most(table[(table["soort"] == "wijk") & (table["categorie"] == key)])
     lines += [
         f"{subject} verandert er niets aan de weg naar {', '.join(names)}."
@@ -383,6 +386,17 @@ class _Words:
             )
         return ""
 
+    def unknown(self, key: str, rows: pd.DataFrame) -> str:
+        """Return that of most dwellings the walk is unknown, or nothing: no change is not known."""
+        homes = rows[rows["groep"] == "woningen"]
+        lost, known = float(homes["n_onbekend"].sum()), float(homes["n"].sum())
+        if lost <= known:
+            return ""
+        return (
+            f"{CATEGORIES[key].label}: van {_homes(lost)} is niet te zeggen wat er verandert, want "
+            "een loopafstand is onbekend."
+        )
+
     def area(self, key: str, by: pd.DataFrame, subject: str) -> list[str]:
         """Return the sentences about one gebied; none when nothing changes there."""
         homes = by.loc["woningen"]
@@ -393,7 +407,7 @@ class _Words:
             ("n_wint", "binnen", homes["norm_na_m"]),
         ):
             if homes[column] > 0:
-                goal = f"{self.word} {side} {norm:g} m van {one}"
+                goal = f"{self.word} {side} {geheel(norm)} m van {one}"
                 out.append(self._sentence(by, column, subject, goal))
         further, nearer = homes["n_verder"], homes["n_dichterbij"]
         ways = [
@@ -493,7 +507,7 @@ def moment_lines(table: pd.DataFrame, before: str, least: float) -> list[str]:
                 continue
             text = (
                 f"{name} · {label}: {_from_to(homes)} van de woningen binnen "
-                f"{homes['norm_na_m']:g} m ({_points(homes['verschil_pp'])})"
+                f"{geheel(homes['norm_na_m'])} m ({_points(homes['verschil_pp'])})"
             )
             for group, word in (("inw_65plus", "65-plussers"), ("inw_75plus", "75-plussers")):
                 # A share of very few people would show who they are.

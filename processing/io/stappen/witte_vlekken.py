@@ -173,6 +173,11 @@ def witte_vlekken_regels(table: pd.DataFrame, done: StapWitteVlekken) -> list[st
         guess = ", geschat" if (ranked["geschat"] == 1).any() else ""
         total = f"samen ongeveer {geheel(done.facts['mensen'])} {people} die daar iets missen"
         lines.append(f"{spots}, {total}{guess}.")
+    elif done.facts["meest_onbekend"]:
+        lines.append(
+            f"Niet te zeggen waar witte vlekken zijn: van de meeste {people} is niet bekend of zij "
+            "iets missen."
+        )
     else:
         lines.append("Geen witte vlekken die groot genoeg zijn om te noemen.")
     for row in ranked.sort_values(["rang", "naam"]).head(_TOP).to_dict("records"):

@@ -165,6 +165,16 @@ def test_what_changes_nothing_is_said_so(study: Path) -> None:
     assert not len(Werkbestand(study).read("verschil"))
 
 
+def test_what_is_unknown_is_not_said_to_change_nothing(study: Path) -> None:
+    # The street says nothing of kerbs and widths, which a wheelchair needs.
+    bereken_bereikbaarheid(study, ["rolstoel"])
+    done = bereken_watals(study, "super dicht", sluit=["v1"], profielen=["rolstoel"])
+    assert done.lines == [
+        "Supermarkt: van 100 woningen is niet te zeggen wat er verandert, want een loopafstand is "
+        "onbekend."
+    ]
+
+
 def test_the_layers_hold_the_scenario_and_who_changes(study: Path) -> None:
     bereken_watals(study, "plan", sluit=["v1"], open_=[f"{X + 1000},{Y},supermarkt, Midden "])
     file = Werkbestand(study)

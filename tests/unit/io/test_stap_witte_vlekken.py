@@ -257,6 +257,19 @@ def test_the_lines_name_the_worst_and_never_a_small_number(study: Path) -> None:
     ]
 
 
+def test_where_the_walks_are_unknown_nobody_reads_that_there_are_no_witte_vlekken(
+    study: Path,
+) -> None:
+    # The street says nothing of kerbs and widths, which a wheelchair needs.
+    bereken_bereikbaarheid(study, ["rolstoel"], bevestig_volledig=STEPS)
+    done = bereken_witte_vlekken(study, "rolstoel", essentieel=STEPS)
+    assert witte_vlekken_regels(rows(study, "witte_vlekken"), done) == [
+        "Geteld zijn: supermarkt en huisarts.",
+        "Niet te zeggen waar witte vlekken zijn: van de meeste mensen (75+) is niet bekend of zij "
+        "iets missen.",
+    ]
+
+
 def test_a_stop_leaves_the_file_as_it_was(study: Path) -> None:
     before = study.read_bytes()
     with pytest.raises(Cancelled):
