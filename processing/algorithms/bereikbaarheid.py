@@ -180,9 +180,10 @@ class BereikbaarheidAlgorithm(LooseLayersAlgorithm):
             )
             layers = Werkbestand(path).read_all(self.SINKS.values())
         outputs |= self.sinks(parameters, context, layers)
-        lines = result_lines(layers["bereikbaarheid_gebied"].data, done.facts)
+        norms = load_norms(chosen["normen"])
+        lines = result_lines(layers["bereikbaarheid_gebied"].data, done.facts, norms)
         together = layers["bereikbaarheid_samen"].data
-        for line in [*lines, *samen_lines(together, done.facts, load_norms(chosen["normen"]))]:
+        for line in [*lines, *samen_lines(together, done.facts, norms)]:
             run.say(line)
         run.warn(done.messages)
         facts = next(iter(done.facts.values()))

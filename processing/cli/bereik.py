@@ -357,9 +357,10 @@ def _bereikbaarheid(options: Any) -> int:
             tick=tick,
         )
     file = Werkbestand(options.werkbestand)
-    lines = result_lines(file.read("bereikbaarheid_gebied").data, done.facts)
+    norms = load_norms(options.normen)
+    lines = result_lines(file.read("bereikbaarheid_gebied").data, done.facts, norms)
     together = file.read("bereikbaarheid_samen").data
-    lines += samen_lines(together, done.facts, load_norms(options.normen))
+    lines += samen_lines(together, done.facts, norms)
     show([f"  {line}" for line in lines])
     warn(done.messages)
     return 0

@@ -148,12 +148,15 @@ LAYERS.add(
                 later=True,
             ),
             Column(
-                "n_rand_onzeker", "real", "Aantal waarvoor de rand van de gegevens telt", minimum=0
+                "n_rand_onzeker",
+                "real",
+                "Aantal met de rand van de gegevens dichterbij dan de voorziening",
+                minimum=0,
             ),
             Column(
                 "aandeel_zonder_rand_pct",
                 "real",
-                "Aandeel binnen de norm in %, zonder wie bij de rand woont",
+                "Aandeel binnen de norm in %, zonder wie de rand dichterbij heeft",
                 minimum=0,
                 maximum=100,
                 later=True,
@@ -210,11 +213,14 @@ INDICATORS.add(
     Indicator("p90", "90 % woont binnen", "m", "lower", "bereikbaarheid_gebied", "p90_m"),
     Indicator(
         "aandeel_zonder_rand",
-        "Binnen de norm, zonder wie bij de rand woont",
+        "Binnen de norm, zonder wie de rand dichterbij heeft",
         "%",
         "higher",
         "bereikbaarheid_gebied",
         "aandeel_zonder_rand_pct",
+        0,
+        "Zonder wie de rand van de gegevens dichterbij heeft dan de voorziening. Zij wonen meestal "
+        "ver weg, dus dit is vaak hoger dan het aandeel van iedereen.",
     ),
     Indicator(
         "verschil_gemeente",

@@ -167,9 +167,17 @@ LAYERS.add(
                 maximum=1,
             ),
             Column(
-                "n_rand_onzeker", "real", "Aantal waarvoor de rand van de gegevens telt", minimum=0
+                "n_rand_onzeker",
+                "real",
+                "Aantal met de rand van de gegevens dichterbij dan een voorziening",
+                minimum=0,
             ),
-            Column("waarde_zonder_rand", "real", "Waarde zonder wie bij de rand woont", minimum=0),
+            Column(
+                "waarde_zonder_rand",
+                "real",
+                "Waarde zonder wie de rand dichterbij heeft",
+                minimum=0,
+            ),
             Column("geteld", "text", "Soorten voorzieningen die meetellen"),
             Column("niet_geteld", "text", "Soorten waarover te weinig bekend is"),
             Column("bron_bevolking", "text", "Waaruit de personen komen"),

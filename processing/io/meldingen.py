@@ -56,6 +56,7 @@ def sentence(problem: Problem) -> str:
         "count": problem.count,
         "rijen": "1 rij" if problem.count == 1 else f"{geheel(problem.count)} rijen",
         "heeft": "heeft" if problem.count == 1 else "hebben",
+        "telt": "telt" if problem.count == 1 else "tellen",
         "examples": examples,
         **problem.values,
     }
@@ -176,7 +177,7 @@ register(
         "Controleer of daar paden ontbreken.",
         "voorziening_ver_van_netwerk": "Laag voorzieningen: {rijen} ({categorie}) {heeft} geen "
         "looproute binnen {maximum} m "
-        "en telt niet mee. Controleer de plek of voeg het pad toe.",
+        "en {telt} niet mee. Controleer de plek of voeg het pad toe.",
         "categorie_leeg": "In de laag voorzieningen staat geen enkele plek met categorie "
         "{categorie}. Daarover is niets te zeggen: "
         "voeg ze toe, of bevestig met --bevestig-afwezig {categorie} dat ze er echt niet zijn.",

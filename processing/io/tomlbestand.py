@@ -42,6 +42,8 @@ _FIELDS = ("waarde", "ruim", "eenheid", "bron", "zekerheid")
 
 def read_toml(path: Path) -> tuple[dict[str, Any], str]:
     """Return the parsed table and the text of *path*; a mistake becomes a Dutch sentence."""
+    if path.is_dir():
+        raise LzwError(Problem("bestand_is_map", values={"bestand": str(path)}))
     try:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:

@@ -321,9 +321,10 @@ def _bereikbaarheid(s: _Study, e: dict[str, Any], tick: Tick) -> tuple[_Outcome,
     if done.skipped:
         return done, []
     made = Werkbestand(s.file).read_all(("bereikbaarheid_gebied", "bereikbaarheid_samen"))
-    lines = result_lines(made["bereikbaarheid_gebied"].data, done.facts)
+    norms = load_norms(s.norms)
+    lines = result_lines(made["bereikbaarheid_gebied"].data, done.facts, norms)
     together = made["bereikbaarheid_samen"].data
-    return done, lines + samen_lines(together, done.facts, load_norms(s.norms))
+    return done, lines + samen_lines(together, done.facts, norms)
 
 
 def _geschiktheid(s: _Study, e: dict[str, Any], tick: Tick) -> tuple[_Outcome, list[str]]:

@@ -12,7 +12,7 @@ from ...core.norms import NormSet
 from ...core.registry import CATEGORIES
 from ..getallen import geheel, getal, procent
 
-__all__ = ["samen_lines"]
+__all__ = ["as_published", "samen_lines"]
 
 _OLDEST_FIRST = ("inw_75plus", "inw_65plus")
 
@@ -65,11 +65,12 @@ def _area(of: Mapping[str, Mapping[str, Any]], counted: str, norms: NormSet) -> 
     if not need["n"] > 0 or _vague(need):
         return [first]
     goals = _listed(need["geteld"].split(", "), "of")
-    text = f"{_number(need['aantal'], counted, norms)} {who} moeten verder dan de norm voor {goals}"
+    many = as_published(need["aantal"], counted, norms)
+    text = f"{many} {who} moeten verder dan de norm voor {goals}"
     if without["n"] > 0 and not _vague(without):
         which = "waarvan" if counted == "woningen" else "van wie"
-        text += f", {which} {_number(without['aantal'], counted, norms)} zonder OV-halte binnen de "
-        text += "norm"
+        many = as_published(without["aantal"], counted, norms)
+        text += f", {which} {many} zonder OV-halte binnen de norm"
     return [first, text]
 
 
@@ -95,7 +96,7 @@ def _share(row: Mapping[str, Any]) -> str:
     return f"tussen {procent(low)} en {procent(high)}"
 
 
-def _number(number: float, counted: str, norms: NormSet) -> str:
+def as_published(number: float, counted: str, norms: NormSet) -> str:
     """Return dwellings as they are, people rounded as they may be published."""
     if counted == "woningen":
         return geheel(number)

@@ -7,9 +7,11 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
+from ...core.norms import NormSet
 from ...core.registry import CATEGORIES
 from ..getallen import afstand, geheel, getal, procent
 from .importeren import ImportReport
+from .samen import as_published
 
 __all__ = ["import_line", "result_lines", "under"]
 
@@ -22,8 +24,11 @@ def import_line(soort: str, report: ImportReport) -> str:
     return f"Importeer {soort}: {rows or 'opnieuw toegepast'}."
 
 
-def result_lines(table: pd.DataFrame, profiles: Iterable[str]) -> list[str]:
-    """Return the main figures per category of *table* (layer ``bereikbaarheid_gebied``)."""
+def result_lines(table: pd.DataFrame, profiles: Iterable[str], norms: NormSet) -> list[str]:
+    """Return the main figures per category of *table* (layer ``bereikbaarheid_gebied``).
+
+    *norms* say how numbers of people may be printed.
+    """
     lines = []
     profiles = list(profiles)
     for profile in profiles:
@@ -39,40 +44,57 @@ def result_lines(table: pd.DataFrame, profiles: Iterable[str]) -> list[str]:
             label = CATEGORIES[str(category)].label
             if len(profiles) > 1:
                 label += f" ({profile})"
-            if homes["categorie_status"] in ("geen_gegevens",):
-                lines.append(f"{name} · {label}: niet te zeggen (geen gegevens)")
+            silent = _SILENT.get(str(homes["categorie_status"]))
+            if silent:
+                lines.append(f"{name} · {label}: niet te zeggen ({silent})")
                 continue
             vague = homes["n_te_weinig_gegevens"]
             if homes["n"] == 0 and vague > 0:
                 lines.append(
                     f"{name} · {label}: niet te zeggen van {geheel(vague)} woningen (over de wegen "
                     f"is te weinig bekend); tussen {procent(homes['aandeel_min_pct'])} en "
-                    f"{procent(homes['aandeel_max_pct'])} ligt binnen {homes['norm_m']:g} m"
+                    f"{procent(homes['aandeel_max_pct'])} ligt binnen "
+                    f"{geheel(homes['norm_m'])} m"
                 )
                 continue
             text = (
                 f"{name} · {label}: {procent(homes['aandeel_pct'], 1)} van {geheel(homes['n'])} "
-                f"woningen binnen {homes['norm_m']:g} m"
+                f"woningen binnen {geheel(homes['norm_m'])} m"
             )
             for group, word in (("inw_65plus", "65-plussers"), ("inw_75plus", "75-plussers")):
                 if group in by.index and by.loc[group, "n"] > 0:
                     text += f", {procent(by.loc[group, 'aandeel_pct'], 1)} van de {word}"
             lines.append(
                 f"{text}; mediaan {afstand(homes['mediaan_m'])}{_edge(homes)}{_cars(homes)}"
-                f"{_places(by)}"
+                f"{_places(by, norms)}"
             )
+    if not lines and len(table):
+        lines.append("De cijfers per gebied staan in de laag bereikbaarheid_gebied.")
     return lines
 
 
+_SILENT = {
+    "geen_gegevens": "geen gegevens",
+    "waarschijnlijk_onvolledig": "gegevens onvolledig",
+}
+"""Why nothing is said about a category whose facilities are not known well enough."""
+
+
 def _edge(homes: pd.Series) -> str:
-    """Return the share without the dwellings near the edge of the data, where there are any."""
+    """Return the share without the dwellings nearer to the edge of the data than to the facility.
+
+    Whoever lives close to a facility is hardly ever one of those, so it is mostly the higher one.
+    """
     near = homes["n_rand_onzeker"]
     if not near > 0:
         return ""
     if not homes["aandeel_zonder_rand_pct"] >= 0:
-        return "; alle woningen liggen bij de rand van de gegevens"
+        return "; van alle woningen is de rand van de gegevens dichterbij dan de voorziening"
     share = procent(homes["aandeel_zonder_rand_pct"], 1)
-    return f"; zonder de {geheel(near)} bij de rand van de gegevens {share} binnen de norm"
+    return (
+        f"; van {geheel(near)} is de rand van de gegevens dichterbij dan de voorziening, zonder "
+        f"die {share} binnen de norm"
+    )
 
 
 def _cars(homes: pd.Series) -> str:
@@ -81,7 +103,7 @@ def _cars(homes: pd.Series) -> str:
     return f"; over de autoweg volgens CBS gemiddeld {getal(km, 1)} km" if km == km else ""
 
 
-def _places(by: pd.DataFrame) -> str:
+def _places(by: pd.DataFrame, norms: NormSet) -> str:
     """Return the places per 1,000 people, averaged over those who share them where counted."""
     group = by["plekken_groep"].iloc[0]
     if pd.isna(group):
@@ -92,7 +114,7 @@ def _places(by: pd.DataFrame) -> str:
     if places == places:
         text = f"; binnen bereik gemiddeld {getal(places, 1)} plekken per 1.000 {_PEOPLE[group]}"
     if without >= 0.5:
-        text += f"; {geheel(without)} {_PEOPLE[row]} zonder plek binnen bereik"
+        text += f"; {as_published(without, row, norms)} {_PEOPLE[row]} zonder plek binnen bereik"
     return text
 
 

@@ -28,7 +28,7 @@ for _found in pkgutil.walk_packages(io_package.__path__, io_package.__name__ + "
     if not _found.name.endswith("backend_osgeo"):  # needs osgeo, declares no sentences
         importlib.import_module(_found.name)
 
-FILLED = {"layer", "titel", "column", "count", "rijen", "heeft", "examples"}
+FILLED = {"layer", "titel", "column", "count", "rijen", "heeft", "telt", "examples"}
 """Words that ``sentence`` takes from the problem itself."""
 
 

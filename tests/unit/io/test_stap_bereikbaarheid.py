@@ -230,8 +230,8 @@ def test_the_command_gives_shares_without_the_edge_and_what_cbs_says_over_car_ro
     # The shop at 50 m, the edge at 2,000 m: from 1,050 m on the edge is as near.
     (line,) = [x for x in out.splitlines() if "Supermarkt:" in x]
     assert line.endswith(
-        "; mediaan 910 m; zonder de 10 bij de rand van de gegevens 50,0 % binnen de norm; over de "
-        "autoweg volgens CBS gemiddeld 0,9 km"
+        "; mediaan 910 m; van 10 is de rand van de gegevens dichterbij dan de voorziening, zonder "
+        "die 50,0 % binnen de norm; over de autoweg volgens CBS gemiddeld 0,9 km"
     )
 
 
