@@ -47,11 +47,13 @@ class FormKind:
 
 @dataclass(frozen=True, slots=True)
 class WoonvormRules:
-    """From how many dwellings a form is clustered, and how far its building may lie (m)."""
+    """From how many dwellings a form is clustered, and how far it may lie from its building and
+    from the rest of its dwellings (m)."""
 
     name: str
     clustered_min: float
     building_m: float
+    grounds_m: float
     kinds: Mapping[str, FormKind]
     norms: Mapping[str, Norm] = field(default_factory=dict)
     sources: Mapping[str, Source] = field(default_factory=dict)
@@ -117,8 +119,9 @@ def clustered_homes(
     """Return per dwelling whether it is clustered (1, 0 or NaN) and the id of its form.
 
     A form's dwellings are those of its complex, else those in the pand of the dwelling nearest to
-    it. Where more are found than the form has, which of them it has is unknown. Without any form
-    nothing is known. Of several forms on one dwelling the surest counts, then the lowest id.
+    it. Where more are found than the form has, which of them it has is unknown; where fewer, any
+    dwelling within ``grounds_m`` may be one. Without any form nothing is known. Of several forms on
+    one dwelling the surest counts, then the lowest id.
     """
     n = len(homes)
     value = np.full(n, 0.0 if len(forms) else np.nan)
@@ -130,6 +133,7 @@ def clustered_homes(
     order = np.argsort(forms.data["woonvorm_id"].to_numpy(dtype=str), kind="stable")
     chosen = order[counts[order]]
     pairs = _members(forms.take(chosen), homes, rules.building_m)
+    value[_perhaps(forms, chosen, pairs, homes, rules)] = np.nan
     if not len(pairs):
         return value, owner
     form, home = chosen[pairs[:, 0]], pairs[:, 1]
@@ -141,6 +145,30 @@ def clustered_homes(
     value[home[first]] = np.where(sure[first], 1.0, np.nan)
     owner[home[first]] = forms.data["woonvorm_id"].to_numpy(dtype=object)[form[first]]
     return value, owner
+
+
+def _perhaps(
+    forms: Layer, chosen: np.ndarray, pairs: np.ndarray, homes: Layer, rules: WoonvormRules
+) -> np.ndarray:
+    """Return the dwellings near forms on the map of which not every dwelling was found.
+
+    Who belongs to a complex is known from its number: such a form needs no search.
+    """
+    data = forms.data.iloc[chosen]
+    units = pd.to_numeric(data["eenheden"]).to_numpy(dtype=float, na_value=np.nan)
+    found = np.bincount(pairs[:, 0], minlength=len(chosen))
+    named = data["complex_id"].isin(homes.data["complex_id"].dropna()).to_numpy(dtype=bool)
+    places, spots = (np.asarray(layer.geometry, dtype=object) for layer in (forms, homes))
+    open_ = ~(found >= units) & ~named & ~shapely.is_missing(places[chosen])
+    dwelling = (homes.data["is_woning"].fillna(1) != 0).to_numpy(dtype=bool)
+    living = np.flatnonzero(dwelling & ~shapely.is_missing(spots))
+    if not open_.any() or not len(living):
+        return np.empty(0, dtype=np.int64)
+    tree = cKDTree(shapely.get_coordinates(places[chosen[open_]]))
+    far, _ = tree.query(
+        shapely.get_coordinates(spots[living]), distance_upper_bound=rules.grounds_m
+    )
+    return np.asarray(living[np.isfinite(far)])
 
 
 def _members(forms: Layer, homes: Layer, building_m: float) -> np.ndarray:

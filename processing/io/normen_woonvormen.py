@@ -15,7 +15,7 @@ from .tomlbestand import TomlReader, read_sources
 
 __all__ = ["load_woonvormen"]
 
-_UNITS = {"geclusterd_min": "woningen", "pand_afstand": "m"}
+_UNITS = {"geclusterd_min": "woningen", "pand_afstand": "m", "terrein_afstand": "m"}
 _KIND = ("label", "telt_als", "bron", "zekerheid")
 
 
@@ -52,6 +52,7 @@ class _Reader(TomlReader):
             name=str(self.table.get("naam", "zonder naam")),
             clustered_min=norms["geclusterd_min"].value,
             building_m=norms["pand_afstand"].value,
+            grounds_m=norms["terrein_afstand"].value,
             kinds=kinds,
             norms=norms,
             sources=self.sources,

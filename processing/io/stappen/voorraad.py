@@ -466,5 +466,11 @@ def _form_lines(forms: pd.DataFrame) -> list[str]:
                 if row.woningen_max > row.woningen
                 else ""
             )
-            named.append(f"{row.telt_als} {geheel(row.woningen)}{most}")
+            silent = (
+                f" en {geheel(row.onbekend)} {'vorm' if row.onbekend == 1 else 'vormen'} met een "
+                "onbekend aantal"
+                if row.onbekend
+                else ""
+            )
+            named.append(f"{row.telt_als} {geheel(row.woningen)}{most}{silent}")
     return [f"Woonvormen, in woningen: {', '.join(named)}."] if named else []

@@ -110,11 +110,36 @@ def test_dwellings_belong_by_complex_else_by_the_building_at_the_spot() -> None:
         ("groepswonen", 5, 1, "C9"),
         ("aanleunwoning", 5, None, None),
         ("hofje", 5, 1, None),
-        xy=[(900, 0), (201, 10), (300, 5), (400, 0), (900, 40)],
+        xy=[(900, 0), (201, 10), (300, 5), (400, 0), (900, 140)],
     )
     value, owner = clustered_homes(layer, dwellings, RULES)
     np.testing.assert_equal(value.tolist(), [1, 1, 1, 1, 0, 1, np.nan, 0])
     assert owner.tolist() == ["v0", "v0", "v1", "v1", None, "v2", "v3", None]
+
+
+def test_the_rest_of_a_form_that_has_more_dwellings_than_its_building_may_be_nearby() -> None:
+    """A hofje is many buildings and one spot on the map; a complex says itself who is in it."""
+    dwellings = homes(
+        (0, "p1", None, 1),
+        (20, "p2", None, 1),
+        (95, "p3", None, 1),
+        (96, "p4", None, 0),
+        (105, "p5", None, 1),
+        (500, "q", "C1", 1),
+        (510, "r", None, 1),
+        (800, "s", None, 1),
+        (1000, "t", None, 1),
+    )
+    layer = forms(
+        ("hofje", 12, 1, None),
+        ("hofje", 5, 1, "C1"),
+        ("groepswonen", None, 1, None),
+        ("skaeve_huse", 6, 1, None),
+        xy=[(0, 0), (500, 0), (850, 0), (1000, 0)],
+    )
+    value, owner = clustered_homes(layer, dwellings, RULES)
+    np.testing.assert_equal(value.tolist(), [1, np.nan, np.nan, 0, 0, 1, 0, np.nan, 0])
+    assert [o for o in owner if o is not None] == ["v0", "v1"]
 
 
 def test_of_a_complex_larger_than_the_form_it_is_unknown_which_dwellings_it_has() -> None:

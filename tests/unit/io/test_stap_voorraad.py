@@ -280,3 +280,21 @@ def test_without_roads_and_people_the_rest_still_stands(study: Path) -> None:
     area = Werkbestand(study).read("geschiktheid_gebied").data
     assert area["inw_75plus"].isna().all()
     assert said(study)[1] == "  Haarlem: 100,0 % van de 40 woningen is ongeschikt."
+
+
+def test_forms_without_a_number_of_dwellings_are_named_beside_the_number(study: Path) -> None:
+    with edit(study) as change:
+        change.write(
+            layer(
+                "woonvormen",
+                [shapely.Point(X, Y)] * 4,
+                woonvorm_id=list("abcd"),
+                type=["hofje", "groepswonen", "hofje", "skaeve_huse"],
+                eenheden=[12, 8, None, 6],
+                ontmoetingsruimte=[1, None, 1, None],
+            )
+        )
+    run(study, classes([ZWAAR] * N))
+    assert said(study)[-1] == (
+        "  Woonvormen, in woningen: geclusterd 12 (hoogstens 20) en 1 vorm met een onbekend aantal."
+    )
