@@ -367,6 +367,20 @@ def test_reasons_stand_in_order_of_weight() -> None:
     assert "+huisarts" in codes
 
 
+def test_the_width_of_a_whole_building_says_nothing_of_a_flat_inside_it() -> None:
+    """A stairlift goes into a house: for a maisonette no measure is known that the width allows."""
+    found = rated(
+        "rollator",
+        {"woningtype": "gestapeld", "beukmaat_m": 10.0, "gelijkvloers": 0},
+        {"woningtype": "gestapeld", "beukmaat_m": 10.0},
+        {"woningtype": "hoek", "beukmaat_m": 10.0, "gelijkvloers": 0},
+    )
+    codes = found["reden_codes"].str.split(";")
+    assert "-ruimte_voor_traplift" in codes[0]
+    assert not {"+ruimte_voor_traplift", "-ruimte_voor_traplift"} & set(codes[1])
+    assert "+ruimte_voor_traplift" in codes[2]
+
+
 def test_the_order_of_the_rows_changes_nothing() -> None:
     rng = np.random.default_rng(5)
     rows = [
