@@ -19,7 +19,7 @@ from .progress import Tick, check, never
 from .regelset import CERTAINTIES, CLASSES, RuleSet
 from .registry import CATEGORIES, LAYERS, Column, LayerSchema
 from .tables import Layer, conform
-from .woningfeiten import tenure_of
+from .woningfeiten import rented, tenure_of
 
 __all__ = ["COMBINED", "crossing", "geschiktheid", "rule_table"]
 
@@ -165,9 +165,8 @@ def rule_table(
 
 def _owned(table: pd.DataFrame) -> np.ndarray:
     """Return 1 for owner-occupied, 0 for rented (also where only the rent is known), else NaN."""
-    tenure = tenure_of(table["eigendom"])
-    rented = (tenure != "onbekend") | table["huur_eur"].notna().to_numpy(dtype=bool)
-    return np.where(tenure == "koop", 1.0, np.where(rented, 0.0, np.nan))
+    let = rented(table["eigendom"], table["huur_eur"])
+    return np.where(tenure_of(table["eigendom"]) == "koop", 1.0, np.where(let, 0.0, np.nan))
 
 
 def _surroundings(

@@ -23,7 +23,7 @@ from .regelset import CLASSES
 from .registry import INDICATORS, LAYERS, Column, Indicator, LayerSchema
 from .search import pairs_within
 from .tables import Layer, conform
-from .woningfeiten import TENURES, tenure_of
+from .woningfeiten import TENURES, rented, tenure_of
 
 __all__ = [
     "ALL",
@@ -646,8 +646,7 @@ def woonscan(stock: Stock, gebieden: Layer, run_id: str) -> Layer:
     mine = np.flatnonzero((areas["soort"] == "buurt").to_numpy(dtype=bool))
     codes = areas["gebied_code"].to_numpy(dtype=object)[mine]
     place = pd.Index(codes).get_indexer(pd.Index(stock.homes.data["buurt_code"]))
-    rented = stock.homes.data["huur_eur"].notna().to_numpy(dtype=bool)
-    free = (stock.tenure == "koop") | ((stock.tenure == "onbekend") & ~rented)
+    free = ~rented(stock.homes.data["eigendom"], stock.homes.data["huur_eur"])
     own = stock.dwelling & (place >= 0) & free
     parts, shapes = [], []
     for group in stock.low:

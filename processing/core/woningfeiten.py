@@ -20,6 +20,7 @@ __all__ = [
     "TENURES",
     "VALUES_OF_A_DWELLING",
     "iso_dates",
+    "rented",
     "tenure_of",
     "tidy_facts",
 ]
@@ -69,6 +70,9 @@ TENURES: Mapping[str, tuple[str, ...]] = {
     ),
 }
 """How a dwelling is held, with the words people use."""
+
+_RENT = ("huur", "huurwoning", "verhuur", "verhuurd", "huurder", "huur overig", "huur onbekend")
+"""Words that say "rented" and not from whom: the tenure stays unknown, but it is not owned."""
 
 FACTS = (
     "oppervlakte_m2",
@@ -175,6 +179,19 @@ def tenure_of(values: pd.Series) -> np.ndarray:
     ['corporatie', 'onbekend', 'onbekend']
     """
     return np.asarray(_words(values, TENURES).fillna("onbekend"), dtype=object)
+
+
+def rented(tenure: pd.Series, rent: pd.Series) -> np.ndarray:
+    """Return per dwelling whether it is known to be rented, from whomever.
+
+    A known rent says so too, unless the dwelling is known to be owned.
+
+    >>> rented(pd.Series(["huur", None, "koop", None]), pd.Series([None, 700.0, 700.0, None]))
+    array([ True,  True, False, False])
+    """
+    known = tenure_of(tenure)
+    said = _words(tenure, {"huur": _RENT}).notna() | rent.notna()
+    return np.asarray((known != "koop") & ((known != "onbekend") | said.to_numpy(dtype=bool)))
 
 
 def iso_dates(values: pd.Series) -> pd.Series:

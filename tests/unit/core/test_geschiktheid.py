@@ -14,7 +14,7 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from lzw_atlas.processing.core.geschiktheid import crossing, geschiktheid
+from lzw_atlas.processing.core.geschiktheid import crossing, geschiktheid, rule_table
 from lzw_atlas.processing.core.klassen import classify, holds
 from lzw_atlas.processing.core.regels import Atom, atoms, box_codes, make_axes
 from lzw_atlas.processing.core.regelset import CLASSES, FEATURES, GROUND_BOUND, STACKED
@@ -546,6 +546,10 @@ def test_a_known_rent_means_that_a_dwelling_is_not_owner_occupied() -> None:
     woningen = homes(4, huur_eur=[450.0, None, None, 450.0], eigendom=[None, None, "koop", "koop"])
     layer = geschiktheid(woningen, features([{}] * 4), RULES, ["ggz"])
     assert layer.data["klasse"].tolist() == ["geschikt", "onbekend", "ongeschikt", "ongeschikt"]
+    # "Huur" does not say from whom, but it does say that the dwelling is not owned.
+    let = homes(4, eigendom=["Huur", "koop", None, "vve"])
+    owned = rule_table(let, features([{}] * 4))["koop"]
+    np.testing.assert_equal(owned.to_numpy(), [0.0, 1.0, np.nan, np.nan])
 
 
 def test_an_area_that_a_register_uses_for_unknown_counts_as_unknown() -> None:

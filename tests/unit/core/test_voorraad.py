@@ -349,6 +349,15 @@ def test_a_campaign_goes_where_most_older_people_can_adapt_their_own_home() -> N
     assert len(found.geometry) == 2
 
 
+def test_a_campaign_leaves_out_what_is_let_by_whomever() -> None:
+    tenure = ["koop", None, "huur", "Huurwoning", "particuliere huur"]
+    layer = homes(5, buurt_code=["BU1"] * 5, eigendom=tenure)
+    table = classes(layer.data["woning_id"].tolist(), [(1, 1)] * 5)
+    stock = make_stock(layer, Layer("geschiktheid", table), people(np.ones(5)))
+    found = woonscan(stock, areas(), "run").data
+    assert found[["n_aanpasbaar", "n_koop"]].to_numpy().tolist() == [[2, 1]]
+
+
 def test_a_campaign_without_people_goes_by_dwellings_also_where_none_is_sure() -> None:
     layer = homes(5, buurt_code=["BU1"] * 2 + ["BU2"] * 3)
     table = classes(layer.data["woning_id"].tolist(), [(1, 2)] * 5)
