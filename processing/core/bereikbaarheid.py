@@ -506,6 +506,17 @@ def _one_category(
                 fatal=False,
             )
         )
+    if key in confirmed_absent and len(rows):
+        warnings.append(
+            Problem(
+                "afwezig_toch_aanwezig",
+                "voorzieningen",
+                count=len(rows),
+                examples=tuple(ids[rows][:5]),
+                values={"categorie": key},
+                fatal=False,
+            )
+        )
     measured = measure(
         network,
         at,
@@ -665,6 +676,7 @@ def _per_home(
     counted = np.zeros(n, dtype=int)
     weighted = np.zeros(n)
     floor = np.zeros(n)
+    vague = np.zeros(n, dtype=bool)
     total = 0.0
     missing_m = norms.rules["ontbrekend_telt_als"].value
     by_key = {c.key: c for c in found}
@@ -675,6 +687,8 @@ def _per_home(
         floor += weight.value * np.where(
             np.isfinite(distance), np.minimum(distance, missing_m), missing_m
         )
+        if category is not None:
+            vague |= category.reason == "te_weinig_gegevens"
         total += weight.value
     columns: dict[str, Any] = {}
     for category in found:
@@ -700,8 +714,9 @@ def _per_home(
     data["normen_gehaald"] = whole_numbers(met, counted > 0)
     data["normen_geteld"] = pd.array(counted, dtype="Int64")
     data["gewogen_m"] = np.round(weighted / total, 3) if total else np.full(n, np.nan)
+    # A way of which too little is known may be short: 5 km would be a number out of nothing.
     data["gewogen_min_m"] = (
-        np.where(lost, np.nan, np.round(floor / total, 3)) if total else np.full(n, np.nan)
+        np.where(lost | vague, np.nan, np.round(floor / total, 3)) if total else np.full(n, np.nan)
     )
     data["onbekend_pct"] = _unknown_pct(found, lost)
     for group in PERSON_GROUPS:

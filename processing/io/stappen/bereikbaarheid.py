@@ -51,6 +51,9 @@ MOST_CHOICES = 3
 
 register(
     {
+        "afwezig_toch_aanwezig": "Categorie {categorie} is bevestigd als afwezig, maar in de laag "
+        "voorzieningen is er wel wat: {rijen}. Wat er is telt mee. Laat --bevestig-afwezig "
+        "{categorie} weg, of haal ze uit de laag als ze er niet meer zijn.",
         "profiel_te_weinig_gegevens": "Voor {profiel} is van {rijen} in woningen niet te zeggen "
         "hoe ver het lopen is: te veel van de route heeft geen gegevens die dit profiel nodig "
         "heeft. In de laag wegen ontbreekt van de weglengte: {ontbreekt}. Er staat alleen een "

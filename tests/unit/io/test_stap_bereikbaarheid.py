@@ -283,3 +283,25 @@ def test_two_wijken_of_one_name_each_get_their_lines(
     both = ["--moment", "2025", "--moment", "2026"]
     assert main(["vergelijk", *both, "--werkbestand", str(study)]) == 0
     assert capsys.readouterr().out.count("Centrum · Supermarkt: nog steeds") == 2
+
+
+def test_a_category_that_is_there_is_not_silently_confirmed_absent(study: Path) -> None:
+    done = bereken_bereikbaarheid(study, bevestig_afwezig=["supermarkt"])
+    (said,) = [m for m in done.messages if "bevestigd als afwezig" in m]
+    assert said.startswith(
+        "Categorie supermarkt is bevestigd als afwezig, maar in de laag voorzieningen is er wel "
+        "wat: 1 rij. Wat er is telt mee. Laat --bevestig-afwezig supermarkt weg, of haal ze uit de "
+        "laag als ze er niet meer zijn."
+    )
+    assert Werkbestand(study).read("bereikbaarheid").data["norm_supermarkt"].notna().any()
+
+
+def test_a_way_of_which_too_little_is_known_does_not_weigh_as_five_kilometres(study: Path) -> None:
+    # The street says nothing of kerbs and widths, which a wheelchair needs.
+    bereken_bereikbaarheid(study, ["75plus", "rolstoel"])
+    data = Werkbestand(study).read("bereikbaarheid").data
+    wheels = data[data["profiel"] == "rolstoel"]
+    vague = wheels["reden_supermarkt"] == "te_weinig_gegevens"
+    assert vague.any()
+    assert wheels.loc[vague, "gewogen_min_m"].isna().all()
+    assert data.loc[data["profiel"] == "75plus", "gewogen_min_m"].notna().any()
