@@ -65,8 +65,8 @@ def result_lines(table: pd.DataFrame, profiles: Iterable[str], norms: NormSet) -
                 if group in by.index and by.loc[group, "n"] > 0:
                     text += f", {procent(by.loc[group, 'aandeel_pct'], 1)} van de {word}"
             lines.append(
-                f"{text}; mediaan {afstand(homes['mediaan_m'])}{_edge(homes)}{_cars(homes)}"
-                f"{_places(by, norms)}"
+                f"{text}; mediaan {afstand(homes['mediaan_m'])}{_unsaid(homes)}{_edge(homes)}"
+                f"{_cars(homes)}{_places(by, norms)}"
             )
     if not lines and len(table):
         lines.append("De cijfers per gebied staan in de laag bereikbaarheid_gebied.")
@@ -78,6 +78,18 @@ _SILENT = {
     "waarschijnlijk_onvolledig": "gegevens onvolledig",
 }
 """Why nothing is said about a category whose facilities are not known well enough."""
+
+
+_MUCH = 0.05
+"""From this part unknown on a share of the rest would say more than is known."""
+
+
+def _unsaid(homes: pd.Series) -> str:
+    """Return of how many dwellings nothing is known, where those are many."""
+    lost = homes["n_onbekend"]
+    if not lost > _MUCH * (homes["n"] + lost):
+        return ""
+    return f"; van {geheel(lost)} woningen is het niet te zeggen"
 
 
 def _edge(homes: pd.Series) -> str:

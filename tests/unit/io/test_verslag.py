@@ -76,3 +76,11 @@ def test_everybody_nearer_to_the_edge_of_the_data_is_said_in_words() -> None:
     assert line.endswith(
         "; van alle woningen is de rand van de gegevens dichterbij dan de voorziening"
     )
+
+
+def test_when_of_many_nothing_is_known_the_share_of_the_rest_does_not_stand_alone() -> None:
+    (line,) = result_lines(table({"n": 40.0, "n_onbekend": 60.0}), ["75plus"], NORMS)
+    assert line == (
+        "Dorp · Huisarts: 40,0 % van 40 woningen binnen 500 m; mediaan 600 m; van 60 woningen is "
+        "het niet te zeggen"
+    )
