@@ -168,7 +168,8 @@ class LoopgebiedenAlgorithm(LooseLayersAlgorithm):
                 for name, layer in Werkbestand(path).read_all(names).items()
             }
         outputs |= self.sinks(parameters, context, layers)
-        for line in loopgebieden_regels(layers["loopgebieden"].data, done.run_ids):
+        norms = load_norms(chosen["normen"])
+        for line in loopgebieden_regels(layers["loopgebieden"].data, done.run_ids, norms):
             run.say(line)
         run.warn(done.messages)
         total = done.total

@@ -367,6 +367,7 @@ def _bereikbaarheid(options: Any) -> int:
 
 
 def _loopgebieden(options: Any) -> int:
+    from ..io.normen import load_norms
     from ..io.stappen.loopgebieden import bereken_loopgebieden, loopgebieden_regels
     from ..io.werkbestand import Werkbestand
 
@@ -383,7 +384,7 @@ def _loopgebieden(options: Any) -> int:
             tick=tick,
         )
     table = Werkbestand(options.werkbestand).read("loopgebieden").data
-    show(loopgebieden_regels(table, done.run_ids))
+    show(loopgebieden_regels(table, done.run_ids, load_norms(options.normen)))
     warn(done.messages)
     return 0
 

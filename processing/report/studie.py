@@ -357,7 +357,8 @@ def _loopgebieden(s: _Study, e: dict[str, Any], tick: Tick) -> tuple[_Outcome, l
     )
     if done.skipped:
         return done, []
-    return done, loopgebieden_regels(Werkbestand(s.file).read("loopgebieden").data, done.run_ids)
+    table = Werkbestand(s.file).read("loopgebieden").data
+    return done, loopgebieden_regels(table, done.run_ids, load_norms(s.norms))
 
 
 def _witte_vlekken(s: _Study, e: dict[str, Any], tick: Tick) -> tuple[_Outcome, list[str]]:

@@ -23,6 +23,7 @@ from ..normen import load_norms, profile_as_data
 from ..werkbestand import Edit, Werkbestand, content_hash, edit, run_id
 from .banden import Bands, read_bands
 from .los import Together
+from .samen import as_published
 
 __all__ = [
     "INPUTS",
@@ -149,7 +150,7 @@ def loopgebieden_los(
     return {name: concat(parts, LAYERS[name]) for name, parts in layers.items()}, out
 
 
-def loopgebieden_regels(table: pd.DataFrame, run_ids: Iterable[str]) -> list[str]:
+def loopgebieden_regels(table: pd.DataFrame, run_ids: Iterable[str], norms: NormSet) -> list[str]:
     """Return the main figures per category of *table* (layer ``loopgebieden``)."""
     lines = []
     for identity in run_ids:
@@ -163,21 +164,26 @@ def loopgebieden_regels(table: pd.DataFrame, run_ids: Iterable[str]) -> list[str
             lines.append(f"{category.label}: {geheel(len(rows))} vlakken, {street} km straat.")
         elif rows["per"].iloc[0] == "voorziening":
             per = rows.groupby("voorziening_id")["woningen"].sum()
+            low, high = geheel(per.min()), geheel(per.max())
+            areas = "1 loopgebied" if len(per) == 1 else f"{geheel(len(per))} loopgebieden"
             lines.append(
-                f"{category.label}: {geheel(len(per))} loopgebieden tot {bands[-1]:g} m, met elk "
-                f"{geheel(per.min())} tot {geheel(per.max())} woningen."
+                f"{category.label}: {areas} tot {getal(bands[-1])} m, met "
+                f"{'elk ' if len(per) > 1 else ''}{low if low == high else f'{low} tot {high}'} "
+                "woningen."
             )
         else:
-            lines.append(f"{category.label}: " + "; ".join(_within(rows, b) for b in bands) + ".")
+            lines.append(
+                f"{category.label}: " + "; ".join(_within(rows, b, norms) for b in bands) + "."
+            )
     return lines
 
 
-def _within(rows: pd.DataFrame, band: float) -> str:
+def _within(rows: pd.DataFrame, band: float, norms: NormSet) -> str:
     inside = rows[rows["band_tot_m"] <= band]
-    text = f"binnen {band:g} m {geheel(inside['woningen'].sum())} woningen"
+    text = f"binnen {getal(band)} m {geheel(inside['woningen'].sum())} woningen"
     for group, word in (("inw_65plus", "65-plussers"), ("inw_75plus", "75-plussers")):
         if inside[group].notna().any():
-            text += f", {geheel(inside[group].sum())} {word}"
+            text += f", {as_published(inside[group].sum(), group, norms)} {word}"
     return text
 
 

@@ -18,6 +18,7 @@ from lzw_atlas.processing.core.errors import Cancelled, LzwError
 from lzw_atlas.processing.core.registry import LAYERS
 from lzw_atlas.processing.core.tables import Layer, conform
 from lzw_atlas.processing.io.meldingen import sentences
+from lzw_atlas.processing.io.normen import load_norms
 from lzw_atlas.processing.io.stappen import bereken_bereikbaarheid, bereken_loopgebieden
 from lzw_atlas.processing.io.stappen.loopgebieden import (
     INPUTS,
@@ -196,6 +197,30 @@ def test_loose_layers_give_the_same_as_the_werkbestand(study: Path) -> None:
         assert (layers[name].geometry == written.geometry).all()
 
 
+def test_people_are_rounded_few_are_hidden_and_one_is_one() -> None:
+    table = pd.DataFrame(
+        {
+            "run_id": "r",
+            "categorie": "supermarkt",
+            "per": "categorie",
+            "voorziening_id": ["a", "a"],
+            "band_tot_m": [500.0, 1500.0],
+            "woningen": [12, 2000],
+            "inw_65plus": [9.4, 741.7],
+            "inw_75plus": [0.0, 3.2],
+            "straat_km": 1.0,
+        }
+    )
+    assert loopgebieden_regels(table, ["r"], load_norms()) == [
+        "Supermarkt: binnen 500 m 12 woningen, minder dan 10 65-plussers, 0 75-plussers; binnen "
+        "1.500 m 2.012 woningen, ongeveer 750 65-plussers, minder dan 10 75-plussers."
+    ]
+    apart = table.assign(per="voorziening")
+    assert loopgebieden_regels(apart, ["r"], load_norms()) == [
+        "Supermarkt: 1 loopgebied tot 1.500 m, met 2.012 woningen."
+    ]
+
+
 def test_without_dwellings_there_are_shapes_and_no_counts(village: Path, tmp_path: Path) -> None:
     path = tmp_path / "kaal.gpkg"
     with edit(path) as change:
@@ -207,7 +232,7 @@ def test_without_dwellings_there_are_shapes_and_no_counts(village: Path, tmp_pat
     assert table["inw_65plus"].isna().all()
     assert table["oppervlakte_ha"].notna().all()
     street = f"{table['straat_km'].sum():.1f}".replace(".", ",")
-    assert loopgebieden_regels(table, done.run_ids) == [
+    assert loopgebieden_regels(table, done.run_ids, load_norms()) == [
         f"Supermarkt: 1 vlakken, {street} km straat."
     ]
 
