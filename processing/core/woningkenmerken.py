@@ -326,7 +326,8 @@ def _homes(
     year = _year(_numbers(data, "bouwjaar"), pand, ids, building, regels, problems)
     lost = outside & dwelling & ~lapsed & ~boat
     if lost.any():
-        problems.append(_problem("kenmerk_geen_pand", "woningen", ids, lost))
+        code = "kenmerk_geen_pand" if len(building.ids) else "kenmerk_geen_panden"
+        problems.append(_problem(code, "woningen", ids, lost))
 
     def per_pand(mask: np.ndarray) -> np.ndarray:
         return np.bincount(pand[mask & standing], minlength=len(building.ids))

@@ -201,6 +201,8 @@ register(
         "onbekend_profiel": "Profiel {profiel} bestaat niet in de normen. Kies uit: {keuze}.",
         "onbekend_gebied": "Gebied {gebied} staat niet in de laag gebieden. Kies uit: {keuze}.",
         # Norms and study files
+        "toml_komma": "{bestand}, regel {regel}: {gevonden} heeft een komma. Schrijf getallen in "
+        "dit bestand met een punt: {goed}.",
         "toml_onleesbaar": "{bestand} is geen geldig TOML-bestand: {reden}. Herstel die regel.",
         "toml_sleutel": "{bestand}, regel {regel}: {sleutel} is niet bekend. Toegestaan: {keuze}.",
         "toml_waarde": "{bestand}, regel {regel}: {sleutel} moet {verwacht} zijn, niet {gevonden}.",

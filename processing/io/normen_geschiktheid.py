@@ -32,6 +32,9 @@ register(
         "kenmerk_geen_pand": "Laag {layer}: van {rijen} is het pand niet te vinden: het nummer "
         "staat niet in de laag panden en het punt ligt in geen enkel pand. Type, beukmaat en lagen "
         "blijven daar onbekend. Controleer of de laag panden hetzelfde gebied beslaat.",
+        "kenmerk_geen_panden": "Er is geen laag panden. Van {rijen} in de laag {layer} blijven "
+        "type, beukmaat en lagen daarom onbekend. Lees panden in: lzw importeer bag, osm of "
+        "panden.",
         "kenmerk_op_elkaar": "Laag {layer}: {count} keer ligt een pand over een ander pand heen. "
         "Zulke panden tellen voor hun buren als één gebouw. Controleer welke omtrek vervalt.",
         "kenmerk_pand_ongeldig": "Laag {layer}: {rijen} {heeft} een ongeldige omtrek. Die is "

@@ -57,9 +57,24 @@ def read_toml(path: Path) -> tuple[dict[str, Any], str]:
     try:
         return tomllib.loads(text), text
     except tomllib.TOMLDecodeError as error:
+        comma = _decimal_comma(text, str(error))
+        if comma is not None:
+            raise LzwError(Problem("toml_komma", values={"bestand": path.name, **comma})) from error
         raise LzwError(
             Problem("toml_onleesbaar", values={"bestand": path.name, "reden": str(error)})
         ) from error
+
+
+def _decimal_comma(text: str, error: str) -> dict[str, str] | None:
+    """Return line, number and how to write it, where a decimal comma is what *error* is about."""
+    place = re.search(r"at line (\d+)", error)
+    if place is None:
+        return None
+    line = text.split("\n")[int(place[1]) - 1]
+    found = re.search(r"=\s*([-+]?\d+,\d+)\s*(?:#.*)?$", line)
+    if found is None:
+        return None
+    return {"regel": place[1], "gevonden": found[1], "goed": found[1].replace(",", ".")}
 
 
 _PART = r"""(?:[\w-]+|"[^"]*"|'[^']*')"""

@@ -450,6 +450,15 @@ def test_areas_that_cannot_be_are_unknown_and_said(area: float) -> None:
     assert found.table["kenmerk_reden"].tolist() == ["geen_oppervlakte"]
 
 
+def test_without_any_pand_that_is_what_is_said() -> None:
+    found = run([], [Home(None, None, None, (4, 4)), Home(None, None, None, (60, 60))])
+    assert said(found) == [
+        "Er is geen laag panden. Van 2 rijen in de laag woningen blijven type, beukmaat en lagen "
+        "daarom onbekend. Lees panden in: lzw importeer bag, osm of panden. Bijvoorbeeld: "
+        "0166010000000000, 0166010000000001."
+    ]
+
+
 def test_a_dwelling_outside_every_pand_is_said_and_keeps_its_row() -> None:
     homes = [facts(), Home(None, None, None, (60, 60)), Home(None, None, None, (4, 4))]
     found = run([box(0, 0, 8, 10)], homes)

@@ -473,6 +473,14 @@ def test_a_file_that_is_no_toml_names_the_line(tmp_path: Path) -> None:
     assert "line 2" in said[0]
 
 
+def test_a_decimal_comma_is_named_as_such(tmp_path: Path) -> None:
+    said = refusal(study(tmp_path, "[norm.park]\nwaarde = 5,5  # km\n"))
+    assert said == [
+        "normen.toml, regel 2: 5,5 heeft een komma. Schrijf getallen in dit bestand met een punt: "
+        "5.5."
+    ]
+
+
 def test_a_file_that_is_not_there_or_not_text_is_named(tmp_path: Path) -> None:
     assert "niets.toml bestaat niet" in refusal(tmp_path / "niets.toml")[0]
     latin = tmp_path / "normen.toml"
