@@ -44,6 +44,21 @@ def procent(value: float | None, decimals: int = 0, empty: str = "–") -> str:
     return f"{text} %" if text else empty
 
 
+def aandeel(share: float, inside: float, n: float) -> str:
+    """Return a share (%) of *inside* in *n* that never rounds to none or all when it is neither.
+
+    >>> aandeel(0.1, 5, 5047), aandeel(99.9, 5042, 5047), aandeel(0, 0, 5047)
+    ('minder dan 1 %', 'meer dan 99 %', '0 %')
+    """
+    if inside >= n - 1e-9:
+        return "100 %"
+    if share < 0.5 and inside > 0:
+        return "minder dan 1 %"
+    if share >= 99.5:
+        return "meer dan 99 %"
+    return f"{getal(share)} %"
+
+
 def afstand(metres: float | None, empty: str = "–") -> str:
     """Return a distance as a person says it: metres below a kilometre, else kilometres.
 

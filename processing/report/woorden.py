@@ -10,7 +10,8 @@ from typing import Any
 import pandas as pd
 
 from ..core.registry import CATEGORIES
-from ..io.getallen import afstand, geheel, getal
+from ..io.getallen import aandeel as percent
+from ..io.getallen import afstand, geheel
 
 __all__ = [
     "DIFFERENT",
@@ -34,17 +35,6 @@ DIFFERENT = 2.0
 """From so many percentage points on two shares differ in a sentence."""
 
 _NUMBERS = ("nul", "één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien")
-
-
-def percent(share: float, inside: float, n: float) -> str:
-    """Return a share that never rounds to none or all when it is neither."""
-    if inside >= n - 1e-9:
-        return "100 %"
-    if share < 0.5 and inside > 0:
-        return "minder dan 1 %"
-    if share >= 99.5:
-        return "meer dan 99 %"
-    return f"{getal(share)} %"
 
 
 def listing(words: Sequence[str], last: str = "en") -> str:

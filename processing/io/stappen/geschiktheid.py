@@ -22,7 +22,7 @@ from ...core.woningfeiten import tidy_facts
 from ...core.woningkenmerken import bepaal_kenmerken
 from ...core.woonvormen import clustered_homes
 from ..actueel import held, latest_run, refuse_stale
-from ..getallen import geheel, procent
+from ..getallen import aandeel, geheel
 from ..meldingen import register, sentence, sentences
 from ..normen import load_norms
 from ..normen_geschiktheid import GeschiktheidNormen, load_geschiktheid
@@ -218,7 +218,7 @@ def geschiktheid_regels(table: pd.DataFrame, done: StapGeschiktheid) -> list[str
             continue
         counts = mine["klasse"].value_counts()
         parts = [
-            f"{geheel(counts.get(k, 0))} {k} ({procent(100 * counts.get(k, 0) / len(mine))})"
+            f"{geheel(counts.get(k, 0))} {k} ({_share(counts.get(k, 0), len(mine))})"
             for k in (*reversed(CLASSES), "onbekend")
         ]
         lines.append(f"{_name(done, group)}: {', '.join(parts)}.")
@@ -237,8 +237,8 @@ def _explained(mine: pd.DataFrame, done: StapGeschiktheid) -> list[str]:
             # An unknown class is not an unknown answer: bungalow or not, a stairlift fits.
             lines.append(
                 f"Wel zeker: {geheel(least)} zijn minstens {CLASSES[1]} "
-                f"({procent(100 * least / len(mine))}), {geheel(worst)} {CLASSES[0]} "
-                f"({procent(100 * worst / len(mine))})."
+                f"({_share(least, len(mine))}), {geheel(worst)} {CLASSES[0]} "
+                f"({_share(worst, len(mine))})."
             )
         lines.append(f"Onbekend door: {_lacking(unknown)}.")
         chance = unknown["kans_geschikt"]
@@ -268,6 +268,10 @@ def _explained(mine: pd.DataFrame, done: StapGeschiktheid) -> list[str]:
     else:
         lines.append("Over de woonomgeving is niets te zeggen.")
     return lines
+
+
+def _share(part: int, whole: int) -> str:
+    return aandeel(100 * part / whole, part, whole)
 
 
 def _name(done: StapGeschiktheid, group: str) -> str:

@@ -340,7 +340,9 @@ def _area_lines(tables: _Tables, words: _Words, _measures: Mapping[str, str]) ->
             + (f" (van {geheel(unknown[row.gebied_code])} is de klasse onbekend)" if open_ else "")
             + f".{living}"
         )
-    parts = table[(table["soort"] == "buurt") & (table["n_totaal"] >= _ENOUGH) & (table["n"] > 0)]
+    # A share that is written as 0 % is no highest one.
+    high = table["aandeel_pct"].round() > 0
+    parts = table[(table["soort"] == "buurt") & (table["n_totaal"] >= _ENOUGH) & high]
     worst = parts.sort_values(["aandeel_pct", "gebied_code"], ascending=[False, True])[:_TOP]
     if len(worst):
         named = ", ".join(

@@ -27,6 +27,7 @@ from lzw_atlas.processing.io.stappen import (
     geschiktheid_regels,
     importeer,
 )
+from lzw_atlas.processing.io.stappen.geschiktheid import StapGeschiktheid
 from lzw_atlas.processing.io.werkbestand import Werkbestand, edit
 
 X0, Y0 = 200_000.0, 500_000.0
@@ -225,6 +226,26 @@ def test_own_rules_may_look_at_any_column_and_the_calibration_agrees_with_the_cl
         "smal_en_klein. Er is daarom geen ijking naast de gepubliceerde aandelen. Geef die regels "
         "in uw bestand deze codes."
     ) in done.messages
+
+
+def test_a_class_of_a_few_dwellings_is_not_said_to_be_nothing() -> None:
+    table = pd.DataFrame(
+        {
+            "doelgroep": "rollator",
+            "klasse": ["geschikt"] + ["onbekend"] * 999,
+            "klasse_min": ["geschikt"] + ["ongeschikt"] * 999,
+            "klasse_max": "geschikt",
+            "ontbreekt": [None] + ["lift"] * 999,
+            "kans_geschikt": np.nan,
+            "maatregel": None,
+            "omgeving": np.nan,
+        }
+    )
+    lines = geschiktheid_regels(table, StapGeschiktheid("r", ("rollator",), "Regels 1"))
+    assert lines[1] == (
+        "Rollator: 1 geschikt (minder dan 1 %), 0 aanpasbaar (0 %), 0 ongeschikt (0 %), 999 "
+        "onbekend (meer dan 99 %)."
+    )
 
 
 def test_what_is_certain_of_unknown_classes_is_said_first(study: Path) -> None:

@@ -298,3 +298,15 @@ def test_forms_without_a_number_of_dwellings_are_named_beside_the_number(study: 
     assert said(study)[-1] == (
         "  Woonvormen, in woningen: geclusterd 12 (hoogstens 20) en 1 vorm met een onbekend aantal."
     )
+
+
+def test_a_share_that_rounds_to_nothing_is_not_named_as_the_highest(study: Path) -> None:
+    """One certain dwelling of 20 in Noord is 5 %, of 300 it is 0 %."""
+    run(study, classes([ZWAAR, *[GOED] * (N - 1)]))
+    assert "  Het hoogste zekere aandeel ongeschikt: Noord (5 %)." in said(study)
+    file = Werkbestand(study)
+    area = file.read("geschiktheid_gebied")
+    low = area.data.assign(aandeel_pct=area.data["aandeel_pct"].where(area.data["n"] != 1, 0.3))
+    with edit(study) as change:
+        change.write(Layer(area.name, low, None))
+    assert not any(line.startswith("  Het hoogste zekere") for line in said(study))
