@@ -22,7 +22,18 @@ from .woorden import listing
 if TYPE_CHECKING:
     from .inhoud import Writer
 
-__all__ = ["AGES", "Pages", "RunInfo", "areas_inside", "of", "rows_of", "run_of", "stale", "xy_of"]
+__all__ = [
+    "AGES",
+    "Pages",
+    "RunInfo",
+    "areas_inside",
+    "of",
+    "roads_unknown",
+    "rows_of",
+    "run_of",
+    "stale",
+    "xy_of",
+]
 
 AGES = {
     "inw_65plus": "mensen van 65 jaar en ouder",
@@ -111,6 +122,23 @@ def stale(w: Writer, subject: str, runs: Sequence[str]) -> str:
     return (
         f"{subject}: niet afgedrukt, want de gegevens zijn daarna veranderd ({names}). Bereken het "
         "opnieuw."
+    )
+
+
+def roads_unknown(w: Writer, subject: str) -> str:
+    """Return why *subject* is left out when most ways lack what the profile needs; '' if not."""
+    table = w.table[(w.table["groep"] == "woningen").to_numpy(dtype=bool)]
+    here = table[(table["gebied_code"] == w.code).to_numpy(dtype=bool)]
+    if "n_te_weinig_gegevens" not in here:
+        return ""
+    vague = here["n_te_weinig_gegevens"].to_numpy(dtype=float, na_value=0.0).sum()
+    if vague <= here["n"].to_numpy(dtype=float, na_value=0.0).sum():
+        return ""
+    profile = w.data.norms.profiles.get(w.profile)
+    many = profile.label_plural if profile is not None else w.profile
+    return (
+        f"{subject}: niet te zeggen, omdat over de wegen te weinig bekend is voor {many}. Vul de "
+        "laag wegen aan."
     )
 
 

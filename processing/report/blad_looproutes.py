@@ -15,7 +15,7 @@ import shapely
 
 from ..core.obstakels import EVERY
 from ..io.getallen import geheel, getal
-from .blad import Pages, RunInfo, rows_of, run_of, stale, xy_of
+from .blad import Pages, RunInfo, roads_unknown, rows_of, run_of, stale, xy_of
 from .model import (
     Block,
     Bullets,
@@ -62,7 +62,7 @@ def looproutes(w: Writer) -> Pages:
         if not len(routes):
             continue
         run = run_of(w, "looproutes", str(routes["run_id"].iloc[0]))
-        why = stale(w, _SUBJECT, list(routes["run_id"].unique()))
+        why = stale(w, _SUBJECT, list(routes["run_id"].unique())) or roads_unknown(w, _SUBJECT)
         if why:
             out.left_out.append(why)
             return out

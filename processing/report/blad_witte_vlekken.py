@@ -15,7 +15,7 @@ import shapely
 
 from ..core.bereikbaarheid import ESSENTIALS
 from ..io.getallen import afstand, geheel, getal
-from .blad import AGES, Pages, RunInfo, of, rows_of, run_of, stale, xy_of
+from .blad import AGES, Pages, RunInfo, of, roads_unknown, rows_of, run_of, stale, xy_of
 from .model import (
     Block,
     Chapter,
@@ -54,7 +54,7 @@ def witte_vlekken(w: Writer) -> Pages:
             continue
         if "witte_vlekken" not in w.data.uitkomsten:
             continue
-        why = stale(w, _SUBJECT, [run.run_id])
+        why = stale(w, _SUBJECT, [run.run_id]) or roads_unknown(w, _SUBJECT)
         if why:
             out.left_out.append(why)
             return out

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import itertools
 import re
@@ -716,3 +717,21 @@ def test_of_dwellings_of_which_nothing_is_known_nothing_is_said(study: Path) -> 
         "hebben."
     )
     assert not blocks(page, ResultMap)
+
+
+def test_of_a_profile_whose_roads_are_unknown_no_routes_and_no_spots_are_drawn(
+    walked: Path, tmp_path: Path
+) -> None:
+    path = Path(shutil.copy(walked, tmp_path / "w.gpkg"))
+    bereken_bereikbaarheid(path, ["rollator"], bevestig_volledig=SURE)
+    bereken_looproutes(path, "rollator", essentieel=SURE)
+    bereken_witte_vlekken(path, "rollator", essentieel=SURE)
+    data = dataclasses.replace(lees_atlas(path), profiel="rollator")
+    atlas = make_content(data, "GM9901")
+    assert not {"looproutes", "witte_vlekken"} & {c.key for c in atlas.chapters}
+    words = "\n".join(said(atlas))
+    for subject in ("(schouwkaart)", "(witte vlekken)"):
+        assert (
+            f"{subject}: niet te zeggen, omdat over de wegen te weinig bekend is voor "
+            "rollatorgebruikers." in words
+        )
