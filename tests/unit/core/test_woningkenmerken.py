@@ -3,7 +3,10 @@
 
 from __future__ import annotations
 
+import json
+import runpy
 from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -569,3 +572,41 @@ def test_the_user_can_stop() -> None:
     with pytest.raises(Cancelled):
         kenmerken(woningen, panden, RULES, lambda f: (seen.append(f), f < 0.5)[1])
     assert seen == sorted(seen)
+
+
+# -- The same gallery as a file -----------------------------------------------------------------
+
+
+def test_the_gallery_as_a_file_is_what_was_drawn() -> None:
+    """The file that people open in QGIS: read back, it gives the types and widths it names."""
+    root = Path(__file__).resolve().parents[3]
+    text = (root / "tests" / "data" / "woninggalerij.geojson").read_text(encoding="utf-8")
+    found = json.loads(text)["features"]
+    made = runpy.run_path(str(root / "scripts" / "maak_galerij.py"))["features"](GALLERY)
+    assert found == json.loads(json.dumps(made)), "draai scripts/maak_galerij.py"
+    panden = [f for f in found if f["properties"]["laag"] == "pand"]
+    homes = [f for f in found if f["properties"]["laag"] == "adres"]
+    assert len(panden) >= 250
+    table = bepaal_kenmerken(
+        Layer(
+            "woningen",
+            pd.DataFrame([f["properties"] for f in homes]),
+            _array(_shape(f) for f in homes),
+        ),
+        Layer(
+            "panden",
+            pd.DataFrame({"pand_id": [f["properties"]["pand_id"] for f in panden]}),
+            _array(_shape(f) for f in panden),
+        ),
+        RULES,
+    ).table
+    wanted = [
+        Home(None, f["properties"]["getekend_type"], f["properties"]["getekende_beukmaat_m"])
+        for f in homes
+    ]
+    assert differences(table, wanted, [f["properties"]["geval"] for f in homes]) == []
+
+
+def _shape(feature: dict[str, Any]) -> Any:
+    geometry = feature["geometry"]
+    return None if geometry is None else shapely.geometry.shape(geometry)
