@@ -8,7 +8,7 @@ MCLP a covered demand saves its weight, with the p-median the metres below the l
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +19,7 @@ from .search_local import ranges
 __all__ = [
     "TIE",
     "Costs",
+    "Look",
     "Savings",
     "greedy",
     "merge_columns",
@@ -29,6 +30,14 @@ __all__ = [
 
 TIE = 1e-9
 """Relative: what differs less than this is the same, so that rounding never decides."""
+
+Look = Callable[[], object]
+"""Called now and then by what may take long; raises when the user asked to stop."""
+
+
+def _nothing() -> None:
+    """Look at nothing."""
+
 
 _PRODUCT = 400_000_000
 """Steps of a product above which looking for dominated candidates costs more than it saves."""
@@ -228,7 +237,9 @@ def same_columns(row: np.ndarray, column: np.ndarray, columns: int, rows: int) -
     return np.asarray(rank[which.reshape(-1)])
 
 
-def undominated(row: np.ndarray, column: np.ndarray, rows: int, columns: int) -> np.ndarray:
+def undominated(
+    row: np.ndarray, column: np.ndarray, rows: int, columns: int, look: Look = _nothing
+) -> np.ndarray:
     """Return which rows (mask) are not part of another row; of equals the first stays.
 
     A row that serves nobody is part of any other.
@@ -244,6 +255,7 @@ def undominated(row: np.ndarray, column: np.ndarray, rows: int, columns: int) ->
     other = sparse.csc_array(table.T)
     most = max(1, int(_BLOCK // max(rows, 1)))
     for start in range(0, rows, most):
+        look()
         both = sparse.coo_array(table[start : start + most] @ other)
         first, second = both.row + start, both.col
         inside = both.data >= size[first] - 0.5
@@ -252,7 +264,7 @@ def undominated(row: np.ndarray, column: np.ndarray, rows: int, columns: int) ->
     return np.asarray(keep)
 
 
-_BLOCK = 8_000_000
+_BLOCK = 1_000_000
 """Cells of such a product held at once."""
 
 
@@ -273,7 +285,9 @@ def greedy(savings: Savings, count: int) -> list[int]:
     return rows
 
 
-def swap(savings: Savings, rows: Sequence[int], most: int = 200) -> list[int]:
+def swap(
+    savings: Savings, rows: Sequence[int], most: int = 200, look: Look = _nothing
+) -> list[int]:
     """Return *rows* after the best exchange of one open for one closed candidate, until none helps.
 
     The vertex substitution of Teitz and Bart (1968), every exchange weighed at once as Resende and
@@ -285,6 +299,7 @@ def swap(savings: Savings, rows: Sequence[int], most: int = 200) -> list[int]:
     row, closed = savings.row, np.ones(len(savings), dtype=bool)
     p = len(rows)
     for _ in range(most):
+        look()
         best, second, owner = savings.best_two(rows)
         had = best[savings.column]
         add = savings.sums(np.maximum(savings.gain - had, 0.0))

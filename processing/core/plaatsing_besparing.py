@@ -28,7 +28,7 @@ import numpy as np
 from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from .plaatsing import TIE, Savings, greedy, merge_columns, same_columns, swap, undominated
+from .plaatsing import TIE, Look, Savings, greedy, merge_columns, same_columns, swap, undominated
 from .progress import Tick, check, never
 from .search_local import ranges
 
@@ -65,6 +65,10 @@ class Clock:
         spent = time.monotonic() - self.start
         check(self.tick, min(spent / self.seconds, 0.99) if self.seconds > 0 else 0.99)
         return self.seconds - spent
+
+    def look(self) -> None:
+        """Raise ``Cancelled`` when the user asked to stop."""
+        _ = self.left
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +119,7 @@ def best_savings(
     candidate adds anything.
     """
     clock = clock or Clock()
-    whole = reduced(savings)
+    whole = reduced(savings, clock.look)
     count = min(count, len(whole))
     best = _Best(savings.base, savings.taken)
     if not count or not whole.columns:
@@ -124,7 +128,7 @@ def best_savings(
     for start in ([], *starts):
         rows = [place[c] for c in start if c in place][:count] if len(start) else []
         rows += [r for r in _completed(whole, rows, count) if r not in rows]
-        rows = swap(whole, rows)
+        rows = swap(whole, rows, look=clock.look)
         best.offer(whole.value(rows), [*whole.taken, *whole.ids[rows]])
         if clock.left <= 0:
             break
@@ -149,11 +153,12 @@ def _needed(whole: Savings, chosen: tuple[int, ...], place: Mapping[int, int]) -
     return tuple(sorted([*whole.taken, *(int(c) for c in whole.ids[rows])]))
 
 
-def reduced(savings: Savings) -> Savings:
+def reduced(savings: Savings, look: Look | None = None) -> Savings:
     """Return *savings* without what decides nothing: equal demand, candidates inside others."""
     out = merge_columns(savings)
     if out.flat:
-        keep = undominated(out.row, out.column, len(out), out.columns)
+        look = look or (lambda: None)
+        keep = undominated(out.row, out.column, len(out), out.columns, look)
     else:
         keep = np.bincount(out.row, minlength=len(out)) > 0
     if not keep.all():
@@ -315,7 +320,7 @@ def _relaxed(
             return part, u_best, left, bound_best, kept
         # Once, at the root: further down it finds the same again.
         if rounds == _ROUNDS_FIRST and turn % _TRY_EVERY == _TRY_EVERY - 1:
-            _try_core(part, u_best, left, best, turn)
+            _try_core(part, u_best, left, best, turn, clock)
             if best.beats(bound_best):
                 return part, u_best, left, bound_best, kept
         if stalled >= _PATIENCE:
@@ -370,7 +375,9 @@ def _offer(part: Savings, top: np.ndarray, best: _Best, seen: set[tuple[int, ...
         best.offer(value, [*part.taken, *part.ids[rows]])
 
 
-def _try_core(part: Savings, u: np.ndarray, left: int, best: _Best, seed: int) -> None:
+def _try_core(
+    part: Savings, u: np.ndarray, left: int, best: _Best, seed: int, clock: Clock
+) -> None:
     """Offer placements of the candidates that are worth most: swaps from some random beginnings.
 
     Swaps on everything end in the nearest local best, often some per cent short. Near the best
@@ -385,6 +392,7 @@ def _try_core(part: Savings, u: np.ndarray, left: int, best: _Best, seed: int) -
         core = part.without(out)[0]
     random = np.random.default_rng(seed)
     for _ in range(_TRIES):
+        clock.look()
         rows = swap(core, random.choice(len(core), min(left, len(core)), replace=False).tolist())
         best.offer(core.value(rows), [*core.taken, *core.ids[rows]])
 

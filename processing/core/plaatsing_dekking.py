@@ -160,10 +160,10 @@ def _reduced(part: _Part, clock: Clock) -> _Part:
         once = np.zeros(part.columns, dtype=bool)
         once[first] = True
         part = part.keep(np.ones(len(part.ids), dtype=bool), once, part.taken)
-        keep = undominated(part.row, part.column, len(part.ids), part.columns)
+        keep = undominated(part.row, part.column, len(part.ids), part.columns, clock.look)
         part = part.keep(keep, np.ones(part.columns, dtype=bool), part.taken)
         # Demand whose candidates include all of another's is served with that one.
-        part = part.keep(np.ones(len(part.ids), dtype=bool), _hardest(part), part.taken)
+        part = part.keep(np.ones(len(part.ids), dtype=bool), _hardest(part, clock), part.taken)
         alone = np.bincount(part.column, minlength=part.columns) == 1
         sure = np.zeros(len(part.ids), dtype=bool)
         sure[part.row[alone[part.column]]] = True
@@ -174,7 +174,7 @@ def _reduced(part: _Part, clock: Clock) -> _Part:
     return part
 
 
-def _hardest(part: _Part) -> np.ndarray:
+def _hardest(part: _Part, clock: Clock) -> np.ndarray:
     """Return which demand (mask) is not served by itself once other demand is."""
     columns = part.columns
     size = np.bincount(part.column, minlength=columns)
@@ -189,8 +189,9 @@ def _hardest(part: _Part) -> np.ndarray:
         )
     )
     other = sparse.csc_array(table.T)
-    most = max(1, 8_000_000 // max(columns, 1))
+    most = max(1, 1_000_000 // max(columns, 1))
     for start in range(0, columns, most):
+        clock.look()
         both = sparse.coo_array(table[start : start + most] @ other)
         first, second = both.row + start, both.col
         holds = (both.data >= size[first] - 0.5) & (first != second)
@@ -252,6 +253,8 @@ def _relaxed(
             u_best, bound_best = u, bound
         else:
             stalled += 1
+        if turn % 10 == 9:
+            clock.look()
         if turn % 25 == 24:
             best = min(best, _greedy(part, u_best), key=len)
             size = min(size, len(best))

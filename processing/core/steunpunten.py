@@ -428,7 +428,7 @@ def junctions(
         chosen = order[np.r_[True, (c[1:] != c[:-1]).any(axis=1)][: len(order)]]
         if len(chosen) <= most:
             break
-        cell_m = 10.0 if cell_m < 10 else cell_m * 1.1
+        cell_m = 10.0 if cell_m < 10 else cell_m * 1.05
     rows, edge, at_end, xy = rows[chosen], edge[chosen], at_end[chosen], xy[chosen]
     ids = np.array([f"kruising:{x:.0f}_{y:.0f}" for x, y in np.floor(xy)], dtype=object)
     # A border of squares may run between two junctions of one name.
@@ -789,6 +789,7 @@ def _facts(
         "mensen_zonder_kandidaat": float(people[reason == "geen_kandidaat"].sum()),
         "mensen_ver_van_netwerk": float(people[reason == "te_ver_van_netwerk"].sum()),
         "waarde": best.value,
+        "haalbaar": choice.model != "pcentrum" or best.value < choice.far_m,
         "gap_pct": best.gap_pct,
         "bewezen": best.proven,
     }

@@ -36,6 +36,8 @@ RESULTS = ("steunpunten", "steunpunten_woningen", "steunpunten_curve")
 
 _REQUIRED = ("woningen", "wegen", "bevolking")
 _INPUTS = (*_REQUIRED, "barrieres", "instellingen", "voorzieningen", "gebieden")
+_TOP = 10
+
 _TITLES = {
     "mclp": "zo veel mogelijk mensen binnen de afstand (mclp)",
     "pmediaan": "zo min mogelijk lopen samen (pmediaan)",
@@ -338,16 +340,19 @@ def steunpunten_regels(layers: Mapping[str, Layer], done: StapSteunpunten) -> li
     lines = [f"Gezocht: {_TITLES[done.model]}, uit {geheel(facts['kandidaten'])} plekken."]
     if not len(new):
         lines.append("Er is geen plek die iets toevoegt.")
-    for row in new.to_dict("records"):
+    for row in new.head(_TOP).to_dict("records"):
         mean = afstand(row["gemiddelde_m"], "")
         lines.append(
             f"{row['rang']}. {row['naam']} ({row['steunpunt_id']}): "
             f"{str(row['mensen_tekst']).removesuffix(' (geschat)')} {people} wonen er binnen "
             f"{radius}" + (f", gemiddeld op {mean}" if mean else "") + "."
         )
+    if len(new) > _TOP:
+        lines.append(f"De andere {geheel(len(new) - _TOP)} staan in de laag steunpunten.")
     lines += _together(facts, people, radius)
     if done.model == "pcentrum":
-        lines.append(f"De langste loopafstand is {afstand(facts['waarde'])}.")
+        more = "" if facts["haalbaar"] else "meer dan "
+        lines.append(f"De langste loopafstand is {more}{afstand(facts['waarde'])}.")
     proof = (
         "Bewezen: beter kan niet."
         if facts["bewezen"]
