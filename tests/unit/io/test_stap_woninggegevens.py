@@ -131,7 +131,7 @@ def test_a_row_typed_in_qgis_is_the_same_as_a_table(study: Path) -> None:
     ]
     assert np.isnan(typed.loc[B, "huur_eur"])
     assert typed.loc[B, "verdieping"] == 2
-    assert any("in huur_eur een waarde onder 1" in s for s in said)
+    assert any("in huur_eur een waarde onder 25" in s for s in said)
 
 
 def test_a_study_from_before_the_column_reads_and_takes_it_on(study: Path) -> None:
