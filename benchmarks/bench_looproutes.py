@@ -22,6 +22,7 @@ from lzw_atlas.processing.core.bereikbaarheid import (  # noqa: E402
     Inputs as Bereikbaarheid,
 )
 from lzw_atlas.processing.core.bereikbaarheid import bereikbaarheid  # noqa: E402
+from lzw_atlas.processing.core.doelgroep import Rules  # noqa: E402
 from lzw_atlas.processing.core.openbare_ruimte import Inputs, looproutes  # noqa: E402
 from lzw_atlas.processing.core.tables import Layer  # noqa: E402
 from lzw_atlas.processing.io.normen import load_norms  # noqa: E402
@@ -58,6 +59,7 @@ def main() -> None:
                 profile,
                 limits_of(norms, profile),
                 essentials=ESSENTIALS,
+                rules=Rules.of(norms),
                 benches_complete=True,
             )
             times["looproutes"].append(time.perf_counter() - start)

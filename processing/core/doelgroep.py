@@ -8,6 +8,7 @@ witte vlekken, looproutes and obstacles.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
@@ -15,12 +16,14 @@ import pandas as pd
 import shapely
 
 from .errors import LzwError, Problem
+from .norms import NormSet
 from .registry import CATEGORIES
 from .tables import Layer
 
 __all__ = [
     "LEVELS",
     "Publication",
+    "Rules",
     "commonest",
     "finest",
     "in_study",
@@ -49,6 +52,22 @@ class Publication(Protocol):
 
     @property
     def rounding(self) -> float: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """How points meet the network (metres), and what may be published."""
+
+    max_leg_m: float
+    min_component_m: float
+    publish_min: float
+    rounding: float
+
+    @classmethod
+    def of(cls, norms: NormSet) -> Rules:
+        """Return those of *norms*."""
+        keys = ("aanloop_max", "component_min", "publicatie_min", "afronding")
+        return cls(*(norms.rule(key) for key in keys))
 
 
 def rows_of(layer: Layer, profile: str) -> Layer:

@@ -20,6 +20,7 @@ from .attach import attach
 from .barrieres import with_barriers
 from .bereikbaarheid import ESSENTIALS
 from .doelgroep import (
+    Rules,
     in_study,
     in_words,
     listed,
@@ -59,7 +60,7 @@ from .registry import INDICATORS, LAYERS, Column, Indicator, LayerSchema
 from .schakels import Setting, missing_links
 from .tables import Layer, conform
 
-__all__ = ["BENCHES", "Inputs", "Result", "Rules", "looproutes"]
+__all__ = ["BENCHES", "Inputs", "Result", "looproutes"]
 
 BENCHES = "zitbank"
 """The category whose facilities are places to sit down."""
@@ -161,16 +162,6 @@ INDICATORS.add(
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
-    """What meets the network and what may be published."""
-
-    max_leg_m: float = 100.0
-    min_component_m: float = 500.0
-    publish_min: float = 10.0
-    rounding: float = 5.0
-
-
-@dataclass(frozen=True, slots=True)
 class Inputs:
     """Results of bereikbaarheid and the layers behind them; *gemeente* limits the study."""
 
@@ -200,8 +191,8 @@ def looproutes(
     limits: Limits,
     group: str = "inw_75plus",
     essentials: Sequence[str] = ESSENTIALS,
-    rules: Rules | None = None,
     *,
+    rules: Rules,
     visits: Mapping[str, float] | None = None,
     benches_complete: bool = False,
     run_id: str = "",
@@ -215,7 +206,6 @@ def looproutes(
     bereikbaarheid was not computed for the profile, was computed over other roads than *profile*
     walks, when nobody of *group* is placed on a dwelling, or when no category is left.
     """
-    rules = rules or Rules()
     homes = rows_of(inputs.bereikbaarheid, profile.key)
     counted, norm_m, problems = usable(
         inputs.bereikbaarheid,

@@ -20,7 +20,15 @@ from scipy.spatial import cKDTree
 
 from .attach import Attachment, attach
 from .barrieres import with_barriers
-from .doelgroep import LEVELS, in_study, in_words, plus, public_number, rounded
+from .doelgroep import (
+    LEVELS,
+    Rules,
+    in_study,
+    in_words,
+    plus,
+    public_number,
+    rounded,
+)
 from .errors import LzwError, Problem
 from .network import Network, build_network, pieces
 from .norms import PERSON_GROUPS
@@ -33,7 +41,7 @@ from .registry import LAYERS, Column, LayerSchema
 from .search import nearest, pairs_within
 from .tables import Layer, conform
 
-__all__ = ["CURVES", "Choice", "Inputs", "Result", "Rules", "junctions", "steunpunten"]
+__all__ = ["CURVES", "Choice", "Inputs", "Result", "junctions", "steunpunten"]
 
 CURVES: tuple[Model, ...] = ("mclp", "pmediaan")
 """The models of which there is a curve."""
@@ -182,16 +190,6 @@ class Inputs:
     bestaand: Layer | None = None
     low_income: Mapping[str, float] | None = None
     gemeente: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """How points meet the network, and what may be published."""
-
-    max_leg_m: float = 100.0
-    min_component_m: float = 500.0
-    publish_min: float = 10.0
-    rounding: float = 5.0
 
 
 @dataclass(frozen=True, slots=True)

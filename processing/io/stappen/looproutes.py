@@ -10,10 +10,11 @@ from typing import Any
 
 import pandas as pd
 
+from ...core.doelgroep import Rules
 from ...core.errors import LzwError, Problem
 from ...core.norms import NormSet
 from ...core.obstakels import EVERY, Limits
-from ...core.openbare_ruimte import Inputs, Rules, looproutes
+from ...core.openbare_ruimte import Inputs, looproutes
 from ...core.profile import Profile
 from ...core.progress import Tick, check, never, part
 from ...core.registry import CATEGORIES, LAYERS
@@ -105,9 +106,7 @@ def bereken_looproutes(
         raise LzwError(Problem("onbekend_profiel", values=values))
     profile = norms.profiles[profiel]
     limits = limits_of(norms, profile)
-    rules = Rules(
-        *(norms.rule(k) for k in ("aanloop_max", "component_min", "publicatie_min", "afronding"))
-    )
+    rules = Rules.of(norms)
     with edit(werkbestand) as change:
         current = change.current or Werkbestand(werkbestand)
         layers = current.read_all((*_INPUTS, "verantwoording"), _REQUIRED)
@@ -134,7 +133,7 @@ def bereken_looproutes(
             limits,
             groep,
             chosen,
-            rules,
+            rules=rules,
             visits={k: n.value for k, n in norms.weights.items()} if bezoeken else None,
             benches_complete=banken_volledig,
             run_id=identity,

@@ -11,12 +11,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ...core.doelgroep import Rules
 from ...core.errors import LzwError, Problem
 from ...core.norms import NormSet
 from ...core.plaatsing_modellen import MODELS
 from ...core.progress import Tick, check, never, part
 from ...core.registry import CATEGORIES, LAYERS
-from ...core.steunpunten import Choice, Inputs, Rules, steunpunten
+from ...core.steunpunten import Choice, Inputs, steunpunten
 from ...core.tables import Layer, concat
 from ..actueel import held, latest_run
 from ..geladen import Input
@@ -157,9 +158,7 @@ def bereken_steunpunten(
     choice = _choice(
         norms, aantal, model, straal, grens, groep, kandidaten_max, NETWORK in sources, tijd, curve
     )
-    rules = Rules(
-        *(norms.rule(k) for k in ("aanloop_max", "component_min", "publicatie_min", "afronding"))
-    )
+    rules = Rules.of(norms)
     places = _places([s for s in sources if s != NETWORK], kolommen)
     with edit(werkbestand) as change:
         current = change.current or Werkbestand(werkbestand)

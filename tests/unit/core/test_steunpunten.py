@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
+from lzw_atlas.processing.core.doelgroep import Rules
 from lzw_atlas.processing.core.errors import Cancelled, LzwError
 from lzw_atlas.processing.core.network import build_network
 from lzw_atlas.processing.core.registry import LAYERS
@@ -21,7 +22,6 @@ from lzw_atlas.processing.core.steunpunten import (
     Choice,
     Inputs,
     Result,
-    Rules,
     junctions,
     steunpunten,
 )

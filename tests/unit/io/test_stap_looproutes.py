@@ -19,9 +19,7 @@ import pytest
 import shapely
 from lzw_atlas.processing.cli import main
 from lzw_atlas.processing.core.errors import Cancelled, LzwError
-from lzw_atlas.processing.core.openbare_ruimte import Rules
 from lzw_atlas.processing.core.registry import LAYERS
-from lzw_atlas.processing.core.schouw import schouwlijst
 from lzw_atlas.processing.core.tables import Layer, conform
 from lzw_atlas.processing.io.meldingen import sentences
 from lzw_atlas.processing.io.stappen import (
@@ -507,24 +505,6 @@ def test_the_command_prints_the_same_lines(study: Path, capsys: pytest.CaptureFi
     done = bereken_looproutes(study, essentieel=STEPS)
     expected = lines(study, done)
     assert out[: len(expected)] == expected
-
-
-def test_the_list_of_a_gebied_holds_its_obstacles_and_busiest_streets(study: Path) -> None:
-    bereken_looproutes(study, essentieel=STEPS)
-    file = Werkbestand(study)
-    found = schouwlijst(
-        *(file.read(n) for n in ("looproutes", "obstakels", "gebieden")), Rules(), most=3
-    )
-    south = found[found["gebied_naam"] == "Zuid"]
-    assert south[["onderdeel", "nummer", "naam"]].to_numpy(dtype=object).tolist() == [
-        ["obstakel", 1, None],
-        ["obstakel", 2, None],
-        ["straat", 1, "Zuidkade"],
-        ["straat", 2, None],
-    ]
-    assert south["wat"].iloc[-2] == "Zuidkade: op het drukste stuk lopen ongeveer 25 mensen."
-    assert set(found["gebied_naam"]) == {"Grachtstad", "Zuid", "Noord"}
-    assert set(found["mensen"].dropna()) <= {10.0, 15.0, 25.0}
 
 
 def test_where_the_roads_lack_data_no_norm_is_judged_and_it_is_said(study: Path) -> None:
