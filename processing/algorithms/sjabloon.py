@@ -101,6 +101,8 @@ _OPEN_COLUMNS = {
     "id_{}_2": "{}: de tweede",
     "id_{}_3": "{}: de derde",
     "minuten_{}": "{}: looptijd in minuten",
+    "minuten_{}_2": "{}: looptijd naar de tweede in minuten",
+    "minuten_{}_3": "{}: looptijd naar de derde in minuten",
     "plekken_{}": "{}: plekken per 1.000 mensen",
     "plekken_{}_balans": "{}: plekken per 1.000 mensen, in balans",
     "reden_plekken_{}": "{}: waarom er geen aantal plekken is",

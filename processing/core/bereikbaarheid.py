@@ -749,6 +749,7 @@ def _choice_columns(
             ids[got] = category.names[category.further.facility[got, place - 1]]
         out[f"afstand_{key}_{place}_m"] = metres
         out[f"id_{key}_{place}"] = pd.Series(ids, dtype=object)
+        out[f"minuten_{key}_{place}"] = np.round(metres / profile.speed_m_s / 60, 1)
     return out
 
 

@@ -601,6 +601,7 @@ def test_second_and_third_nearest_minutes_and_the_number_within_the_norm() -> No
     assert data["afstand_supermarkt_3_m"][1] == 805.0
     assert data["aantal_supermarkt"].tolist()[:2] == [2, 1]
     assert data["minuten_supermarkt"].tolist()[:2] == [2.2, 8.4]
+    assert data["minuten_supermarkt_2"].tolist()[:2] == [6.4, 12.6]  # 305 and 605 m at 0.8 m/s
     # On the loose street at y = 900 nothing can be reached: none, and not unknown.
     assert data["reden_supermarkt"][2] == "niet_verbonden"
     assert data["aantal_supermarkt"][2] == 0
