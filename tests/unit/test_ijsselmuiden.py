@@ -21,6 +21,7 @@ from lzw_atlas.processing.io.werkbestand import Werkbestand
 from scipy.spatial import cKDTree
 
 from .core.netwerken import igraph_table
+from .verapdf import failed_rules
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "gegevens" / "ijsselmuiden"
 
@@ -59,6 +60,11 @@ def test_nobody_is_said_to_miss_a_huisarts_of_which_there_is_no_data(study: Path
     assert doctors["aandeel_pct"].isna().all()
     assert (doctors["n"] == 0).all()
     assert len(list((study.parent / "atlas").glob("*.pdf"))) >= 2
+
+
+def test_no_pdf_of_real_data_fails_a_rule_of_pdf_ua(study: Path) -> None:
+    failed = failed_rules(study.parent / "atlas")
+    assert not any(failed.values()), failed
 
 
 def test_people_placed_and_not_placed_add_up(study: Path) -> None:

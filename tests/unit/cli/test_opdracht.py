@@ -25,6 +25,8 @@ from lzw_atlas.processing.core.tables import Layer
 from lzw_atlas.processing.io.backend import backend
 from lzw_atlas.processing.io.werkbestand import Werkbestand, content_hash, edit
 
+from ..verapdf import failed_rules
+
 ROOT = Path(__file__).resolve().parents[3]
 START = (
     f"import runpy; runpy.run_path({str(ROOT / 'conftest.py')!r})['register_package']();"
@@ -71,6 +73,12 @@ def test_the_demo_makes_a_werkbestand_and_a_pdf_per_wijk_and_says_where(
         assert str(path) in said
         assert path.stat().st_size < 3_000_000
     assert str(folder / "lindewaard.gpkg") in said
+
+
+def test_no_pdf_of_the_demo_fails_a_rule_of_pdf_ua(demo: tuple[Path, str]) -> None:
+    failed = failed_rules(demo[0] / "atlas")
+    assert len(failed) >= 6
+    assert not any(failed.values()), failed
 
 
 def test_rows_in_are_rows_out_and_every_row_has_a_distance_or_a_reason(
