@@ -17,6 +17,7 @@ __all__ = [
     "CATEGORIES",
     "INDICATORS",
     "LAYERS",
+    "PLAN_HARDNESS",
     "SLOW",
     "WOONVORM_TYPES",
     "Category",
@@ -141,6 +142,9 @@ WOONVORM_TYPES = (
     "overig",
 )
 """The kinds of woonvorm; what each counts as stands in ``resources/normen/woonvormen.toml``."""
+
+PLAN_HARDNESS = ("hard", "zacht")
+"""How sure a building plan is; the chance of each stands in ``resources/normen``."""
 
 CATEGORIES.add(
     Category("supermarkt", "Supermarkt", "een supermarkt", "supermarkten"),

@@ -24,7 +24,7 @@ _FAMILY = {
     "MultiLineString": ("MultiLineString", "LineString"),
     "MultiPolygon": ("MultiPolygon", "Polygon"),
 }
-_WITHOUT_PLACE = ("voorzieningen", "instellingen", "woonvormen", "witte_vlekken")
+_WITHOUT_PLACE = ("voorzieningen", "instellingen", "woonvormen", "plannen", "witte_vlekken")
 """Layers in which a row that could not be placed stays, without geometry, for repair; of the white
 spots too small to publish, one row says how many they are and nothing says where."""
 

@@ -6,7 +6,16 @@ Result layers are declared in the module of ``core`` that computes them.
 
 from __future__ import annotations
 
-from ..core.registry import AVOID, CATEGORIES, LAYERS, SLOW, WOONVORM_TYPES, Column, LayerSchema
+from ..core.registry import (
+    AVOID,
+    CATEGORIES,
+    LAYERS,
+    PLAN_HARDNESS,
+    SLOW,
+    WOONVORM_TYPES,
+    Column,
+    LayerSchema,
+)
 
 __all__ = ["AGE_CLASSES", "CBS_DISTANCES", "SCHEMA_VERSION"]
 
@@ -185,6 +194,7 @@ GEBIEDEN = LayerSchema(
             maximum=100,
             later=True,
         ),
+        Column("wmo_clienten", "real", "Cliënten van de Wmo", minimum=0, later=True),
         *(
             Column(
                 f"cbs_{c}_km",
@@ -274,6 +284,28 @@ WOONVORMEN = LayerSchema(
         Column("peildatum", "text", "Peildatum"),
     ),
     key=("woonvorm_id",),
+)
+PLANNEN = LayerSchema(
+    "plannen",
+    "Bouwplannen",
+    "Point",
+    (
+        Column("plan_id", "text", "Identificatie van het plan", required=True),
+        Column("naam", "text", "Naam"),
+        Column("gebied_code", "text", "Gebiedscode, waar geen plek bekend is"),
+        Column("jaar", "int", "Jaar van oplevering of sloop", required=True),
+        Column("hardheid", "text", "Hardheid", required=True, allowed=PLAN_HARDNESS),
+        Column("nultreden", "int", "Nieuwe nultredenwoningen", minimum=0),
+        Column("geclusterd", "int", "Nieuwe geclusterde woningen", minimum=0),
+        Column("zorggeschikt", "int", "Nieuwe zorggeschikte woningen", minimum=0),
+        Column("gesloopt", "int", "Woningen die verdwijnen", minimum=0),
+        Column("eigendom", "text", "Eigendom (koop, corporatie, particuliere huur)"),
+        Column("adres", "text", "Adres"),
+        Column("plaatsing", "text", "Hoe de plek gevonden is"),
+        Column("bron", "text", "Bron", required=True),
+        Column("peildatum", "text", "Peildatum"),
+    ),
+    key=("plan_id",),
 )
 ACHTERGROND_VLAKKEN = LayerSchema(
     "achtergrond_vlakken",
@@ -409,6 +441,7 @@ LAYERS.add(
     BARRIERES,
     INSTELLINGEN,
     WOONVORMEN,
+    PLANNEN,
     ACHTERGROND_VLAKKEN,
     ACHTERGROND_LIJNEN,
     _corrections(VOORZIENINGEN),
