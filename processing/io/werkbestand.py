@@ -39,6 +39,7 @@ from ..core import vergelijken as vergelijken
 from ..core import verhuizen as verhuizen
 from ..core import voorraad as voorraad
 from ..core import witte_vlekken as witte_vlekken
+from ..core import woonservicelagen as woonservicelagen
 from ..core.errors import Cancelled, LzwError, Problem
 from ..core.progress import poll
 from ..core.registry import LAYERS
