@@ -27,7 +27,8 @@ from ..core.errors import LzwError, Problem
 from ..core.progress import Tick, check, never, poll
 from ..core.registry import CATEGORIES
 from ..io.getallen import datum
-from .grafiek import ShareChart
+from .grafiek import make_chart
+from .grafiektekst import alt_text
 from .inhoud import make_content
 from .kaart import AreaLabel, Background, LegendEntry, MapFlowable, Place
 from .model import (
@@ -35,7 +36,7 @@ from .model import (
     AtlasData,
     Bullets,
     Chapter,
-    ChartSpec,
+    Drawing,
     Heading,
     KeyFigures,
     MapGrid,
@@ -242,8 +243,8 @@ class _Layout:
         start = len(story.flowables)
         for number, block in enumerate(chapter.blocks):
             for later in chapter.blocks[number + 1 : number + 3]:
-                if isinstance(block, Heading) and isinstance(later, ChartSpec):
-                    self.story.add(CondPageBreak(ShareChart(later, GRID.width).height + 90))
+                if isinstance(block, Heading) and isinstance(later, Drawing):
+                    self.story.add(CondPageBreak(make_chart(later, GRID.width).height + 90))
             self._block(block, chapter)
         self._leave_room(start)
 
@@ -290,9 +291,10 @@ class _Layout:
             self._grid(block)
         elif isinstance(block, TableSpec):
             self._table(block)
-        elif isinstance(block, ChartSpec):
+        elif isinstance(block, Drawing):
             story.add(Spacer(1, 4))
-            story.figure(ShareChart(block, GRID.width, family=self.family), block.alt)
+            chart = make_chart(block, GRID.width, family=self.family)
+            story.figure(chart, alt_text(block))
         else:
             raise TypeError(f"no layout for {type(block).__name__} in {chapter.key}")
 

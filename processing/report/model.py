@@ -16,16 +16,25 @@ from ..core.norms import NormSet
 from ..core.tables import Layer
 
 __all__ = [
+    "AgeChart",
+    "AgeRow",
     "Atlas",
     "AtlasData",
+    "BandChart",
+    "BandPoint",
     "Block",
     "Bullets",
     "Chapter",
     "ChartRow",
     "ChartSpec",
+    "DistanceChart",
+    "Drawing",
     "Heading",
     "KeyFigure",
     "KeyFigures",
+    "LineChart",
+    "LinePoint",
+    "LineSeries",
     "MapClass",
     "MapGrid",
     "MapPlace",
@@ -34,6 +43,9 @@ __all__ = [
     "Notice",
     "ResultMap",
     "Sentence",
+    "StackChart",
+    "StackPart",
+    "StackRow",
     "TableCell",
     "TableSpec",
 ]
@@ -237,6 +249,171 @@ class ChartSpec:
     columns: tuple[str, str] = ("", "")
 
 
+@dataclass(frozen=True, slots=True)
+class AgeRow:
+    """One age class; None is unknown or not published, and then ``…_text`` is printed instead.
+
+    An empty text is made from the value.
+    """
+
+    label: str
+    now: float | None
+    later: float | None = None
+    now_text: str = ""
+    later_text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AgeChart:
+    """The age build-up as paired bars, ``rows`` from young to old; the oldest is drawn on top.
+
+    ``now_name`` and ``later_name`` are years in words ("2024", "2040"); without a later name there
+    is one bar per class. ``unit`` is what is counted ("inwoners"). An empty ``alt`` is made from
+    the numbers, as in every chart below.
+    """
+
+    title: str
+    now_name: str
+    later_name: str
+    rows: tuple[AgeRow, ...]
+    unit: str = "inwoners"
+    alt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DistanceChart:
+    """How far it is: upright bars per distance class, with the norm as a line between them.
+
+    ``counts[k]`` is what lies from ``edges[k]`` up to ``edges[k + 1]`` metres, ``beyond`` what lies
+    further than the last edge, ``unknown`` what has no distance. The edges lie equally far apart
+    and every norm is one of them, so that no bar is half inside (``grafiek.distance_edges``
+    chooses such edges). ``texts`` are the printed counts, ``beyond`` last (suppression is
+    the caller's); without them the numbers themselves.
+    """
+
+    title: str
+    edges: tuple[float, ...]
+    counts: tuple[float, ...]
+    norm: float
+    wide: float | None = None
+    beyond: float = 0.0
+    unknown: float = 0.0
+    unit: str = "woningen"
+    texts: tuple[str, ...] = ()
+    alt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StackPart:
+    """One class of a stack; ``look`` is goed, bijna, slecht or onbekend (colour and pattern)."""
+
+    look: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class StackRow:
+    """One bar: numbers per part (summing to the whole) and the printed total.
+
+    Where ``values`` is empty, ``text`` says why ("te klein") and no bar is drawn. A ``heading``
+    stands above the bar and begins a group of bars.
+    """
+
+    label: str
+    values: tuple[float, ...]
+    text: str = ""
+    heading: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StackChart:
+    """Shares of a whole as bars of 100 %, each part labelled in the bar and named above it."""
+
+    title: str
+    parts: tuple[StackPart, ...]
+    rows: tuple[StackRow, ...]
+    unit: str = "woningen"
+    alt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LinePoint:
+    """A point of a line. ``x_text`` is printed under the axis, ``text`` at the point.
+
+    An empty ``x_text`` is the number x itself, an empty ``text`` is made from the value. Of None
+    nothing is drawn: the line is broken there.
+    """
+
+    x: float
+    value: float | None
+    text: str = ""
+    x_text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LineSeries:
+    """A line with its name at the end; the first of a chart is the strongest.
+
+    ``points`` in the order of x.
+    """
+
+    name: str
+    points: tuple[LinePoint, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LineChart:
+    """Points on lines: a coverage curve, a trend. At most four lines.
+
+    ``unit`` is said with every value in the alternative text ("%", "75-plussers"). ``norm`` is a
+    level to compare with, ``chosen`` an x to mark (the number of steunpunten that was chosen).
+    ``highest`` fixes the top of the scale (100 for shares).
+    """
+
+    title: str
+    series: tuple[LineSeries, ...]
+    unit: str
+    x_name: str = ""
+    norm: float | None = None
+    norm_name: str = ""
+    chosen: float | None = None
+    chosen_name: str = ""
+    highest: float | None = None
+    alt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BandPoint:
+    """Low, middle and high of one year; None in any of them breaks the band.
+
+    ``text`` is printed instead of the three numbers.
+    """
+
+    x: float
+    low: float | None
+    mid: float | None
+    high: float | None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BandChart:
+    """A range by year: the shortage of dwellings. Above nought is ``above`` ("tekort").
+
+    ``below`` is the word for negative values ("over"); ``points`` in the order of x.
+    """
+
+    title: str
+    points: tuple[BandPoint, ...]
+    unit: str
+    above: str = "tekort"
+    below: str = "over"
+    alt: str = ""
+
+
+Drawing = ChartSpec | AgeChart | DistanceChart | StackChart | LineChart | BandChart
+"""Every kind of chart; ``grafiek.make_chart`` draws it, ``grafiektekst.alt_text`` says it."""
+
 Block = (
     Sentence
     | Heading
@@ -247,7 +424,7 @@ Block = (
     | ResultMap
     | MapGrid
     | TableSpec
-    | ChartSpec
+    | Drawing
 )
 
 
