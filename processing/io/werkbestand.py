@@ -30,6 +30,7 @@ import shapely
 from ..core import bereikbaarheid as bereikbaarheid  # declares the result layers
 from ..core import geschiktheid as geschiktheid
 from ..core import ijking as ijking
+from ..core import locatietoets as locatietoets
 from ..core import loopgebieden as loopgebieden
 from ..core import netwerkcontrole as netwerkcontrole
 from ..core import openbare_ruimte as openbare_ruimte
