@@ -307,6 +307,32 @@ PLANNEN = LayerSchema(
     ),
     key=("plan_id",),
 )
+PROGNOSE = LayerSchema(
+    "prognose",
+    "Inwoners naar leeftijd: tellingen en prognoses",
+    None,
+    (
+        Column("gebied_code", "text", "Gebiedscode", required=True),
+        Column("jaar", "int", "Jaar (1 januari)", required=True, minimum=1990, maximum=2100),
+        Column("leeftijd", "text", "Leeftijdsklasse", required=True),
+        Column("inwoners", "real", "Inwoners", minimum=0),
+        Column("bron", "text", "Bron", required=True),
+    ),
+    key=("gebied_code", "jaar", "leeftijd", "bron"),
+)
+DOELGROEPEN = LayerSchema(
+    "doelgroepen",
+    "Getelde mensen per doelgroep",
+    None,
+    (
+        Column("gebied_code", "text", "Gebiedscode", required=True),
+        Column("jaar", "int", "Jaar", required=True, minimum=1990, maximum=2100),
+        Column("doelgroep", "text", "Doelgroep", required=True),
+        Column("aantal", "real", "Aantal", minimum=0),
+        Column("bron", "text", "Bron", required=True),
+    ),
+    key=("gebied_code", "jaar", "doelgroep", "bron"),
+)
 ACHTERGROND_VLAKKEN = LayerSchema(
     "achtergrond_vlakken",
     "Achtergrond: water en groen",
@@ -442,6 +468,8 @@ LAYERS.add(
     INSTELLINGEN,
     WOONVORMEN,
     PLANNEN,
+    PROGNOSE,
+    DOELGROEPEN,
     ACHTERGROND_VLAKKEN,
     ACHTERGROND_LIJNEN,
     _corrections(VOORZIENINGEN),
