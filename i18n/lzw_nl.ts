@@ -348,6 +348,10 @@
         <translation>Instellingen met bewoners importeren</translation>
     </message>
     <message>
+        <source>Import measures (the arrangement of an area)</source>
+        <translation>Maatregelen importeren (het arrangement van een gebied)</translation>
+    </message>
+    <message>
         <source>Import OpenStreetMap</source>
         <translation>OpenStreetMap importeren</translation>
     </message>
@@ -362,6 +366,10 @@
     <message>
         <source>Import roads and paths</source>
         <translation>Wegen en paden importeren</translation>
+    </message>
+    <message>
+        <source>Import words of your own at the figures</source>
+        <translation>Duiding importeren (eigen woorden bij de cijfers)</translation>
     </message>
     <message>
         <source>Keep the figures of now under this name</source>

@@ -37,6 +37,8 @@ _ORDER = (
     "importeer_panden",
     "importeer_barrieres",
     "importeer_adressen",
+    "importeer_duiding",
+    "importeer_maatregelen",
     "controleer",
     "importeer_correcties",
     "project",

@@ -245,6 +245,24 @@ KINDS = (
         window=False,
         choices=frozenset(),
     ),
+    *(
+        _Kind(
+            key,
+            key,
+            [_TABLE],
+            columns,
+            one_file="CSV, Excel, ODS (*.csv *.xlsx *.ods)",
+            window=False,
+            choices=frozenset(),
+        )
+        for key, columns in (
+            ("duiding", ("gebied_code", "hoofdstuk", "tekst", "auteur", "datum")),
+            (
+                "maatregelen",
+                ("gebied_code", "pijler", "maatregel", "wie", "wanneer", "status"),
+            ),
+        )
+    ),
     _Kind(
         "correcties",
         "correcties_voorzieningen",
@@ -293,6 +311,8 @@ class ImportAlgorithm(LzwAlgorithm):
             "instellingen": translate("LZW", "Import institutions with residents"),
             "woonvormen": translate("LZW", "Import forms of living (clustered, courtyards)"),
             "eigen": translate("LZW", "Import areas of your own"),
+            "duiding": translate("LZW", "Import words of your own at the figures"),
+            "maatregelen": translate("LZW", "Import measures (the arrangement of an area)"),
             "correcties": translate("LZW", "Import corrections"),
         }[self._kind.key]
 

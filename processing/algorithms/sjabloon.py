@@ -66,6 +66,8 @@ _GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "bereikbaarheid_samen",
             "obstakels_oordeel",
             "steunpunten_curve",
+            "duiding",
+            "maatregelen",
             "bronnen",
             "verantwoording",
             "lzw_meta",

@@ -17,6 +17,8 @@ __all__ = [
     "CATEGORIES",
     "INDICATORS",
     "LAYERS",
+    "MAATREGEL_STATUS",
+    "PIJLERS",
     "PLAN_HARDNESS",
     "SLOW",
     "WOONVORM_TYPES",
@@ -145,6 +147,11 @@ WOONVORM_TYPES = (
 
 PLAN_HARDNESS = ("hard", "zacht")
 """How sure a building plan is; the chance of each stands in ``resources/normen``."""
+PIJLERS = ("geschikte_woning", "vitaal_netwerk", "toegankelijke_wijk", "heldere_informatie")
+"""The pillars of an arrangement; words and source: ``resources/normen/arrangement.toml``."""
+
+MAATREGEL_STATUS = ("idee", "gepland", "loopt", "klaar", "vervallen")
+"""How far a measure of an arrangement is."""
 
 CATEGORIES.add(
     Category("supermarkt", "Supermarkt", "een supermarkt", "supermarkten"),

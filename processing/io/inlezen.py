@@ -12,7 +12,7 @@ from ..core.tables import Layer
 from .geladen import Input, LoadedLayer
 from .lijst import read_list
 from .meldingen import register
-from .readers import ReadResult, read_osm, read_own_areas, read_verb
+from .readers import WORDS, ReadResult, read_osm, read_own_areas, read_verb, read_words
 
 __all__ = ["read_source"]
 
@@ -42,7 +42,7 @@ def read_source(
     tick: Tick = never,
 ) -> ReadResult:
     """Return the layers *paths* hold as *soort*; *existing* gives layers of the werkbestand."""
-    if soort in ("osm", "correcties", "eigen"):
+    if soort in ("osm", "correcties", "eigen", *WORDS):
         wrong = [
             o
             for o, v in (
@@ -53,7 +53,7 @@ def read_source(
             )
             if v
         ]
-        if soort == "eigen":
+        if soort in ("eigen", *WORDS):
             wrong = [o for o in wrong if o != "--kolom"]
         if wrong:
             raise LzwError(
@@ -75,6 +75,15 @@ def read_source(
                 Problem("een_bestand", values={"soort": "een gebiedentabel", "aantal": len(paths)})
             )
         return read_own_areas(paths[0], existing("gebieden"), kolommen, bron or "eigen_gebieden")
+    if soort in WORDS:
+        if len(paths) != 1:
+            raise LzwError(
+                Problem(
+                    "een_bestand",
+                    values={"soort": f"één tabel met {soort}", "aantal": len(paths)},
+                )
+            )
+        return read_words(paths[0], soort, existing, kolommen, bron)
     addresses = (
         existing("adressen")
         if soort in ("voorzieningen", "woningen", "instellingen", "woonvormen")

@@ -10,6 +10,8 @@ from ..core.registry import (
     AVOID,
     CATEGORIES,
     LAYERS,
+    MAATREGEL_STATUS,
+    PIJLERS,
     PLAN_HARDNESS,
     SLOW,
     WOONVORM_TYPES,
@@ -333,6 +335,34 @@ DOELGROEPEN = LayerSchema(
     ),
     key=("gebied_code", "jaar", "doelgroep", "bron"),
 )
+DUIDING = LayerSchema(
+    "duiding",
+    "Duiding: wat de gemeente zelf bij de cijfers schrijft",
+    None,
+    (
+        Column("gebied_code", "text", "Gebiedscode", required=True),
+        Column("hoofdstuk", "text", "Hoofdstuk van de atlas", required=True),
+        Column("tekst", "text", "Tekst", required=True),
+        Column("auteur", "text", "Wie het schreef"),
+        Column("datum", "text", "Wanneer het geschreven is"),
+        Column("bij_stap", "int", "Laatste stap van de verantwoording toen, leeg onbekend"),
+        Column("bron", "text", "Bron"),
+    ),
+)
+MAATREGELEN = LayerSchema(
+    "maatregelen",
+    "Maatregelen: het arrangement per gebied",
+    None,
+    (
+        Column("gebied_code", "text", "Gebiedscode", required=True),
+        Column("pijler", "text", "Pijler", required=True, allowed=PIJLERS),
+        Column("maatregel", "text", "Maatregel", required=True),
+        Column("wie", "text", "Wie het doet"),
+        Column("wanneer", "text", "Wanneer het klaar is"),
+        Column("status", "text", "Hoe ver het is", allowed=MAATREGEL_STATUS),
+        Column("bron", "text", "Bron"),
+    ),
+)
 ACHTERGROND_VLAKKEN = LayerSchema(
     "achtergrond_vlakken",
     "Achtergrond: water en groen",
@@ -470,6 +500,8 @@ LAYERS.add(
     PLANNEN,
     PROGNOSE,
     DOELGROEPEN,
+    DUIDING,
+    MAATREGELEN,
     ACHTERGROND_VLAKKEN,
     ACHTERGROND_LIJNEN,
     _corrections(VOORZIENINGEN),

@@ -566,6 +566,22 @@ def _write_sheets(folder: Path, homes: pd.DataFrame) -> None:
             *(f"{c},Team {'A' if k < 2 else 'B'},{k // 2}" for k, (c, _) in enumerate(_quarters())),
         ],
     )
+    _lines(
+        folder / "duiding.csv",
+        [
+            "gebied,hoofdstuk,tekst,auteur,datum",
+            "WK990101,overzicht,Er komt een huisarts.,Team wonen,2026-05-03",
+            "WK990102,witte_vlekken,Dit is bekend.,Team wonen,2026-05-03",
+        ],
+    )
+    _lines(
+        folder / "maatregelen.csv",
+        [
+            "gebied,pijler,maatregel,wie,wanneer,status",
+            "WK990101,geschikte woning,Trapliften,Dorpswonen,2027,gepland",
+            "WK990102,vitaal netwerk,Koffieochtend,Welzijn,2026,loopt",
+        ],
+    )
     _lines(folder / "normen.toml", ["naam = 'Streng'", "[norm.supermarkt]", "waarde = 300"])
     _lines(folder / "leeg.osm", ['<?xml version="1.0"?>', '<osm version="0.6"></osm>'])
     _lines(
@@ -859,6 +875,51 @@ def _own(p: Plek) -> Parameters:
 
 def _corrections(p: Plek) -> Parameters:
     return {"WERKBESTAND": str(p.werk), "BESTAND": p.dorp.bron("correcties.csv")}
+
+
+def _words(soort: str) -> Geval:
+    """Return the case of a table of words: duiding or maatregelen."""
+    file = f"{soort}.csv"
+    columns = {
+        "duiding": ("gebied_code", "hoofdstuk", "tekst", "auteur", "datum"),
+        "maatregelen": ("gebied_code", "pijler", "maatregel", "wie", "wanneer", "status"),
+    }[soort]
+
+    def minimal(p: Plek) -> Parameters:
+        return {"WERKBESTAND": str(p.werk), "BESTAND": p.dorp.bron(file)}
+
+    def by_layer(p: Plek) -> Parameters:
+        pointed = {f"KOLOM_{c.upper()}": c.removesuffix("_code") for c in columns}
+        return {"WERKBESTAND": str(p.werk), "LAAG": p.dorp.bron(file), **pointed}
+
+    return Geval(
+        minimal,
+        (lambda p: {**minimal(p), "BRON": "ons", "PEILDATUM": "2026", **_last(p)}, by_layer),
+        "basis",
+        Bron(
+            "LAAG",
+            file,
+            "",
+            "gebied",
+            soort,
+            "gebied_code",
+            ("WK990102",),
+            verder=lambda p: {"WERKBESTAND": str(p.werk)},
+        ),
+        (
+            lambda p: {
+                "WERKBESTAND": str(p.werk),
+                "LAAG": f"{p.dorp.bron(file)}|subset=gebied = 'niets'",
+            },
+            "geen rijen",
+        ),
+        {
+            "WERKBESTAND": ("/nergens/studie.gpkg", "/nergens"),
+            "PEILDATUM": ("vandaag", "vandaag"),
+        },
+        _FREE,
+        niet={"stelsel": "Een tabel heeft geen stelsel."},
+    )
 
 
 def _last(p: Plek, **more: Any) -> Parameters:
@@ -1312,6 +1373,8 @@ def _cases() -> dict[str, Geval]:
         _FREE,
         niet={"stelsel": "Een tabel heeft geen stelsel."},
     )
+    for words in ("duiding", "maatregelen"):
+        out[f"importeer_{words}"] = _words(words)
     out["importeer_correcties"] = Geval(
         _corrections,
         (

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from .. import schema as schema  # declares the layers
 from . import zinnen as zinnen
+from .eigen_woorden import WORDS, read_words
 from .gebieden_eigen import own_areas, read_own_areas
 from .indeling import Indeling, load_indeling, presets
 from .lezen import VERBS, read_mapped, read_verb
@@ -16,6 +17,7 @@ __all__ = [
     "OSM_ATTRIBUTION",
     "OSM_LICENCE",
     "VERBS",
+    "WORDS",
     "Indeling",
     "Placed",
     "ReadResult",
@@ -27,4 +29,5 @@ __all__ = [
     "read_osm",
     "read_own_areas",
     "read_verb",
+    "read_words",
 ]
