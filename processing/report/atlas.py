@@ -17,20 +17,17 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import unescape
 
-import numpy as np
-import shapely
 from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import CondPageBreak, Flowable, PageBreak, Spacer
 
 from ..core.errors import LzwError, Problem
 from ..core.progress import Tick, check, never, poll
-from ..core.registry import CATEGORIES
 from ..io.getallen import datum
-from .grafiek import make_chart
+from .figuren import Figures
 from .grafiektekst import alt_text
 from .inhoud import make_content
-from .kaart import AreaLabel, Background, LegendEntry, MapFlowable, Place
+from .kaart import Background, MapFlowable
 from .model import (
     Atlas,
     AtlasData,
@@ -86,13 +83,13 @@ def make_atlas(
                 for c in wrong
             ]
         )
-    ground = background(data)
+    figures = Figures(data)
     out: list[Path] = []
     for number, code in enumerate(gebied_codes):
         check(tick, number / len(gebied_codes))
         atlas = make_content(data, code)
         path = folder / file_name(atlas)
-        _write(path, render(atlas, data, ground))
+        _write(path, render(atlas, data, figures.ground))
         out.append(path)
     check(tick, 1.0)
     return out
@@ -130,37 +127,11 @@ def _write(path: Path, content: bytes) -> None:
         ) from None
 
 
-def background(data: AtlasData) -> Background:
-    """Return the ground of every map of *data*."""
-    faces, lines = data.achtergrond_vlakken, data.achtergrond_lijnen
-
-    def chosen(layer: Any, kind: str) -> np.ndarray:
-        if layer.geometry is None or not len(layer):
-            return np.empty(0, dtype=object)
-        found: np.ndarray = layer.geometry[(layer.data["soort"] == kind).to_numpy(dtype=bool)]
-        return found
-
-    def every(layer: Any) -> np.ndarray:
-        return np.empty(0, dtype=object) if layer.geometry is None else layer.geometry
-
-    kinds = [k if isinstance(k, str) else None for k in data.wegen.data["soort"]]
-    roads = every(data.wegen)
-    return Background(
-        chosen(faces, "water"),
-        chosen(faces, "groen"),
-        chosen(lines, "water"),
-        chosen(lines, "spoor"),
-        roads,
-        kinds if len(roads) else [],
-        every(data.panden),
-    )
-
-
 def render(
     atlas: Atlas, data: AtlasData, ground: Background | None = None, family: str | None = None
 ) -> bytes:
     """Return the PDF of *atlas*; the same input gives the same bytes."""
-    ground = ground or background(data)
+    figures = Figures(data, ground, family)
     document = TaggedDocument(
         atlas.title,
         author=f"LZW Atlas, {atlas.place}" if atlas.place else "LZW Atlas",
@@ -169,7 +140,7 @@ def render(
         margins=(GRID.left, GRID.right, GRID.top, GRID.bottom),
         decorate=partial(_decorate, atlas, family),
     )
-    return document.build(partial(_story, atlas, data, ground, family))
+    return document.build(partial(_story, atlas, figures))
 
 
 def _decorate(atlas: Atlas, family: str | None, canvas: Any, page: PageInfo) -> None:
@@ -200,16 +171,14 @@ def _decorate(atlas: Atlas, family: str | None, canvas: Any, page: PageInfo) -> 
     canvas.drawRightString(right, 11 * mm, f"{page.number} van {page.total}")
 
 
-def _story(atlas: Atlas, data: AtlasData, ground: Background, family: str | None) -> Story:
-    return _Layout(atlas, data, ground, family).story
+def _story(atlas: Atlas, figures: Figures) -> Story:
+    return _Layout(atlas, figures).story
 
 
 class _Layout:
-    def __init__(
-        self, atlas: Atlas, data: AtlasData, ground: Background, family: str | None
-    ) -> None:
-        self.atlas, self.data, self.ground, self.family = atlas, data, ground, family
-        self.s = styles(family)
+    def __init__(self, atlas: Atlas, figures: Figures) -> None:
+        self.atlas, self.figures = atlas, figures
+        self.s = styles(figures.family)
         self.story = Story()
         for number, chapter in enumerate(atlas.chapters):
             poll()
@@ -244,7 +213,7 @@ class _Layout:
         for number, block in enumerate(chapter.blocks):
             for later in chapter.blocks[number + 1 : number + 3]:
                 if isinstance(block, Heading) and isinstance(later, Drawing):
-                    self.story.add(CondPageBreak(make_chart(later, GRID.width).height + 90))
+                    self.story.add(CondPageBreak(self.figures.chart(later).height + 90))
             self._block(block, chapter)
         self._leave_room(start)
 
@@ -293,8 +262,7 @@ class _Layout:
             self._table(block)
         elif isinstance(block, Drawing):
             story.add(Spacer(1, 4))
-            chart = make_chart(block, GRID.width, family=self.family)
-            story.figure(chart, alt_text(block))
+            story.figure(self.figures.chart(block), alt_text(block))
         else:
             raise TypeError(f"no layout for {type(block).__name__} in {chapter.key}")
 
@@ -346,9 +314,9 @@ class _Layout:
     def _map(self, spec: MapSpec | ResultMap) -> None:
         head = self._part(spec.title, self.s.sub, "H3")
         if isinstance(spec, ResultMap):
-            drawing = self._result_map(spec)
+            drawing = self.figures.result_map(spec)
         else:
-            drawing = self._flowable(spec, GRID.width, 0, fill=True)
+            drawing = self.figures.category_map(spec, GRID.width, 0, fill=True)
         drawing.node = self.story.here.add("Figure", alt=spec.alt)
         source = self._part(self.atlas.source_line, self.s.small, "P")
         self.story.add(_MapBlock(head, drawing, source, getattr(spec, "alone", False)))
@@ -365,7 +333,7 @@ class _Layout:
         height = 78 * mm if len(cells) > 2 else 95 * mm
         for _, content in cells:
             if isinstance(content, MapSpec):
-                ideal = self._flowable(content, width, height).ideal_height()
+                ideal = self.figures.category_map(content, width, height).ideal_height()
                 height = min(height, max(ideal, 52 * mm))
                 break
         for start in range(0, len(cells), 2):
@@ -376,121 +344,11 @@ class _Layout:
                 text = self._part(words, self.s.small, "P")
                 drawing = None
                 if isinstance(content, MapSpec):
-                    drawing = self._flowable(content, width, height)
+                    drawing = self.figures.category_map(content, width, height)
                     drawing.node = story.here.add("Figure", alt=content.alt)
                 items.append((head, text, drawing))
             story.add(_Pair(items, width, GRID.gutter, height), Spacer(1, 10))
         story.text(markup(self.atlas.source_line), self.s.small)
-
-    def _flowable(
-        self, spec: MapSpec, width: float, height: float, fill: bool = False
-    ) -> MapFlowable:
-        homes = self.data.bereikbaarheid
-        points = np.empty(0, dtype=object) if homes.geometry is None else homes.geometry[spec.rows]
-        drawn = ~(shapely.is_missing(points) | shapely.is_empty(points))
-        areas = self.data.gebieden
-        shape_of = dict(
-            zip(
-                areas.data["gebied_code"],
-                areas.geometry if areas.geometry is not None else [],
-                strict=False,
-            )
-        )
-        parent = self._parent_shape(spec)
-        places = self._places(spec.category)
-        label = CATEGORIES[spec.category]
-        legend = [LegendEntry(m.kind, m.label, m.count) for m in spec.legend]
-        labels = []
-        for code, name, value in spec.labels:
-            shape = shape_of.get(code)
-            if shape is not None and not shape.is_empty:
-                at = self._label_point(code, shape)
-                labels.append(AreaLabel(at[0], at[1], name, value))
-        return MapFlowable(
-            width,
-            height,
-            area=shape_of.get(spec.code),
-            background=self.ground,
-            homes=shapely.get_coordinates(points[drawn]),
-            classes=spec.classes[drawn],
-            places=places,
-            borders=[shape_of[c] for c, _, _ in spec.labels if shape_of.get(c) is not None],
-            labels=labels,
-            legend=legend,
-            place_legend=(f"place:{spec.category}", label.label.lower().replace("ov-", "OV-")),
-            inset=None if parent is None else (parent, shape_of.get(spec.code)),
-            family=self.family,
-            fill=fill,
-        )
-
-    def _result_map(self, spec: ResultMap) -> MapFlowable:
-        areas = self.data.gebieden
-        shapes: Any = [] if areas.geometry is None else areas.geometry
-        shape_of = dict(zip(areas.data["gebied_code"], shapes, strict=False))
-        names = dict(zip(areas.data["gebied_code"], areas.data["naam"], strict=True))
-        named = [c for c in sorted(spec.named) if shape_of.get(c) is not None]
-        whole = self._parent_shape(spec)
-        return MapFlowable(
-            GRID.width,
-            0,
-            area=shape_of.get(spec.code),
-            background=self.ground,
-            homes=spec.points,
-            classes=spec.classes,
-            kinds=spec.kinds,
-            around=spec.around,
-            shapes=[(s.style, s.geometry) for s in spec.shapes],
-            numbers=spec.numbers,
-            places=[Place(p.x, p.y, p.category, p.name, p.state) for p in spec.places],
-            borders=[shape_of[c] for c in named],
-            labels=[
-                AreaLabel(*self._label_point(c, shape_of[c]), str(names[c]))
-                for c in named
-                if not shape_of[c].is_empty
-            ],
-            legend=[LegendEntry(m.kind, m.label, m.count) for m in spec.legend],
-            inset=None if whole is None else (whole, shape_of.get(spec.code)),
-            family=self.family,
-            fill=True,
-        )
-
-    def _label_point(self, code: str, shape: Any) -> tuple[float, float]:
-        """Return where a wijk's name goes: amid its dwellings, else amid its land."""
-        data = self.data.bereikbaarheid
-        rows = (data.data["wijk_code"] == code).fillna(False).to_numpy(dtype=bool)
-        if data.geometry is not None and rows.any():
-            xy = shapely.get_coordinates(data.geometry[rows])
-            if len(xy):
-                x, y = np.median(xy, axis=0).tolist()
-                return x, y
-        point = shapely.point_on_surface(shape)
-        return float(point.x), float(point.y)
-
-    def _parent_shape(self, spec: MapSpec | ResultMap) -> Any:
-        areas = self.data.gebieden
-        if spec.kind == "gemeente" or areas.geometry is None:
-            return None
-        own = areas.data[(areas.data["gebied_code"] == spec.code).to_numpy(dtype=bool)]
-        if not len(own):
-            return None
-        code = own["gemeente_code"].iloc[0]
-        rows = ((areas.data["gebied_code"] == code) & (areas.data["soort"] == "gemeente")).to_numpy(
-            dtype=bool
-        )
-        return areas.geometry[rows][0] if rows.any() else None
-
-    def _places(self, category: str) -> list[Place]:
-        layer = self.data.voorzieningen
-        if layer.geometry is None:
-            return []
-        rows = np.flatnonzero((layer.data["categorie"] == category).to_numpy(dtype=bool))
-        out = []
-        for i in rows:
-            point = layer.geometry[i]
-            if point is not None and not point.is_empty:
-                name = layer.data["naam"].iloc[i]
-                out.append(Place(point.x, point.y, category, name if isinstance(name, str) else ""))
-        return out
 
 
 def _fit_columns(

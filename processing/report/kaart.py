@@ -439,10 +439,11 @@ class MapFlowable(FigureFlowable):
         denominator = 72 / 0.0254 / self.window.scale
         return float(np.clip((10_000 / denominator) ** 0.6, 0.35, 1.7))
 
-    def _fill(self, canvas: Any, geometry: np.ndarray, colour: Color) -> None:
+    def _fill(self, canvas: Any, geometry: np.ndarray, colour: Color, alpha: float = 1.0) -> None:
         path = _path(geometry, self.window)
         if path:
-            canvas.setFillColor(colour)
+            # ReportLab takes the alpha from the colour, whatever was set before it.
+            canvas.setFillColor(colour, alpha=alpha)
             canvas.addLiteral(f"{path}\nf*")
 
     def _stroke(
@@ -465,10 +466,7 @@ class MapFlowable(FigureFlowable):
 
     def _shape(self, canvas: Any, look: ShapeLook, geometry: np.ndarray) -> None:
         if look.fill is not None:
-            canvas.saveState()
-            canvas.setFillAlpha(look.alpha)
-            self._fill(canvas, geometry, look.fill)
-            canvas.restoreState()
+            self._fill(canvas, geometry, look.fill, look.alpha)
         if look.hatch is not None:
             x0, y0, x1, y1 = shapely.total_bounds(geometry)
             low = self.window.to_page(np.array([x0, y0]))
@@ -485,10 +483,8 @@ class MapFlowable(FigureFlowable):
         tolerance = _SIMPLIFY_PT / window.scale
         if self.area is not None and not self.area.is_empty:
             area = shapely.make_valid(_closed(self.area, tolerance))
-            canvas.saveState()
-            canvas.setFillAlpha(0.62)
-            self._fill(canvas, np.array([frame.difference(area)], dtype=object), COLOURS.paper)
-            canvas.restoreState()
+            outside = np.array([frame.difference(area)], dtype=object)
+            self._fill(canvas, outside, COLOURS.paper, 0.62)
             edge = np.array([shapely.boundary(area).intersection(frame)], dtype=object)
             inner = [b for b in self.borders if b is not None and not b.is_empty]
             if inner:
@@ -612,11 +608,8 @@ class MapFlowable(FigureFlowable):
             box = (x - width / 2, y + dy - height / 2, x + width / 2, y + dy + height / 2)
             if _free(box, taken, self.width, self.map_height):
                 taken.append(box)
-                canvas.saveState()
-                canvas.setFillColor(COLOURS.paper)
-                canvas.setFillAlpha(0.8)
+                canvas.setFillColor(COLOURS.paper, alpha=0.8)
                 canvas.roundRect(box[0], box[1], width, height, 2.5, stroke=0, fill=1)
-                canvas.restoreState()
                 base = box[3] - 1.5 - big * 0.85
                 for number, (text, font, size) in enumerate(lines):
                     w = stringWidth(text, font, size)
@@ -898,11 +891,8 @@ def _swatch(canvas: Any, look: ShapeLook, box: _Box) -> None:
     x0, y0, x1, y1 = box
     path = f"{x0:.1f} {y0:.1f} {x1 - x0:.1f} {y1 - y0:.1f} re"
     if look.fill is not None:
-        canvas.saveState()
-        canvas.setFillAlpha(look.alpha)
-        canvas.setFillColor(look.fill)
+        canvas.setFillColor(look.fill, alpha=look.alpha)
         canvas.addLiteral(f"{path}\nf")
-        canvas.restoreState()
     if look.hatch is not None:
         _hatch(canvas, path, box, look.hatch)
     if look.edge is None:
