@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from .progress import Tick, check, never
-from .registry import LAYERS, Column, LayerSchema
+from .registry import LAYERS, Column, Deel, LayerSchema
 from .tables import Layer, conform
 from .voorraad import ALL, RENT_CLASSES, Stock
 from .woningfeiten import TENURES
@@ -71,6 +71,7 @@ LAYERS.add(
             _RUN,
         ),
         key=("gebied_code", "doelgroep", "jaar", "wat", "bereik", "eigendom", "huurklasse"),
+        deel=Deel("open", open=("laag", "midden", "hoog", "n_totaal")),
     ),
 )
 

@@ -27,7 +27,7 @@ from .norms import PERSON_GROUPS, NormSet
 from .population import People, spread_people
 from .profile import Profile
 from .progress import Tick, check, never, part
-from .registry import CATEGORIES, INDICATORS, LAYERS, Column, Indicator, LayerSchema
+from .registry import CATEGORIES, INDICATORS, LAYERS, Column, Deel, Indicator, LayerSchema
 from .samen import Verdict, Weighting, samen
 from .search import Nearest, count_within, nearest, nearest_k
 from .tables import Layer, conform, whole_numbers
@@ -100,6 +100,7 @@ LAYERS.add(
         ),
         key=("woning_id", "profiel"),
         open_columns=True,
+        deel=Deel("open", weg=PERSON_GROUPS, overig="open"),
     ),
     LayerSchema(
         "bereikbaarheid_gebied",
@@ -203,6 +204,33 @@ LAYERS.add(
             Column("run_id", "text", "Kenmerk van de berekening", required=True),
         ),
         key=("gebied_code", "soort", "profiel", "categorie", "groep"),
+        deel=Deel(
+            "geaggregeerd",
+            open=(
+                "gemeente_volledig",
+                "cbs_autoweg_km",
+                "norm_m",
+                "ruim_m",
+                "dekking_pct",
+                "volledig",
+                "aantal_voorzieningen",
+            ),
+            personen=("n", "n_binnen", "n_binnen_ruim"),
+            aandeel=("aandeel_pct",),
+            afgeleid=("mediaan_m", "p90_m", "plekken", "plekken_balans"),
+            weg=(
+                "n_onbekend",
+                "n_te_weinig_gegevens",
+                "aandeel_min_pct",
+                "aandeel_max_pct",
+                "n_rand_onzeker",
+                "aandeel_zonder_rand_pct",
+                "aandeel_gemeente_pct",
+                "verschil_pp",
+                "n_plekken",
+                "n_zonder_plek",
+            ),
+        ),
     ),
 )
 INDICATORS.add(

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Who counts, what they cannot do without, and what may be said of how many they are.
+"""Who counts and what they cannot do without.
 
 Shared by everything that starts from the results of bereikbaarheid and ends in numbers of people:
 witte vlekken, looproutes and obstacles.
@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 import pandas as pd
@@ -22,16 +21,12 @@ from .tables import Layer
 
 __all__ = [
     "LEVELS",
-    "Publication",
     "Rules",
     "commonest",
     "finest",
     "in_study",
-    "in_words",
     "listed",
     "plus",
-    "public_number",
-    "rounded",
     "rows_of",
     "source_of",
     "usable",
@@ -41,17 +36,6 @@ LEVELS = ("buurt_code", "wijk_code", "eigen_code", "gemeente_code")
 """Columns of a dwelling with a gebied_code, the finest first."""
 
 _USABLE = ("bekend", "bevestigd_afwezig")
-_ROUND = 1e-9
-
-
-class Publication(Protocol):
-    """What may be published: from how many people, and rounded to what."""
-
-    @property
-    def publish_min(self) -> float: ...
-
-    @property
-    def rounding(self) -> float: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,27 +155,6 @@ def listed(categories: Sequence[str]) -> str:
     """Return the categories as words: supermarkt, huisarts en apotheek."""
     words = [CATEGORIES[c].one.removeprefix("een ") for c in categories]
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} en {words[-1]}"
-
-
-def rounded(people: float, rules: Publication) -> float:
-    """Return *people* rounded as published."""
-    return round(people / rules.rounding) * rules.rounding
-
-
-def public_number(people: float, rules: Publication) -> float | None:
-    """Return *people* rounded; None below the threshold, unless there is nobody at all."""
-    if 0 < people < rules.publish_min - _ROUND:
-        return None
-    return rounded(people, rules)
-
-
-def in_words(people: float, rules: Publication, estimated: bool) -> str:
-    """Return *people* as a reader sees them."""
-    number = public_number(people, rules)
-    if number is None:
-        return f"minder dan {rules.publish_min:g}"
-    text = f"ongeveer {number:,.0f}".replace(",", ".")
-    return f"{text} (geschat)" if estimated else text
 
 
 def plus(group: str) -> str:

@@ -17,7 +17,7 @@ import pandas as pd
 from .klassen import beside, classify, holds, joined, or_none
 from .progress import Tick, check, never
 from .regelset import CERTAINTIES, CLASSES, RuleSet
-from .registry import CATEGORIES, LAYERS, Column, LayerSchema
+from .registry import CATEGORIES, LAYERS, Column, Deel, LayerSchema
 from .tables import Layer, conform
 from .woningfeiten import rented, tenure_of
 
@@ -83,6 +83,9 @@ LAYERS.add(
             Column("zorggeschikt", "int", "Zorggeschikt (1 ja, 0 nee)", minimum=0, maximum=1),
         ),
         key=("woning_id", "doelgroep"),
+        deel=Deel(
+            "weg", reden="De klasse van een woning kan volgen uit de huur of uit een aanpassing."
+        ),
     )
 )
 

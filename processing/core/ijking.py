@@ -18,7 +18,7 @@ import pandas as pd
 from .klassen import classify, holds
 from .regels import Either
 from .regelset import RuleSet, Term
-from .registry import LAYERS, Column, LayerSchema
+from .registry import LAYERS, Column, Deel, LayerSchema
 from .tables import Layer, conform
 
 __all__ = ["METHOD", "Published", "calibrate", "method_lacks"]
@@ -58,6 +58,7 @@ LAYERS.add(
             Column("bron", "text", "Bron van het gepubliceerde aandeel"),
         ),
         key=("gebied_code", "doelgroep", "grens_m2"),
+        deel=Deel("open"),
     )
 )
 

@@ -8,7 +8,7 @@ Stephan 1940) to totals that are known.
 
 from __future__ import annotations
 
-from .registry import LAYERS, Column, LayerSchema
+from .registry import LAYERS, Column, Deel, LayerSchema
 
 __all__ = [
     "CERTAINTIES",
@@ -72,6 +72,14 @@ LAYERS.add(
             Column("reden", "text", "Waarom er geen aantal is", allowed=("geen_gegevens",)),
         ),
         key=("gebied_code", "jaar", "leeftijd", "scenario"),
+        # Classes beside their total would give away a small one.
+        deel=Deel(
+            "geaggregeerd",
+            open=("jaar", "nu"),
+            personen=("midden",),
+            weg=("laag", "hoog"),
+            alleen=(("leeftijd", TOTALS),),
+        ),
     ),
     LayerSchema(
         "leeftijden_eenheden",
@@ -97,6 +105,11 @@ LAYERS.add(
             ),
         ),
         key=("soort", "eenheid_id"),
+        deel=Deel(
+            "geaggregeerd",
+            personen=("inw_65plus", "inw_85plus"),
+            weg=("inw_65_74", "inw_75_84", "inw_65plus_laag", "inw_65plus_hoog"),
+        ),
     ),
 )
 

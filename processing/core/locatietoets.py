@@ -21,7 +21,7 @@ from scipy.spatial import cKDTree
 from . import bereikbaarheid as reach
 from .attach import attach
 from .barrieres import with_barriers
-from .doelgroep import LEVELS, Rules, in_words, public_number
+from .doelgroep import LEVELS, Rules
 from .errors import LzwError, Problem
 from .gebieden import assign_areas
 from .locatie_eisen import FAILED, MET, UNKNOWN, VERDICTS, Criterion, Purpose, judge, stand
@@ -29,10 +29,11 @@ from .locatiezinnen import NOTES, reason, summary
 from .meten import REASONS, Measured, measure
 from .network import Network, build_network, pieces
 from .norms import GROUPS, NormSet
+from .openbaar import in_words, public_number
 from .population import ESTIMATED, People, spread_people
 from .profile import Profile
 from .progress import Tick, check, never, part
-from .registry import CATEGORIES, LAYERS, WOONVORM_TYPES, Column, LayerSchema
+from .registry import CATEGORIES, LAYERS, WOONVORM_TYPES, Column, Deel, LayerSchema
 from .search import pairs_within
 from .tables import Layer, conform
 
@@ -119,6 +120,7 @@ LAYERS.add(
             ),
         ),
         key=("locatie_id", "doel", "profiel"),
+        deel=Deel("open"),
     ),
     LayerSchema(
         "locatietoets_criteria",
@@ -150,6 +152,12 @@ LAYERS.add(
             Column("zekerheid", "text", "Hoe zeker de grenswaarde is"),
         ),
         key=("locatie_id", "doel", "profiel", "criterium"),
+        deel=Deel(
+            "geaggregeerd",
+            open=("volgorde", "jaar", "straal_m", "hard", "gewicht", "norm"),
+            naar_eenheid=("waarde",),
+            weg=("waarde_min", "waarde_max"),
+        ),
     ),
     LayerSchema(
         "locatietoets_afstanden",
@@ -175,6 +183,7 @@ LAYERS.add(
             Column("categorie_status", "text", "Hoe volledig de categorie is"),
         ),
         key=("locatie_id", "doel", "profiel", "categorie"),
+        deel=Deel("open"),
     ),
     LayerSchema(
         "locatietoets_mensen",
@@ -194,6 +203,11 @@ LAYERS.add(
             _flag("geschat", "Personen geschat uit grote gebieden"),
         ),
         key=("locatie_id", "doel", "profiel", "groep", "jaar"),
+        deel=Deel(
+            "geaggregeerd",
+            open=("jaar", "straal_m", "geschat"),
+            personen=("mensen", "mensen_min", "mensen_max"),
+        ),
     ),
 )
 

@@ -29,7 +29,7 @@ from .norms import NormSet
 from .population import spread_people
 from .profile import Profile
 from .progress import Tick, check, never, part
-from .registry import CATEGORIES, LAYERS, Column, LayerSchema
+from .registry import CATEGORIES, LAYERS, Column, Deel, LayerSchema
 from .search import nearest
 from .tables import Layer, conform
 
@@ -77,6 +77,11 @@ LAYERS.add(
             ),
         ),
         key=("loopgebied_id",),
+        deel=Deel(
+            "geaggregeerd",
+            open=("band_van_m", "band_tot_m", "oppervlakte_ha", "straat_km", "woningen"),
+            personen=("inw_65plus", "inw_75plus"),
+        ),
     ),
     LayerSchema(
         "loopgebieden_lijnen",
@@ -92,6 +97,7 @@ LAYERS.add(
             Column("lengte_m", "real", "Lengte in m", minimum=0),
         ),
         key=("lijn_id",),
+        deel=Deel("open"),
     ),
 )
 

@@ -24,13 +24,13 @@ import shapely
 from scipy import sparse
 
 from .attach import Attachment
-from .doelgroep import Publication, in_words
 from .gebieden import assign_areas
 from .loopvlakken import Ground
 from .network import Network
 from .norms import PERSON_GROUPS
+from .openbaar import Publication, in_words
 from .progress import Tick, check, never
-from .registry import LAYERS, Column, LayerSchema
+from .registry import LAYERS, Column, Deel, LayerSchema
 from .routes import sum_from_leaves
 from .search import search_from
 from .tables import Layer, conform, text_series
@@ -67,7 +67,7 @@ LAYERS.add(
             Column("profiel", "text", "Profiel", required=True),
             Column("groep", "text", "Groep", required=True, allowed=PERSON_GROUPS),
             Column("run_id", "text", "Kenmerk van de berekening", required=True),
-            Column("mensen", "real", "Mensen die hier lopen", required=True, minimum=0),
+            Column("mensen", "real", "Mensen die hier lopen", minimum=0),
             Column("mensen_tekst", "text", "Mensen die hier lopen, zoals te publiceren"),
             Column("bezoeken", "real", "Bezoeken per jaar langs dit stuk", minimum=0),
             Column("lengte_m", "real", "Lengte in m", minimum=0),
@@ -77,6 +77,7 @@ LAYERS.add(
         ),
         key=("route_id",),
         open_columns=True,
+        deel=Deel("open", weg=("mensen", "bezoeken")),
     ),
 )
 

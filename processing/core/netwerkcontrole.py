@@ -21,7 +21,7 @@ from .errors import Problem
 from .network import END_TOLERANCE_M, Network, build_network, walkable_rows
 from .profile import Profile
 from .progress import Tick, check, never, part
-from .registry import LAYERS, Column, LayerSchema
+from .registry import LAYERS, Column, Deel, LayerSchema
 from .tables import Layer, conform
 
 __all__ = ["DOUBLE_M", "FINDINGS", "NetworkCheck", "netwerkcontrole"]
@@ -84,6 +84,7 @@ LAYERS.add(
             Column("dubbel_met", "text", "Weg die bijna op dezelfde plek ligt"),
         ),
         key=("weg_id",),
+        deel=Deel("open"),
     ),
     LayerSchema(
         "netwerk_punten",
@@ -97,6 +98,7 @@ LAYERS.add(
             Column("gat_m", "real", "Afstand tot die weg in m", required=True, minimum=0),
         ),
         key=("punt_id",),
+        deel=Deel("open"),
     ),
 )
 

@@ -19,18 +19,7 @@ import shapely
 from .attach import attach
 from .barrieres import with_barriers
 from .bereikbaarheid import ESSENTIALS
-from .doelgroep import (
-    Rules,
-    in_study,
-    in_words,
-    listed,
-    plus,
-    public_number,
-    rounded,
-    rows_of,
-    source_of,
-    usable,
-)
+from .doelgroep import Rules, in_study, listed, plus, rows_of, source_of, usable
 from .errors import LzwError, Problem
 from .looproutes import Walk, area_of, flow, route_layer
 from .loopvlakken import Ground
@@ -53,10 +42,11 @@ from .obstakels import (
     without_bench,
 )
 from .obstakelzinnen import sentence
+from .openbaar import in_words, public_number, rounded
 from .population import ESTIMATED
 from .profile import Profile
 from .progress import Tick, check, never, part
-from .registry import INDICATORS, LAYERS, Column, Indicator, LayerSchema
+from .registry import INDICATORS, LAYERS, Column, Deel, Indicator, LayerSchema
 from .schakels import Setting, missing_links
 from .tables import Layer, conform
 
@@ -124,6 +114,11 @@ LAYERS.add(
             ),
         ),
         key=("obstakel_id", "profiel", "groep"),
+        deel=Deel(
+            "geaggregeerd",
+            open=("gepubliceerd", "rang", "extra_m", "score", "lengte_m", "geschat"),
+            personen=("mensen", "mensen_winst", "mensen_kwijt"),
+        ),
     ),
     LayerSchema(
         "obstakels_oordeel",
@@ -154,6 +149,7 @@ LAYERS.add(
             ),
         ),
         key=("soort", "profiel", "groep"),
+        deel=Deel("open"),
     ),
 )
 INDICATORS.add(

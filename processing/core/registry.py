@@ -24,6 +24,7 @@ __all__ = [
     "WOONVORM_TYPES",
     "Category",
     "Column",
+    "Deel",
     "Indicator",
     "LayerSchema",
     "Registry",
@@ -53,8 +54,51 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Deel:
+    """What of a layer goes into the copy that may be mailed (``lzw deel``).
+
+    ``laag`` is ``open`` (nobody can be known from it), ``geaggregeerd`` (rows about groups of
+    people) or ``weg`` (its rows stay home; ``reden`` says why, in Dutch). Columns are named in one
+    of: ``open`` (as it is), ``personen`` (a number of people: rounded, and kept back by the rules
+    of :mod:`.openbaar`), ``aandeel`` (% of the people in column ``van``), ``afgeleid`` (another
+    number about those people, given where theirs is), ``naar_eenheid`` (what the column ``eenheid``
+    says: personen, % or a number of something else) and ``weg`` (emptied). In a layer that is
+    ``geaggregeerd`` every number has to be named; rows with ``groep`` = woningen are about
+    dwellings and stay as they are. ``alleen`` are (column, values): in other rows nothing about
+    people is given. ``overig`` is what happens to columns that depend on the run.
+    """
+
+    laag: Literal["open", "geaggregeerd", "weg"]
+    open: tuple[str, ...] = ()
+    personen: tuple[str, ...] = ()
+    aandeel: tuple[str, ...] = ()
+    afgeleid: tuple[str, ...] = ()
+    naar_eenheid: tuple[str, ...] = ()
+    weg: tuple[str, ...] = ()
+    van: str = "n"
+    alleen: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    overig: Literal["open", "weg"] = "weg"
+    reden: str = ""
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """Return every column that is named, in the order of the lists."""
+        return (
+            *self.open,
+            *self.personen,
+            *self.aandeel,
+            *self.afgeleid,
+            *self.naar_eenheid,
+            *self.weg,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class LayerSchema:
-    """One layer of the werkbestand. ``key`` columns are unique together."""
+    """One layer of the werkbestand. ``key`` columns are unique together.
+
+    A layer without ``deel`` never leaves the werkbestand, and a test asks for a declaration.
+    """
 
     name: str
     title: str
@@ -63,6 +107,7 @@ class LayerSchema:
     key: tuple[str, ...] = ()
     open_columns: bool = False
     """True where the columns depend on the run (one set per category)."""
+    deel: Deel | None = None
 
     def column(self, name: str) -> Column | None:
         """Return the declared column called *name*, or None."""

@@ -20,7 +20,7 @@ from .gebieden import AreaHomes, beside_gemeente
 from .kwantiel import weighted_medians
 from .norms import LEVELS, PERSON_GROUPS, Norm, TargetGroup
 from .progress import Tick, check, never
-from .registry import CATEGORIES, INDICATORS, LAYERS, Column, Indicator, LayerSchema
+from .registry import CATEGORIES, INDICATORS, LAYERS, Column, Deel, Indicator, LayerSchema
 from .tables import Layer, conform
 
 __all__ = ["MEANS_OF_TRANSPORT", "Verdict", "Weighting", "samen"]
@@ -191,6 +191,19 @@ LAYERS.add(
             Column("run_id", "text", "Kenmerk van de berekening", required=True),
         ),
         key=("gebied_code", "soort", "profiel", "doelgroep", "groep", "indicator"),
+        deel=Deel(
+            "geaggregeerd",
+            open=("gemeente_volledig", "volledig"),
+            personen=("aantal", "n"),
+            naar_eenheid=("waarde",),
+            weg=(
+                "n_onbekend",
+                "waarde_gemeente",
+                "verschil_gemeente",
+                "n_rand_onzeker",
+                "waarde_zonder_rand",
+            ),
+        ),
     )
 )
 

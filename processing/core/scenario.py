@@ -35,7 +35,7 @@ from .norms import NormSet
 from .population import spread_people
 from .profile import Profile
 from .progress import Tick, check, never
-from .registry import CATEGORIES, LAYERS, Column, LayerSchema
+from .registry import CATEGORIES, LAYERS, Column, Deel, LayerSchema
 from .tables import Layer, concat, conform
 from .vergelijken import Area, Difference, Homes, State, difference
 
@@ -74,6 +74,7 @@ LAYERS.add(
             Column("naam", "text", "Naam"),
         ),
         key=("scenario", "voorziening_id"),
+        deel=Deel("open"),
     ),
 )
 

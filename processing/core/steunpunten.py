@@ -20,24 +20,17 @@ from scipy.spatial import cKDTree
 
 from .attach import Attachment, attach
 from .barrieres import with_barriers
-from .doelgroep import (
-    LEVELS,
-    Rules,
-    in_study,
-    in_words,
-    plus,
-    public_number,
-    rounded,
-)
+from .doelgroep import LEVELS, Rules, in_study, plus
 from .errors import LzwError, Problem
 from .network import Network, build_network, pieces
 from .norms import PERSON_GROUPS
+from .openbaar import in_words, public_number, rounded
 from .plaatsing import Costs
 from .plaatsing_modellen import MODELS, Curve, Model, Placement, curve, place
 from .population import ESTIMATED, spread_people
 from .profile import Profile
 from .progress import Tick, check, never, part
-from .registry import LAYERS, Column, LayerSchema
+from .registry import LAYERS, Column, Deel, LayerSchema
 from .search import nearest, pairs_within
 from .tables import Layer, conform
 
@@ -95,6 +88,11 @@ LAYERS.add(
             ),
         ),
         key=("steunpunt_id", "model", "profiel", "groep"),
+        deel=Deel(
+            "geaggregeerd",
+            open=("rang", "straal_m", "woningen", "gemiddelde_m", "gap_pct", "bewezen", "geschat"),
+            personen=("mensen",),
+        ),
     ),
     LayerSchema(
         "steunpunten_woningen",
@@ -114,6 +112,7 @@ LAYERS.add(
             ),
         ),
         key=("woning_id", "model", "profiel", "groep"),
+        deel=Deel("weg", reden="Alleen woningen waar mensen uit de groep wonen hebben een regel."),
     ),
     LayerSchema(
         "steunpunten_curve",
@@ -144,6 +143,19 @@ LAYERS.add(
             Column("spijt_m", "real", "Meters verder door een voor een te openen"),
         ),
         key=("aantal", "model", "profiel", "groep"),
+        deel=Deel(
+            "geaggregeerd",
+            open=(
+                "aantal",
+                "gemiddelde_m",
+                "gap_pct",
+                "bewezen",
+                "gemiddelde_een_voor_een_m",
+                "spijt_m",
+            ),
+            personen=("mensen", "mensen_erbij", "mensen_een_voor_een", "spijt_mensen"),
+            weg=("aandeel_pct",),
+        ),
     ),
 )
 

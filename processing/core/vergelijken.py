@@ -19,7 +19,7 @@ import pandas as pd
 from .bereikbaarheid import PERSON_GROUPS, STATUS, weighted_quantile
 from .errors import Problem
 from .progress import Tick, check, never
-from .registry import CATEGORIES, INDICATORS, LAYERS, Column, Indicator, LayerSchema
+from .registry import CATEGORIES, INDICATORS, LAYERS, Column, Deel, Indicator, LayerSchema
 from .tables import Layer, concat, conform, empty
 
 __all__ = [
@@ -107,6 +107,7 @@ LAYERS.add(
             ),
         ),
         key=("woning_id", "profiel", "scenario", "categorie"),
+        deel=Deel("open", weg=PERSON_GROUPS),
     ),
     LayerSchema(
         "verschil_gebied",
@@ -169,6 +170,28 @@ LAYERS.add(
             Column("run_id", "text", "Kenmerk van de berekening", required=True),
         ),
         key=("gebied_code", "soort", "profiel", "scenario", "categorie", "groep"),
+        deel=Deel(
+            "geaggregeerd",
+            open=("norm_voor_m", "norm_na_m", "aantal_voor", "aantal_na", "volledig"),
+            personen=("n", "n_wint", "n_verliest"),
+            afgeleid=("mediaan_verschil_m", "mediaan_voor_m", "mediaan_na_m"),
+            weg=(
+                "n_dichterbij",
+                "n_verder",
+                "n_onbekend",
+                "n_nieuw",
+                "n_vervallen",
+                "n_rand_onzeker",
+                # What is within before and after would give away how few gain or lose.
+                "n_voor",
+                "n_na",
+                "n_binnen_voor",
+                "n_binnen_na",
+                "aandeel_voor_pct",
+                "aandeel_na_pct",
+                "verschil_pp",
+            ),
+        ),
     ),
     LayerSchema(
         "momenten",
@@ -190,6 +213,7 @@ LAYERS.add(
             Column("waarde", "real", "Waarde"),
         ),
         key=("moment", "profiel", "gebied_code", "soort", "categorie", "groep", "indicator"),
+        deel=Deel("geaggregeerd", afgeleid=("waarde",), alleen=(("groep", ("woningen",)),)),
     ),
 )
 INDICATORS.add(

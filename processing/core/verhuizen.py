@@ -20,7 +20,7 @@ from .attach import Attachment
 from .bereikbaarheid import weighted_quantile
 from .network import Network
 from .progress import Tick, check, never
-from .registry import LAYERS, Column, LayerSchema
+from .registry import LAYERS, Column, Deel, LayerSchema
 from .search import nearest_k, pairs_within
 from .tables import Layer, conform
 from .voorraad import ALL, RENT_CLASSES, Stock, StockRules
@@ -69,6 +69,7 @@ LAYERS.add(
             Column("ver_m", "real", "Verste afstand in m"),
         ),
         key=("woning_id", "doelgroep"),
+        deel=Deel("weg", reden="Woningen waar mensen van 75 jaar en ouder wonen."),
     ),
     LayerSchema(
         "verhuizen_gebied",
@@ -95,6 +96,15 @@ LAYERS.add(
             Column("ver_m", "real", "Verste afstand in m"),
         ),
         key=("gebied_code", "doelgroep", "wat", "eigendom", "huurklasse"),
+        deel=Deel(
+            "geaggregeerd",
+            open=("eigendom", "dichtbij_m", "ver_m"),
+            personen=("woningen", "inw_75plus"),
+            afgeleid=("gemiddeld_dichtbij", "gemiddeld_ver", "mediaan_m"),
+            weg=("n_geen_afstand", "dichtbij_pct", "ver_pct"),
+            van="woningen",
+            alleen=(("eigendom", ("alle",)), ("huurklasse", ("alle",))),
+        ),
     ),
 )
 

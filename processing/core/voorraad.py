@@ -20,7 +20,7 @@ from .attach import Attachment
 from .network import Network
 from .population import People
 from .regelset import CLASSES
-from .registry import INDICATORS, LAYERS, Column, Indicator, LayerSchema
+from .registry import INDICATORS, LAYERS, Column, Deel, Indicator, LayerSchema
 from .search import pairs_within
 from .tables import Layer, conform
 from .woningfeiten import TENURES, rented, tenure_of
@@ -99,6 +99,24 @@ LAYERS.add(
             Column("bron_bevolking", "text", "Waaruit de personen komen"),
         ),
         key=("gebied_code", "doelgroep", "eigendom", "bouwperiode", "klasse"),
+        deel=Deel(
+            "geaggregeerd",
+            open=(
+                "eigendom",
+                "n",
+                "n_max",
+                "n_totaal",
+                "n_woning_onbekend",
+                "aandeel_pct",
+                "aandeel_max_pct",
+                "gemeente_pct",
+                "verschil_punt",
+            ),
+            personen=("inw_65plus", "inw_75plus"),
+            weg=("inw_65plus_max", "inw_75plus_max"),
+            # The other classes would give away a small one: together they are everybody.
+            alleen=(("klasse", ("ongeschikt",)), ("eigendom", (ALL,)), ("bouwperiode", (ALL,))),
+        ),
     ),
     LayerSchema(
         "geschiktheid_venster",
@@ -116,6 +134,7 @@ LAYERS.add(
             Column("reden", "text", "Waarom er geen aandeel is", allowed=("te_weinig_woningen",)),
         ),
         key=("vierkant_id", "doelgroep"),
+        deel=Deel("open"),
     ),
     LayerSchema(
         "geschiktheid_complex",
@@ -142,6 +161,7 @@ LAYERS.add(
             Column("normen_geteld", "real", "Normen geteld, gemiddeld per woning"),
         ),
         key=("eigenaar", "complex_id", "doelgroep", "maatregel"),
+        deel=Deel("weg", reden="Woningen en maatregelen van een eigenaar."),
     ),
     LayerSchema(
         "woonscan",
@@ -161,6 +181,12 @@ LAYERS.add(
             Column("inw_75plus_max", "real", "75-plussers, hoogstens", minimum=0),
         ),
         key=("gebied_code", "doelgroep"),
+        deel=Deel(
+            "geaggregeerd",
+            open=("rang", "n_aanpasbaar", "n_koop", "n_max"),
+            personen=("inw_65plus", "inw_75plus"),
+            weg=("inw_75plus_max",),
+        ),
     ),
 )
 INDICATORS.add(

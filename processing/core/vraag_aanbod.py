@@ -21,7 +21,7 @@ from .aanbod import Supply
 from .errors import LzwError, Problem
 from .norms import Source
 from .plannen import Later, PlanKind
-from .registry import INDICATORS, LAYERS, Column, Indicator, LayerSchema
+from .registry import INDICATORS, LAYERS, Column, Deel, Indicator, LayerSchema
 from .tables import Layer, conform, whole_numbers
 
 __all__ = [
@@ -103,6 +103,12 @@ LAYERS.add(
             Column("reden", "text", "Waarom er geen getal is", allowed=REASONS),
         ),
         key=("gebied_code", "doelgroep", "jaar", "indicator", "scenario"),
+        deel=Deel(
+            "geaggregeerd",
+            open=("jaar", "rang", "rang_gewogen", "met_plannen"),
+            naar_eenheid=("midden",),
+            weg=("laag", "hoog"),
+        ),
     )
 )
 INDICATORS.add(

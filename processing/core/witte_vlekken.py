@@ -21,24 +21,12 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from .bereikbaarheid import ESSENTIALS, PERSON_GROUPS, weighted_quantile
-from .doelgroep import (
-    LEVELS,
-    commonest,
-    finest,
-    in_study,
-    in_words,
-    listed,
-    plus,
-    public_number,
-    rounded,
-    rows_of,
-    source_of,
-    usable,
-)
+from .doelgroep import LEVELS, commonest, finest, in_study, listed, plus, rows_of, source_of, usable
 from .errors import LzwError, Problem
+from .openbaar import in_words, public_number, rounded
 from .population import ESTIMATED
 from .progress import Tick, check, never
-from .registry import INDICATORS, LAYERS, Column, Indicator, LayerSchema
+from .registry import INDICATORS, LAYERS, Column, Deel, Indicator, LayerSchema
 from .tables import Layer, conform, text_series
 
 __all__ = [
@@ -124,6 +112,25 @@ LAYERS.add(
             ),
         ),
         key=("vlek_id", "profiel", "groep"),
+        deel=Deel(
+            "geaggregeerd",
+            open=(
+                "gepubliceerd",
+                "rang",
+                "rang_gewogen",
+                "gemist_gemiddeld",
+                "gemist_van",
+                "extra_m",
+                "score",
+                "inkomen_factor",
+                "score_gewogen",
+                "n_woningen",
+                "n_plekken",
+                "geschat",
+                "rand_onzeker",
+            ),
+            personen=("mensen",),
+        ),
     ),
     LayerSchema(
         "witte_vlekken_vierkanten",
@@ -137,6 +144,7 @@ LAYERS.add(
             Column("run_id", "text", "Kenmerk van de berekening", required=True),
         ),
         key=("vierkant_id", "profiel", "groep"),
+        deel=Deel("open"),
     ),
 )
 INDICATORS.add(

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from .norms import GROUPS
-from .registry import CATEGORIES, INDICATORS, LAYERS, Column, Indicator, LayerSchema
+from .registry import CATEGORIES, INDICATORS, LAYERS, Column, Deel, Indicator, LayerSchema
 
 __all__ = ["FORMS", "JUDGEMENTS", "ORIGINS", "OUTCOMES", "PEOPLE_GROUPS", "RINGS", "WHOLE"]
 
@@ -61,6 +61,7 @@ LAYERS.add(
             ),
         ),
         key=("hub_id", "profiel"),
+        deel=Deel("open"),
     ),
     LayerSchema(
         "hub_leden",
@@ -83,6 +84,7 @@ LAYERS.add(
             Column("afstand_m", "real", "Loopafstand tot de hub in m", minimum=0),
         ),
         key=("hub_id", "profiel", "voorziening_id"),
+        deel=Deel("open"),
     ),
     LayerSchema(
         "hubs_advies",
@@ -107,6 +109,7 @@ LAYERS.add(
             Column("advies", "text", "Wat er kan, in een zin"),
         ),
         key=("hub_id", "profiel", "functie"),
+        deel=Deel("open"),
     ),
     LayerSchema(
         "woonservicegebieden",
@@ -138,6 +141,11 @@ LAYERS.add(
             ),
         ),
         key=("gebied_id",),
+        deel=Deel(
+            "geaggregeerd",
+            open=("ring_van_m", "ring_tot_m", "woningen", "oppervlakte_ha", "geschat"),
+            personen=("inwoners", "inw_75plus"),
+        ),
     ),
     LayerSchema(
         "woonservicegebieden_toets",
@@ -171,6 +179,12 @@ LAYERS.add(
             Column("zekerheid", "text", "Zekerheid van de norm"),
         ),
         key=("hub_id", "profiel", "criterium"),
+        deel=Deel(
+            "geaggregeerd",
+            open=("volgorde", "norm_min", "norm_max"),
+            naar_eenheid=("waarde",),
+            weg=("waarde_max",),
+        ),
     ),
     LayerSchema(
         "woonservicegebieden_woningen",
@@ -191,6 +205,7 @@ LAYERS.add(
             ),
         ),
         key=("woning_id", "profiel"),
+        deel=Deel("open"),
     ),
     LayerSchema(
         "woonservicegebieden_gebied",
@@ -215,6 +230,12 @@ LAYERS.add(
             Column("bron_bevolking", "text", "Waaruit de personen komen"),
         ),
         key=("gebied_code", "profiel", "groep"),
+        deel=Deel(
+            "geaggregeerd",
+            personen=("n", "n_kern", "n_standaard", "n_gebied", "n_erbuiten"),
+            aandeel=("gebied_pct", "erbuiten_pct"),
+            weg=("n_onbekend",),
+        ),
     ),
 )
 INDICATORS.add(

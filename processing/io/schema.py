@@ -16,6 +16,7 @@ from ..core.registry import (
     SLOW,
     WOONVORM_TYPES,
     Column,
+    Deel,
     LayerSchema,
 )
 
@@ -76,6 +77,17 @@ WONINGEN = LayerSchema(
         Column("bron", "text", "Bron", required=True),
     ),
     key=("woning_id",),
+    deel=Deel(
+        "open",
+        weg=(
+            "eigendom",
+            "eigenaar",
+            "huur_eur",
+            "toegankelijkheidslabel",
+            "complex_id",
+            "aangepast_op",
+        ),
+    ),
 )
 ADRESSEN = LayerSchema(
     "adressen",
@@ -93,6 +105,7 @@ ADRESSEN = LayerSchema(
         Column("bron", "text", "Bron", required=True),
     ),
     key=("adres_id",),
+    deel=Deel("open"),
 )
 PANDEN = LayerSchema(
     "panden",
@@ -105,6 +118,7 @@ PANDEN = LayerSchema(
         Column("bron", "text", "Bron", required=True),
     ),
     key=("pand_id",),
+    deel=Deel("open"),
 )
 VOORZIENINGEN = LayerSchema(
     "voorzieningen",
@@ -128,6 +142,7 @@ VOORZIENINGEN = LayerSchema(
         Column("peildatum", "text", "Peildatum"),
     ),
     key=("voorziening_id",),
+    deel=Deel("open"),
 )
 WEGEN = LayerSchema(
     "wegen",
@@ -165,6 +180,7 @@ WEGEN = LayerSchema(
         Column("bron", "text", "Bron", required=True),
     ),
     key=("weg_id",),
+    deel=Deel("open"),
 )
 GEBIEDEN = LayerSchema(
     "gebieden",
@@ -209,6 +225,20 @@ GEBIEDEN = LayerSchema(
         Column("bron", "text", "Bron", required=True),
     ),
     key=("gebied_code",),
+    deel=Deel(
+        "geaggregeerd",
+        open=(
+            "jaar",
+            "water",
+            "inwoners",
+            "huishoudens",
+            "woningen_cbs",
+            *(f"cbs_{c}_km" for c in CBS_DISTANCES),
+        ),
+        personen=("wmo_clienten",),
+        aandeel=("pct_65plus", "pct_laag_inkomen"),
+        van="inwoners",
+    ),
 )
 BEVOLKING = LayerSchema(
     "bevolking",
@@ -233,6 +263,12 @@ BEVOLKING = LayerSchema(
         Column("bron", "text", "Bron", required=True),
     ),
     key=("soort", "eenheid_id"),
+    deel=Deel(
+        "geaggregeerd",
+        open=("woningen_cbs",),
+        personen=("inwoners", "huishoudens", "inw_65plus", "inw_75plus", "inw_85plus"),
+        weg=AGE_CLASSES,
+    ),
 )
 BARRIERES = LayerSchema(
     "barrieres",
@@ -246,6 +282,7 @@ BARRIERES = LayerSchema(
         Column("bron", "text", "Bron", required=True),
     ),
     key=("barriere_id",),
+    deel=Deel("open"),
 )
 INSTELLINGEN = LayerSchema(
     "instellingen",
@@ -260,6 +297,11 @@ INSTELLINGEN = LayerSchema(
         Column("bron", "text", "Bron", required=True),
     ),
     key=("instelling_id",),
+    deel=Deel(
+        "geaggregeerd",
+        open=("capaciteit",),
+        personen=("inwoners", "huishoudens", "inw_65plus", "inw_75plus", "inw_85plus"),
+    ),
 )
 WOONVORMEN = LayerSchema(
     "woonvormen",
@@ -286,6 +328,7 @@ WOONVORMEN = LayerSchema(
         Column("peildatum", "text", "Peildatum"),
     ),
     key=("woonvorm_id",),
+    deel=Deel("weg", reden="Waar mensen met zorg of begeleiding wonen."),
 )
 PLANNEN = LayerSchema(
     "plannen",
@@ -308,6 +351,7 @@ PLANNEN = LayerSchema(
         Column("peildatum", "text", "Peildatum"),
     ),
     key=("plan_id",),
+    deel=Deel("open", open=("eigendom",)),
 )
 PROGNOSE = LayerSchema(
     "prognose",
@@ -321,6 +365,7 @@ PROGNOSE = LayerSchema(
         Column("bron", "text", "Bron", required=True),
     ),
     key=("gebied_code", "jaar", "leeftijd", "bron"),
+    deel=Deel("geaggregeerd", open=("jaar",), personen=("inwoners",)),
 )
 DOELGROEPEN = LayerSchema(
     "doelgroepen",
@@ -334,6 +379,7 @@ DOELGROEPEN = LayerSchema(
         Column("bron", "text", "Bron", required=True),
     ),
     key=("gebied_code", "jaar", "doelgroep", "bron"),
+    deel=Deel("geaggregeerd", open=("jaar",), personen=("aantal",)),
 )
 DUIDING = LayerSchema(
     "duiding",
@@ -348,6 +394,7 @@ DUIDING = LayerSchema(
         Column("bij_stap", "int", "Laatste stap van de verantwoording toen, leeg onbekend"),
         Column("bron", "text", "Bron"),
     ),
+    deel=Deel("open", weg=("auteur",)),
 )
 MAATREGELEN = LayerSchema(
     "maatregelen",
@@ -362,6 +409,7 @@ MAATREGELEN = LayerSchema(
         Column("status", "text", "Hoe ver het is", allowed=MAATREGEL_STATUS),
         Column("bron", "text", "Bron"),
     ),
+    deel=Deel("open", open=("wie",)),
 )
 ACHTERGROND_VLAKKEN = LayerSchema(
     "achtergrond_vlakken",
@@ -374,6 +422,7 @@ ACHTERGROND_VLAKKEN = LayerSchema(
         Column("bron", "text", "Bron", required=True),
     ),
     key=("vlak_id",),
+    deel=Deel("open"),
 )
 ACHTERGROND_LIJNEN = LayerSchema(
     "achtergrond_lijnen",
@@ -386,6 +435,7 @@ ACHTERGROND_LIJNEN = LayerSchema(
         Column("bron", "text", "Bron", required=True),
     ),
     key=("lijn_id",),
+    deel=Deel("open"),
 )
 BRONNEN = LayerSchema(
     "bronnen",
@@ -404,6 +454,7 @@ BRONNEN = LayerSchema(
         Column("ingelezen", "text", "Ingelezen op"),
     ),
     key=("laag", "bron", "bestand"),
+    deel=Deel("open"),
 )
 LZW_META = LayerSchema(
     "lzw_meta",
@@ -414,6 +465,7 @@ LZW_META = LayerSchema(
         Column("waarde", "text", "Waarde"),
     ),
     key=("sleutel",),
+    deel=Deel("open"),
 )
 VERANTWOORDING = LayerSchema(
     "verantwoording",
@@ -431,6 +483,7 @@ VERANTWOORDING = LayerSchema(
         Column("meldingen", "text", "Meldingen (JSON)"),
     ),
     key=("volgnummer",),
+    deel=Deel("open"),
 )
 LAYER_STYLES = LayerSchema(
     "layer_styles",
@@ -450,6 +503,7 @@ LAYER_STYLES = LayerSchema(
         Column("ui", "text", "Formulier"),
         Column("update_time", "text", "Bijgewerkt"),
     ),
+    deel=Deel("open"),
 )
 
 _CORRECTION = (
@@ -483,6 +537,9 @@ def _corrections(base: LayerSchema, key: tuple[str, ...] = ()) -> LayerSchema:
         base.geometry,
         columns + _CORRECTION,
         key=key or base.key,
+        deel=Deel("weg", reden="Wat iemand over een woning weet, met wie dat was.")
+        if base.name == "woningen"
+        else Deel("open", weg=("wie", "opmerking")),
     )
 
 

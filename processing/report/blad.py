@@ -27,6 +27,7 @@ __all__ = [
     "Pages",
     "RunInfo",
     "areas_inside",
+    "numbers_of",
     "of",
     "roads_unknown",
     "rows_of",
@@ -78,6 +79,13 @@ def rows_of(w: Writer, name: str, **values: str) -> pd.DataFrame:
     for column, value in values.items():
         keep &= (data[column] == value).fillna(False).to_numpy(dtype=bool)
     return data[keep]
+
+
+def numbers_of(rows: pd.DataFrame, column: str) -> dict[str, float]:
+    """Return the numbers of *column* per gebied_code."""
+    codes = rows["gebied_code"].astype(str)
+    numbers = rows[column].to_numpy(dtype=float, na_value=np.nan)
+    return dict(zip(codes, numbers.tolist(), strict=True))
 
 
 def of(layer: Layer, rows: pd.DataFrame) -> np.ndarray:

@@ -10,7 +10,7 @@ from ..core.registry import CATEGORIES
 from ..io.getallen import getal
 from .blad import AGES, Pages
 from .model import Block, Chapter, ChartRow, ChartSpec, Sentence, TableCell, TableSpec
-from .woorden import PEOPLE, as_number, as_text, capital, percent
+from .woorden import PEOPLE, as_number, as_text, capital, short
 
 if TYPE_CHECKING:
     from .inhoud import Writer
@@ -64,8 +64,8 @@ class _Page:
             return math.nan, "niet te zeggen"
         if n < self.w.minimum:
             return math.nan, "te klein"
-        share = 100 * inside / n
-        return share, percent(share, inside, n) if inside > 0 else "0 %"
+        group = str(row["groep"])
+        return self.w.share_value(inside, n, group), self.w.share_text(inside, n, group)
 
     def _places(self, row: dict[str, Any] | None) -> str:
         reached = 0.0 if row is None else as_number(row["n_plekken"], 0)
@@ -147,7 +147,7 @@ class _Page:
                 TableCell(CATEGORIES[category].label),
                 TableCell(PEOPLE.get(as_text(row["plekken_groep"]), "alle inwoners")),
                 TableCell(self._places(row)),
-                TableCell(self._reached(row)[1]),
+                TableCell(short(self._reached(row)[1])),
             ]
             if w.parent is not None:
                 cells.append(TableCell(self._places(self.whole.get(category))))

@@ -15,7 +15,7 @@ import numpy as np
 
 from ..io.getallen import geheel, getal
 from ..io.regels_geschiktheid import load_rules
-from .blad import AGES, Pages, areas_inside, of, rows_of, run_of, stale, xy_of
+from .blad import AGES, Pages, areas_inside, numbers_of, of, rows_of, run_of, stale, xy_of
 from .model import (
     Block,
     Chapter,
@@ -230,6 +230,9 @@ class _Page:
         if len(areas) < 2:
             return None
         what = "wijk" if w.kind == "gemeente" else "buurt"
+        unfit = (self.rows["klasse"] == "ongeschikt") & (self.rows["doelgroep"] == self.main)
+        mine = self.rows[unfit.to_numpy(dtype=bool)]
+        people = w.people_per_area(numbers_of(mine, "inw_75plus"))
         lines = []
         for code, name in [*areas, (w.code, w.name)]:
             found = self._of(code, self.main)
@@ -248,7 +251,7 @@ class _Page:
                         if math.isnan(old)
                         else "0"
                         if old <= 0
-                        else w.people(old).replace("minder dan", "<")
+                        else people[code].replace("minder dan", "<")
                     ),
                 )
             )
@@ -266,7 +269,10 @@ class _Page:
             tuple(lines),
             "lrrrrrr",
             (38, 18, 22, 24, 22, 20, 26),
-            (f"{capital(AGES['inw_75plus'])} in wat zeker ongeschikt is. {w.people_note()}",),
+            (
+                f"{capital(AGES['inw_75plus'])} in wat zeker ongeschikt is. {w.people_note()}",
+                *w.kept_back(line[-1].text for line in lines),
+            ),
             frozenset({len(areas)}),
         )
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..core.openbaar import part_words
 from ..core.registry import CATEGORIES
 from .blad import Pages, of, rows_of, run_of, stale, xy_of
 from .model import (
@@ -24,7 +25,7 @@ from .model import (
     TableCell,
     TableSpec,
 )
-from .woorden import PEOPLE, as_text, listing, percent, plain, walk
+from .woorden import PEOPLE, as_text, listing, plain, short, walk
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -117,9 +118,7 @@ class _Page:
         n, inside = float(counts[group][:-1].sum()), float(counts[group][first:last].sum())
         if n <= 0:
             return "–"
-        if group != "woningen" and n < self.w.minimum:
-            return "te klein"
-        return percent(100 * inside / n, inside, n) if inside > 0 else "0 %"
+        return self.w.share_text(inside, n, group)
 
     def lead(self) -> Sentence:
         """Return which share lives within each band."""
@@ -157,19 +156,20 @@ class _Page:
         labels = [*self._labels(), f"verder dan {walk(self.bands[-1])}"]
         unknown = float(self.own["woningen"][-1])
         people = [g for g in ("inw_65plus", "inw_75plus") if g in self.own]
+        counts = {g: part_words(self.own[g].tolist(), w.limits) for g in people}
         lines = []
         for k, label in enumerate([*labels, "niet te zeggen"] if unknown else labels):
             last = k == len(labels)
-            share = TableCell("–") if last else TableCell(self._share(self.own, k, k + 1))
+            share = TableCell("–") if last else TableCell(short(self._share(self.own, k, k + 1)))
             cells = [
                 TableCell(label[:1].upper() + label[1:]),
                 TableCell(w.whole_number(self.own["woningen"][k])),
-                *(TableCell(w.people(self.own[g][k]).replace("minder dan", "<")) for g in people),
+                *(TableCell(counts[g][k].replace("minder dan", "<")) for g in people),
                 share,
             ]
             if self.whole is not None:
                 cells.append(
-                    TableCell("–") if last else TableCell(self._share(self.whole, k, k + 1))
+                    TableCell("–") if last else TableCell(short(self._share(self.whole, k, k + 1)))
                 )
             lines.append(tuple(cells))
         who = PEOPLE[w.basis]
@@ -181,6 +181,7 @@ class _Page:
             notes.append(
                 "Niet te zeggen: de loopafstand is onbekend; telt niet mee in het aandeel."
             )
+        notes += w.kept_back(text for g in people for text in counts[g])
         return TableSpec(
             f"Wie woont hoe ver van {CATEGORIES[self.category].one}? {w.name}",
             tuple(head),

@@ -20,7 +20,6 @@ from .woorden import (
     as_text,
     in_letters,
     listing,
-    percent,
     plain,
     walk,
 )
@@ -92,9 +91,8 @@ class _Page:
             return None
         if then.status not in ("bekend", "bevestigd_afwezig") or then.norm != now.norm:
             return None
-        if then.n <= 0 or (self.w.basis != "woningen" and min(then.n, now.n) < self.w.minimum):
-            return None
-        return 100 * then.inside / then.n, now.share
+        share = self.w.share_value(then.inside, then.n, self.w.basis)
+        return None if math.isnan(share) else (share, now.share)
 
     def lead(self) -> Sentence:
         """Return how many categories became better or worse, and the largest change."""
@@ -147,11 +145,7 @@ class _Page:
         then = self.then.get((moment, category))
         if then is None or then.n <= 0 or then.status not in ("bekend", "bevestigd_afwezig"):
             return "–"
-        if self.w.basis != "woningen" and then.n < self.w.minimum:
-            return "te klein"
-        text = (
-            percent(100 * then.inside / then.n, then.inside, then.n) if then.inside > 0 else "0 %"
-        )
+        text = self.w.share_text(then.inside, then.n, self.w.basis)
         return text.replace("minder dan", "<").replace("meer dan", ">")
 
     def chart(self) -> ChartSpec | None:

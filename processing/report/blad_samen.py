@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..io.getallen import geheel, getal
-from .blad import Pages, areas_inside, rows_of, xy_of
+from .blad import Pages, areas_inside, numbers_of, rows_of, xy_of
 from .model import (
     Block,
     Chapter,
@@ -25,7 +25,7 @@ from .model import (
     TableCell,
     TableSpec,
 )
-from .woorden import PEOPLE, as_number, as_text, capital, in_letters, listing, percent, plain
+from .woorden import PEOPLE, as_number, as_text, capital, in_letters, listing, plain
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -88,14 +88,15 @@ class _Page:
         if row is None or as_number(row["n"], 0) <= 0 or math.isnan(as_number(row["waarde"])):
             return "–"
         n, inside = as_number(row["n"], 0), as_number(row["aantal"], 0)
-        if row["groep"] != "woningen" and n < self.w.minimum:
-            return "te klein"
-        return percent(as_number(row["waarde"]), inside, n) if inside > 0 else "0 %"
+        return self.w.share_text(inside, n, str(row["groep"]))
 
     def _cell(self, row: dict[str, Any] | None, bar: bool = False) -> TableCell:
         text = self._share(row).replace("minder dan", "<").replace("meer dan", ">")
         known = row is not None and text not in ("–", "te klein")
-        share = as_number(row["waarde"]) / 100 if row is not None and known else None
+        share = None
+        if row is not None and known:
+            n, inside = as_number(row["n"], 0), as_number(row["aantal"], 0)
+            share = self.w.share_value(inside, n, str(row["groep"])) / 100
         return TableCell(text, share if bar else None)
 
     def _number(self, row: dict[str, Any] | None) -> str:
@@ -103,7 +104,14 @@ class _Page:
         number = as_number(row["aantal"] if row else None)
         if row is None or math.isnan(number):
             return "–"
-        return geheel(number) if row["groep"] == "woningen" else self.w.people(number)
+        if row["groep"] == "woningen":
+            return geheel(number)
+        r = self.rows
+        same = r["doelgroep"] == row["doelgroep"]
+        for column in ("groep", "indicator"):
+            same &= r[column] == row[column]
+        mine = r[same.to_numpy(dtype=bool)]
+        return self.w.people_per_area(numbers_of(mine, "aantal"))[str(row["gebied_code"])]
 
     def lead(self) -> Sentence:
         """Return who reaches everything, who nothing, and who has to go further without a stop."""

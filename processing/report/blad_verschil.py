@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from ..core.openbaar import KEPT_BACK, TOO_SMALL
 from ..core.registry import CATEGORIES
 from ..io.getallen import geheel
-from .blad import AGES, Pages, areas_inside, rows_of, run_of, stale, xy_of
+from .blad import AGES, Pages, areas_inside, numbers_of, rows_of, run_of, stale, xy_of
 from .model import (
     Block,
     Bullets,
@@ -26,7 +27,7 @@ from .model import (
     TableCell,
     TableSpec,
 )
-from .woorden import PEOPLE, as_number, as_text, capital, listing, percent, plain, walk
+from .woorden import PEOPLE, as_number, as_text, capital, listing, lower, plain, short, walk
 
 if TYPE_CHECKING:
     from .inhoud import Writer
@@ -88,6 +89,7 @@ class _Page:
     def __init__(self, w: Writer, name: str, rows: pd.DataFrame, wishes: pd.DataFrame) -> None:
         self.w, self.name, self.rows, self.wishes = w, name, rows, wishes
         self.categories = [c.key for c in CATEGORIES if (rows["categorie"] == c.key).any()]
+        self._people: dict[tuple[str, str, str], dict[str, str]] = {}
 
     def row(self, code: str, category: str, group: str) -> dict[str, Any] | None:
         """Return one row of the difference."""
@@ -154,19 +156,16 @@ class _Page:
         reach = f"binnen {walk(as_number(row['norm_na_m']))} lopen van {one}"
         who = AGES[group]
         nobody = "geen enkele woning" if group == "woningen" else "niemand"
+        come, go = self._many(row, "n_wint", group), self._many(row, "n_verliest", group)
         if gains > 0 and loses > 0:
-            text = (
-                f"{self._many(gains, group)} {who} komen {reach}, {self._many(loses, group, False)}"
-                " raken daarbuiten."
-            )
+            text = f"{come} {who} komen {reach}, {lower(go)} raken daarbuiten."
         elif gains > 0:
-            text = f"{self._many(gains, group)} {who} komen {reach}; {nobody} raakt daarbuiten."
+            text = f"{come} {who} komen {reach}; {nobody} raakt daarbuiten."
         elif loses > 0:
             text = (
-                f"{self._many(loses, group)} {who} wonen niet meer {reach}; {nobody} komt erbij."
+                f"{go} {who} wonen niet meer {reach}; {nobody} komt erbij."
                 if group != "woningen"
-                else f"{self._many(loses, group)} {who} liggen niet meer {reach}; {nobody} komt "
-                "erbij."
+                else f"{go} {who} liggen niet meer {reach}; {nobody} komt erbij."
             )
         else:
             text = f"{capital(nobody)} komt binnen of buiten de norm van {one}."
@@ -189,14 +188,25 @@ class _Page:
                 text += f" Het aandeel binnen de norm gaat van {before} naar {after}."
         return Sentence(text, w.certainty(group, as_text(row["bron_bevolking"]) or None))
 
-    def _many(self, number: float, group: str, first: bool = True) -> str:
+    def people(self, row: dict[str, Any], column: str) -> str:
+        """Return a number of people of the difference as may be printed."""
+        key = (str(row["categorie"]), str(row["groep"]), column)
+        if key not in self._people:
+            r = self.rows
+            mine = r[((r["categorie"] == key[0]) & (r["groep"] == key[1])).to_numpy(dtype=bool)]
+            self._people[key] = self.w.people_per_area(numbers_of(mine, column))
+        return self._people[key].get(str(row["gebied_code"]), "geen")
+
+    def _many(self, row: dict[str, Any], column: str, group: str) -> str:
         if group == "woningen":
-            text = geheel(number)
+            text = geheel(as_number(row[column], 0))
         else:
-            text = self.w.people(number)
-            if not text.startswith("minder"):
+            text = self.people(row, column)
+            if text == KEPT_BACK:
+                text = "een aantal"
+            elif not text.startswith("minder"):
                 text = f"ongeveer {text}"
-        return capital(text) if first else text
+        return capital(text)
 
     @staticmethod
     def _singular(text: str) -> str:
@@ -211,9 +221,8 @@ class _Page:
 
     def _share(self, row: dict[str, Any], side: str) -> str:
         n, inside = as_number(row[f"n_{side}"], 0), as_number(row[f"n_binnen_{side}"], 0)
-        if n <= 0 or (row["groep"] != "woningen" and n < self.w.minimum):
-            return ""
-        return percent(100 * inside / n, inside, n) if inside > 0 else "0 %"
+        text = "" if n <= 0 else self.w.share_text(inside, n, str(row["groep"]))
+        return "" if text == TOO_SMALL else text
 
     # -- blocks ----------------------------------------------------------------------------
 
@@ -230,7 +239,7 @@ class _Page:
                 ("n_verliest", "raken buiten de norm"),
             ):
                 number = as_number(row[column], 0)
-                value = geheel(number) if group == "woningen" else w.people(number)
+                value = geheel(number) if group == "woningen" else self.people(row, column)
                 value = "0" if value == "geen" else value.replace("minder dan", "<")
                 out.append(KeyFigure(value, f"{PEOPLE[group]} {words}", sure))
             for column, words in (
@@ -266,7 +275,7 @@ class _Page:
                     cells.append(self._cell(row, group, column))
             row = self.row(code, category, last)
             for side in ("voor", "na"):
-                share = "" if row is None else self._share(row, side)
+                share = "" if row is None else short(self._share(row, side))
                 cells.append(TableCell(share or ("–" if row is None else "te klein")))
             if code in (w.code, w.parent):
                 marked.add(number)
@@ -279,6 +288,7 @@ class _Page:
             notes.append(f"Niets verandert in {listing(quiet)}.")
         if any(c.text == "te klein" for line in lines for c in line):
             notes.append(f"te klein: minder dan {geheel(w.minimum)} personen.")
+        notes += w.kept_back(c.text for line in lines for c in line)
         head = ["Gebied"]
         for group in groups:
             head += [f"{capital(PEOPLE[group])} erbij", f"{capital(PEOPLE[group])} eraf"]
@@ -299,7 +309,7 @@ class _Page:
         number = as_number(row[column], 0)
         if group == "woningen":
             return TableCell(geheel(number))
-        text = self.w.people(number).replace("minder dan", "<")
+        text = self.people(row, column).replace("minder dan", "<")
         return TableCell("0" if text == "geen" else text)
 
     def map(self, category: str) -> ResultMap:

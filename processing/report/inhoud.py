@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,16 @@ import shapely
 
 from ..core.bereikbaarheid import ESSENTIALS
 from ..core.norms import Norm
+from ..core.openbaar import (
+    KEPT_BACK,
+    TOO_SMALL,
+    Limits,
+    area_parents,
+    area_words,
+    people_words,
+    public_share,
+    share_words,
+)
 from ..core.population import ESTIMATED
 from ..core.registry import CATEGORIES
 from ..io.getallen import afstand, datum, geheel, getal
@@ -187,13 +197,16 @@ class Writer:
         self.name = str(mine["naam"].iloc[0])
         self.kind = str(mine["soort"].iloc[0])
         self.run_id = str(mine["run_id"].iloc[0])
+        self.minimum = self._rule("publicatie_min", 10)
+        self.rounding = self._rule("afronding", 5)
+        self.limits = Limits(self.minimum, self.rounding)
         self.rows = self.read(code)
         self.parent = self._parent()
         self.parent_rows = self.read(self.parent) if self.parent else {}
-        self.minimum = self._rule("publicatie_min", 10)
-        self.rounding = self._rule("afronding", 5)
         self.basis = self._basis()
         self.members = self.members_of(self.kind, code)
+        self._parents: dict[str, list[str]] | None = None
+        self._totals: dict[str, dict[str, str]] = {}
         self.log = self._log()
         self.results = [page(self) for page in PAGES]
 
@@ -213,7 +226,9 @@ class Writer:
                 str(r["groep"]),
                 as_number(r["n"], 0),
                 as_number(r["n_binnen"], 0),
-                as_number(r["aandeel_pct"]),
+                as_number(r["aandeel_pct"])
+                if r["groep"] == "woningen"
+                else public_share(as_number(r["n_binnen"], 0), as_number(r["n"], 0), self.limits),
                 as_number(r["mediaan_m"]),
                 as_number(r["p90_m"]),
                 as_number(r["n_onbekend"], 0),
@@ -402,11 +417,50 @@ class Writer:
 
     def people(self, number: float) -> str:
         """Return a number of persons, rounded, suppressed below the publication threshold."""
-        if number <= 0:
-            return "geen"
-        if number < self.minimum:
-            return f"minder dan {geheel(self.minimum)}"
-        return geheel(round(number / self.rounding) * self.rounding)
+        return people_words(number, self.limits)
+
+    def people_per_area(self, values: Mapping[str, float]) -> dict[str, str]:
+        """Return numbers of people per gebied_code as may be printed beside all the others.
+
+        *values* has every gebied the number is known of, not only those of a page: then no page
+        of another gebied gives away what this one keeps back.
+        """
+        if self._parents is None:
+            homes = self.data.bereikbaarheid.data
+            mine = (homes["profiel"] == self.profile).to_numpy(dtype=bool)
+            self._parents = area_parents(homes[mine])
+        known = {c: v for c, v in values.items() if not math.isnan(v)}
+        return area_words(known, self._parents, self.limits)
+
+    def people_total(self, group: str, code: str) -> str:
+        """Return how many people of *group* live in the dwellings of gebied *code*."""
+        if group not in self._totals:
+            mine = self.table[(self.table["groep"] == group).to_numpy(dtype=bool)]
+            everybody = mine["n"].fillna(0) + mine["n_onbekend"].fillna(0)
+            most = everybody.groupby(mine["gebied_code"].astype(str)).max()
+            self._totals[group] = self.people_per_area(most.to_dict())
+        return self._totals[group].get(code, "–")
+
+    def share_text(self, inside: float, n: float, group: str) -> str:
+        """Return *inside* of *n* as a share; of people it tells no more than their numbers do."""
+        if group != "woningen":
+            return share_words(inside, n, self.limits)
+        return percent(100 * inside / n, inside, n) if inside > 0 else "0 %"
+
+    def share_value(self, inside: float, n: float, group: str) -> float:
+        """Return that share in % as may be drawn; NaN where it may not."""
+        if group != "woningen":
+            return public_share(inside, n, self.limits)
+        return 100 * inside / n if n > 0 else math.nan
+
+    def kept_back(self, texts: Iterable[str]) -> list[str]:
+        """Return the note that goes with numbers that are kept back; none without any."""
+        if KEPT_BACK not in texts:
+            return []
+        return [
+            f"{KEPT_BACK}: niet gepubliceerd, want daaruit volgt een aantal van minder dan "
+            f"{geheel(self.minimum)} personen."
+        ]
 
     def home_total(self) -> int:
         """Return the number of dwellings in the gebied."""
@@ -441,10 +495,10 @@ class Writer:
         if row is None or row.status == "geen_gegevens":
             return Sentence(self.no_data(category))
         group = row.group
+        if group != "woningen" and row.n > 0 and math.isnan(row.share):
+            return self.sentence(category, "woningen")
         if row.n <= 0 or math.isnan(row.share):
             return Sentence("Niet te zeggen: van geen enkele woning is de loopafstand bekend.")
-        if group != "woningen" and row.n < self.minimum:
-            return self.sentence(category, "woningen")
         reach = f"binnen {walk(row.norm)} lopen van {c.one}"
         if row.status == "bevestigd_afwezig":
             none = c.one.replace("een ", "geen ", 1)
@@ -461,7 +515,7 @@ class Writer:
         elif row.inside <= 0:
             text = f"Geen van de {many}{known} {one_verb} {reach}."
         else:
-            share = percent(row.share, row.inside, row.n)
+            share = self.share_text(row.inside, row.n, group)
             text = f"{capital(share)} van de {many} {one_verb} {reach}."
         if row.status == "waarschijnlijk_onvolledig":
             text += (
@@ -500,7 +554,7 @@ class Writer:
             reach = f"binnen {walk(row.norm)} van {CATEGORIES[row.category].one}"
             if row.inside <= 0:
                 return f"{none if row.unknown <= 0 else '0 %'} {reach}"
-            return f"{percent(row.share, row.inside, row.n)} {reach}"
+            return f"{self.share_text(row.inside, row.n, row.group)} {reach}"
 
         known = " met een bekende afstand" if any(r.unknown > 0 for r in found) else ""
         if not best.full:
@@ -571,9 +625,8 @@ class Writer:
         for group in ("inw_65plus", "inw_75plus"):
             rows = [r for (_, g), r in self.rows.items() if g == group]
             if rows and self._placed(self.members, group):
-                total = max(r.n + r.unknown for r in rows)
                 label = f"{PEOPLE[group]} in woningen"
-                value = self.people(total).replace("minder dan", "<")
+                value = self.people_total(group, self.code).replace("minder dan", "<")
                 figures.append(KeyFigure(value, label, self.certainty(group, rows[0].source)))
         together = self._all_essentials()
         if together is not None:
@@ -609,7 +662,7 @@ class Writer:
         if n <= 0 or (self.basis != "woningen" and n < self.minimum):
             return None
         inside = float(weight[known & (norms == 1).all(axis=1)].sum())
-        text = percent(100 * inside / n, inside, n) if inside > 0 else "0 %"
+        text = self.share_text(inside, n, self.basis)
         names = listing([plain(c) for c in judged])
         if len(judged) == len(ESSENTIALS):
             names = f"alle {in_letters(len(judged))} dagelijkse voorzieningen"
@@ -680,16 +733,16 @@ class Writer:
         row = rows.get((category, "woningen"))
         if row is None or not row.usable or not row.full or math.isnan(row.share):
             return ""
-        text = percent(row.share, row.inside, row.n) if row.inside > 0 else "0 %"
+        text = self.share_text(row.inside, row.n, "woningen")
         return text.replace("minder dan", "<").replace("meer dan", ">")
 
     def share_cell(self, row: Row | None, bar: bool = False) -> TableCell:
         """Return a share as a table cell, suppressed for too few persons."""
-        if row is None or row.status == "geen_gegevens" or row.n <= 0 or math.isnan(row.share):
+        if row is None or row.status == "geen_gegevens" or row.n <= 0:
             return TableCell("–")
-        if row.group != "woningen" and row.n < self.minimum:
-            return TableCell("te klein")
-        text = percent(row.share, row.inside, row.n) if row.inside > 0 else "0 %"
+        if math.isnan(row.share):
+            return TableCell("–" if row.group == "woningen" else TOO_SMALL)
+        text = self.share_text(row.inside, row.n, row.group)
         text = text.replace("minder dan", "<").replace("meer dan", ">")
         return TableCell(text, row.share / 100 if bar else None)
 
@@ -861,7 +914,7 @@ class Writer:
             total = round(max((r.n + r.unknown for r in homes), default=0))
             old = [r for (_, g), r in rows.items() if g == "inw_75plus"]
             placed = old and self._placed(self.members_of("wijk", code), "inw_75plus")
-            people = self.people(max(r.n + r.unknown for r in old)) if placed else "–"
+            people = self.people_total("inw_75plus", code) if placed else "–"
             lines.append(
                 (
                     TableCell(name if first.full else f"{name} †"),
@@ -884,6 +937,7 @@ class Writer:
             notes.append(
                 f"te klein: minder dan {geheel(self.minimum)} personen, niet gepubliceerd."
             )
+        notes += self.kept_back(line[2].text for line in lines)
         partial = [
             c
             for c in used
@@ -1072,7 +1126,7 @@ class Writer:
         bad = [
             (r.share, c)
             for c in ESSENTIALS
-            if c != main and (r := self.row(c)) is not None and r.usable
+            if c != main and (r := self.row(c)) is not None and self._publishable(r)
         ]
         if bad:
             _, category = min(bad)
@@ -1105,7 +1159,8 @@ class Writer:
             "Alleen woningen tellen. Een woning met onbekende afstand telt niet mee in het "
             "percentage, maar staat in de kolom onbekend.",
             f"Personen zijn over woningen verdeeld, afgerond op {geheel(self.rounding)}; minder "
-            f"dan {geheel(self.minimum)} wordt niet gepubliceerd.",
+            f"dan {geheel(self.minimum)} wordt niet gepubliceerd. Een aandeel van personen volgt "
+            "uit de afgeronde aantallen.",
             f"Meestal wel: ten minste {getal(_MOSTLY)} % bij elke voorziening. Meestal niet: "
             "overal minder dan "
             f"{getal(_HARDLY)} %. Daartussen: deels. Beter of slechter dan de gemeente: ten minste "

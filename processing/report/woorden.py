@@ -26,6 +26,7 @@ __all__ = [
     "lower",
     "percent",
     "plain",
+    "short",
     "walk",
 ]
 
@@ -58,6 +59,11 @@ def capital(text: str) -> str:
 
 def in_letters(n: int) -> str:
     return _NUMBERS[n] if n < len(_NUMBERS) else geheel(n)
+
+
+def short(text: str) -> str:
+    """Return "minder dan 10" and "meer dan 80 %" as signs, for tables and figures."""
+    return text.replace("minder dan", "<").replace("meer dan", ">")
 
 
 def plain(category: str) -> str:

@@ -25,9 +25,7 @@ MISSING_BELOW = -99990.0
 
 _MISSING_TEXT = {"", ".", "x", "nan", "null", "none", "n.v.t.", "nvt", "-"}
 _NUMBER = re.compile(r"^\s*(\d+)\s*(.*)$")
-_BAG_WRAPPING = (
-    r"^(?:NL\.IMBAG\.[A-Za-z]+\.|')(?=\d{15,16}$)|(?:(?<=^\d{15})|(?<=^\d{16}))[.,]0+$"
-)
+_BAG_WRAPPING = r"^(?:NL\.IMBAG\.[A-Za-z]+\.|')(?=\d{15,16}$)|(?:(?<=^\d{15})|(?<=^\d{16}))[.,]0+$"
 _THOUSANDS = re.compile(r"^-?[1-9]\d{0,2}(\.\d{3})+$")
 
 

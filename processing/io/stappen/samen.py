@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from ...core.norms import NormSet
+from ...core.openbaar import Limits, people_words
 from ...core.registry import CATEGORIES
 from ..getallen import geheel, getal, procent
 
@@ -100,11 +101,10 @@ def as_published(number: float, counted: str, norms: NormSet) -> str:
     """Return dwellings as they are, people rounded as they may be published."""
     if counted == "woningen":
         return geheel(number)
-    least, step = norms.rule("publicatie_min"), norms.rule("afronding")
-    if 0 < number < least - 1e-9:
-        return f"minder dan {least:g}"
-    rounded = round(number / step) * step
-    return f"ongeveer {geheel(rounded)}" if rounded else "0"
+    text = people_words(number, Limits.of(norms))
+    if text == "geen":
+        return "0"
+    return text if text.startswith("minder") else f"ongeveer {text}"
 
 
 def _listed(keys: list[str], word: str) -> str:

@@ -12,6 +12,7 @@ import pandas as pd
 
 from ...core.errors import LzwError, Problem
 from ...core.norms import NormSet
+from ...core.openbaar import Limits, people_words
 from ...core.progress import Tick, check, never, part
 from ...core.registry import CATEGORIES, LAYERS
 from ...core.tables import Layer, concat
@@ -363,12 +364,7 @@ class _Words:
 
     def people(self, number: float) -> str:
         """Return a number of people: rounded, and hidden below the threshold."""
-        minimum, step = self.norms.rule("publicatie_min"), self.norms.rule("afronding")
-        if number <= 0:
-            return "geen"
-        if number < minimum:
-            return f"minder dan {geheel(minimum)}"
-        return geheel(round(number / step) * step)
+        return people_words(number, Limits.of(self.norms))
 
     def doubt(self, key: str, status: str) -> str:
         """Return why nothing is said about a category, or nothing."""

@@ -19,6 +19,7 @@ from ...core.errors import Problem
 from ...core.ijking import calibrate, method_lacks
 from ...core.network import Network, build_network
 from ...core.norms import NormSet
+from ...core.openbaar import Limits, people_words
 from ...core.population import spread_people
 from ...core.progress import Tick, check, never
 from ...core.regelset import RuleSet
@@ -285,7 +286,7 @@ def voorraad_regels(
         for name, table in tables.items()
         if name != "woonvormen"
     }
-    words = _Words(norms.rule("publicatie_min"), norms.rule("afronding"))
+    words = _Words(Limits.of(norms))
     lines = [f"De woningvoorraad voor {labels.get(group, group)}:"]
     for make in (_area_lines, _complex_lines, _woonscan_lines, _moving_lines, _calibration_lines):
         lines += [f"  {line}" for line in make(mine, words, measures)]
@@ -298,15 +299,15 @@ def voorraad_regels(
 class _Words:
     """How a number of people is written."""
 
-    minimum: float
-    step: float
+    limits: Limits
 
     def people(self, value: float, age: str = "75-plussers") -> str:
         if not np.isfinite(value):
             return f"een onbekend aantal {age}"
-        if value < self.minimum:
-            return f"minder dan {self.minimum:g} {age}"
-        return f"ongeveer {geheel(round(value / self.step) * self.step)} {age}"
+        if value <= 0:
+            return f"minder dan {self.limits.publish_min:g} {age}"
+        text = people_words(value, self.limits)
+        return f"{text if text.startswith('minder') else f'ongeveer {text}'} {age}"
 
 
 _Tables = Mapping[str, pd.DataFrame]
@@ -410,7 +411,7 @@ def _moving_lines(tables: _Tables, words: _Words, _measures: Mapping[str, str]) 
     lines = []
     order = table["wat"].map({goal: i for i, goal in enumerate(GOALS)})
     for row in table.assign(order=order).sort_values(["gebied_code", "order"]).itertuples():
-        if row.inw_75plus < words.minimum:
+        if row.inw_75plus < words.limits.publish_min:
             continue
         nearest = (
             f"; de helft woont binnen {afstand(row.mediaan_m)}"

@@ -42,6 +42,7 @@ from lzw_atlas.processing.report.inhoud import (
 from lzw_atlas.processing.report.model import AtlasData, ResultMap
 from lzw_atlas.processing.report.stap import lees_atlas, maak_atlas
 
+from .mensen import five, of_people, of_row
 from .test_atlas import marks, tree
 
 X, Y = 200_000.0, 500_000.0
@@ -263,8 +264,9 @@ def test_the_loopgebied_counts_the_dwellings_of_the_gebied(
         assert table["500 m tot 800 m"][0] == str(wide)
         assert table["Verder dan 800 m"][0] == str((distance > 800).sum())
         weight = mine["inw_75plus"].to_numpy(dtype=float)
-        share = 100 * weight[distance <= 500].sum() / weight.sum()
-        assert f"woont {share:.0f} % van de 75-plussers" in page.lead.text
+        share = of_people(weight[distance <= 500].sum(), weight.sum())
+        share = share.replace("<", "minder dan").replace(">", "meer dan")
+        assert f"woont {share} van de 75-plussers" in page.lead.text
         shown = text_of(pdfs[code])
         assert f"Tot 500 m (norm) {near} " in shown
     every = data.uitkomsten["loopgebieden"].data
@@ -353,19 +355,20 @@ def test_then_and_now_stand_beside_each_other(made: Path, data: AtlasData) -> No
         (kept["gebied_code"] == "GM9901")
         & (kept["categorie"] == "supermarkt")
         & (kept["groep"] == "inw_75plus")
-        & (kept["indicator"] == "aandeel_pct")
-    ]["waarde"].iloc[0]
+    ].set_index("indicator")["waarde"]
     areas = data.bereikbaarheid_gebied.data
     now = areas[
         (areas["gebied_code"] == "GM9901")
         & (areas["categorie"] == "supermarkt")
         & (areas["groep"] == "inw_75plus")
-    ]["aandeel_pct"].iloc[0]
+    ].iloc[0]
     line = cells(blocks(page, TableSpec)[0])["Supermarkt"]
-    assert line[:2] == [f"{then:.0f} %", f"{now:.0f} %"]
-    assert line[2] == f"{now - then:+.1f}".replace(".", ",")
-    if abs(now - then) >= 2:
-        assert f"van {then:.0f} % naar {now:.0f} %" in page.lead.text
+    assert line[:2] == [of_row(then), of_row(now)]
+    first, last = (100 * five(r["n_binnen"]) / five(r["n"]) for r in (then, now))
+    change = round(last - first, 1)
+    assert line[2] == (f"{change:+.1f}" if change > 0 else f"{change:.1f}").replace(".", ",")
+    if abs(last - first) >= 2:
+        assert f"van {of_row(then)} naar {of_row(now)}" in page.lead.text
 
 
 def test_a_moment_with_the_figures_of_now_gives_no_page(study: Path) -> None:
@@ -476,7 +479,7 @@ def test_everything_together_says_what_its_layer_says(
         line = cells(blocks(page, TableSpec)[-1])["75-plussers"]
         assert line[0] == "mensen"
         for k, key in ((1, "essentieel_alle"), (2, "essentieel_geen"), (4, "vervoer")):
-            assert line[k] == f"{mine.loc[key, 'waarde']:.0f} %"
+            assert line[k] == of_people(mine.loc[key, "aantal"], mine.loc[key, "n"])
         assert squeezed(f"75-plussers {' '.join(line)}") in shown
         counts = {m.kind: m.count for m in blocks(page, ResultMap)[0].legend}
         homes = rows[
