@@ -236,8 +236,9 @@ class _Layout:
         if sentence.certainty:
             size = self.s.small.fontSize + 0.6
             font, colour = self.s.figure_note.fontName, COLOURS.quiet.hexval().replace("0x", "#")
+            # The word stays with the last of the sentence: alone on a line it is lost.
             text += (
-                f' <font name="{font}" size="{size:.1f}" color="{colour}">'
+                f'\u00a0<font name="{font}" size="{size:.1f}" color="{colour}">'
                 f"({markup(sentence.certainty)})</font>"
             )
         return text
@@ -329,26 +330,27 @@ class _Layout:
     def _grid(self, block: MapGrid) -> None:
         story = self.story
         width = (GRID.width - GRID.gutter) / 2
-        cells = list(block.cells)
+        cells = [(n, c) for n, c in block.cells if isinstance(c, MapSpec)]
         height = 78 * mm if len(cells) > 2 else 95 * mm
-        for _, content in cells:
-            if isinstance(content, MapSpec):
-                ideal = self.figures.category_map(content, width, height).ideal_height()
-                height = min(height, max(ideal, 52 * mm))
-                break
+        if cells:
+            ideal = self.figures.category_map(cells[0][1], width, height).ideal_height()
+            height = min(height, max(ideal, 52 * mm))
         for start in range(0, len(cells), 2):
             items: list[tuple[TaggedParagraph, TaggedParagraph, Any]] = []
-            for label, content in cells[start : start + 2]:
+            for label, spec in cells[start : start + 2]:
                 head = self._part(label, self.s.sub, "H3")
-                words = content.sentence.text if isinstance(content, MapSpec) else content.text
-                text = self._part(words, self.s.small, "P")
-                drawing = None
-                if isinstance(content, MapSpec):
-                    drawing = self.figures.category_map(content, width, height)
-                    drawing.node = story.here.add("Figure", alt=content.alt)
+                text = self._part(spec.sentence.text, self.s.small, "P")
+                drawing = self.figures.category_map(spec, width, height)
+                drawing.node = story.here.add("Figure", alt=spec.alt)
                 items.append((head, text, drawing))
             story.add(_Pair(items, width, GRID.gutter, height), Spacer(1, 10))
-        story.text(markup(self.atlas.source_line), self.s.small)
+        if cells:
+            story.text(markup(self.atlas.source_line), self.s.small)
+        # Where there is no map, a line says why: an empty frame says nothing.
+        for label, content in block.cells:
+            if isinstance(content, Notice):
+                story.heading(3, markup(label), self.s.sub)
+                story.text(markup(content.text), self.s.body)
 
 
 def _fit_columns(
@@ -533,9 +535,8 @@ class _Pair(Flowable):
     def wrap(self, _width: float, _height: float) -> tuple[float, float]:
         self.heads = [h.wrap(self.cell, 1e6)[1] for h, _, _ in self.items]
         self.texts = [t.wrap(self.cell, 1e6)[1] for _, t, _ in self.items]
-        drawn = any(d is not None for _, _, d in self.items)
         self.width = 2 * self.cell + self.gutter
-        self.height = max(self.heads) + max(self.texts) + 5 + (self.map_height if drawn else 0)
+        self.height = max(self.heads) + max(self.texts) + 5 + self.map_height
         return self.width, self.height
 
     def draw(self) -> None:
@@ -545,15 +546,5 @@ class _Pair(Flowable):
             y = self.height - max(self.heads)
             head.drawOn(canvas, x, y + max(self.heads) - self.heads[number])
             text.drawOn(canvas, x, y - self.texts[number])
-            if drawing is None and self.map_height < self.height:
-                with artifact(canvas):
-                    canvas.setStrokeColor(COLOURS.rule)
-                    canvas.setLineWidth(0.6)
-                    canvas.rect(x, 0, self.cell, self.map_height, stroke=1, fill=0)
-                    canvas.setFillColor(COLOURS.quiet)
-                    f = text.style
-                    canvas.setFont(f.fontName, f.fontSize)
-                    canvas.drawCentredString(x + self.cell / 2, self.map_height / 2, "geen kaart")
-            elif drawing is not None:
-                drawing.wrap(self.cell, self.map_height)
-                drawing.drawOn(canvas, x, 0)
+            drawing.wrap(self.cell, self.map_height)
+            drawing.drawOn(canvas, x, 0)

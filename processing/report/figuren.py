@@ -98,7 +98,11 @@ class Figures:
             shape = shape_of.get(code)
             if shape is not None and not shape.is_empty:
                 at = self._label_point(code, shape)
-                labels.append(AreaLabel(at[0], at[1], name, value))
+                labels.append(AreaLabel(at[0], at[1], name, value, shape=shape))
+        buurten = [] if width < GRID.width else self._buurten(spec.code, spec.kind)
+        labels += [
+            AreaLabel(*self._label_point(c, g), n, quiet=True, shape=g) for c, n, g in buurten
+        ]
         return MapFlowable(
             width,
             height,
@@ -107,7 +111,10 @@ class Figures:
             homes=shapely.get_coordinates(points[drawn]),
             classes=spec.classes[drawn],
             places=places,
-            borders=[shape_of[c] for c, _, _ in spec.labels if shape_of.get(c) is not None],
+            borders=[
+                *(shape_of[c] for c, _, _ in spec.labels if shape_of.get(c) is not None),
+                *(shape for _, _, shape in buurten),
+            ],
             labels=labels,
             legend=legend,
             place_legend=(f"place:{spec.category}", label.label.lower().replace("ov-", "OV-")),
@@ -138,7 +145,7 @@ class Figures:
             places=[Place(p.x, p.y, p.category, p.name, p.state) for p in spec.places],
             borders=[shape_of[c] for c in named],
             labels=[
-                AreaLabel(*self._label_point(c, shape_of[c]), str(names[c]))
+                AreaLabel(*self._label_point(c, shape_of[c]), str(names[c]), shape=shape_of[c])
                 for c in named
                 if not shape_of[c].is_empty
             ],
@@ -148,10 +155,26 @@ class Figures:
             fill=True,
         )
 
+    def _buurten(self, code: str, kind: str) -> list[tuple[str, str, Any]]:
+        """Return code, name and shape of the buurten of a wijk, where it has more than one."""
+        areas, homes = self.data.gebieden, self.data.bereikbaarheid.data
+        if kind != "wijk" or areas.geometry is None:
+            return []
+        rows = (homes["wijk_code"] == code).fillna(False).to_numpy(dtype=bool)
+        codes = set(homes["buurt_code"][rows].dropna())
+        mine = np.flatnonzero(areas.data["gebied_code"].isin(codes).to_numpy(dtype=bool))
+        found = [
+            (str(areas.data["gebied_code"].iloc[i]), str(areas.data["naam"].iloc[i]), g)
+            for i in mine
+            if (g := areas.geometry[i]) is not None and not g.is_empty
+        ]
+        return sorted(found, key=lambda f: f[0]) if len(found) > 1 else []
+
     def _label_point(self, code: str, shape: Any) -> tuple[float, float]:
-        """Return where a wijk's name goes: amid its dwellings, else amid its land."""
+        """Return where the name of a gebied goes: amid its dwellings, else amid its land."""
         data = self.data.bereikbaarheid
-        rows = (data.data["wijk_code"] == code).fillna(False).to_numpy(dtype=bool)
+        column = "buurt_code" if code.startswith("BU") else "wijk_code"
+        rows = (data.data[column] == code).fillna(False).to_numpy(dtype=bool)
         if data.geometry is not None and rows.any():
             xy = shapely.get_coordinates(data.geometry[rows])
             if len(xy):

@@ -1376,7 +1376,14 @@ class Writer:
                 when = as_text(r.get("peildatum"))
                 if when:
                     dates[name].add(when)
-        parts = [f"{n}{f' ({datum(max(d))})' if d else ''}" for n, d in dates.items()]
+        # One date behind several sources is said once.
+        by_date: dict[str, list[str]] = {}
+        for name, found in dates.items():
+            by_date.setdefault(datum(max(found)) if found else "", []).append(name)
+        parts = [
+            "; ".join(names) + (f" ({'alle ' if len(names) > 1 else ''}{day})" if day else "")
+            for day, names in by_date.items()
+        ]
         return f"Bron: {'; '.join(parts)}." if parts else "Bron: zie de verantwoording."
 
 

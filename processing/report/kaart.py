@@ -4,15 +4,16 @@
 Geometry comes in EPSG:28992 (metres); the page is in points. Everything is cut to the window and
 simplified to 0.2 mm on paper before it is drawn. Dwellings carry their class in colour, shape and
 size, so that a grey print says the same. Above :data:`MAX_MARKS` dwellings they are drawn per cell
-of the paper grid with the class of the cell's majority, which bounds the size of the file.
+of the paper grid with the class of the cell's majority, which bounds the size of the file; the
+legend says so. Signs and names get their place in ``labels``.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import shapely
@@ -20,7 +21,10 @@ from reportlab.lib.colors import Color, HexColor
 from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
+from ..core.registry import CATEGORIES
 from ..io.getallen import geheel
+from .labels import Box, Ground, Wish, around_point, aside, over_area, place
+from .pictogram import pictogram
 from .tagged import FigureFlowable, interrupted
 from .typografie import COLOURS, Fonts, fit_text, fonts, printable
 
@@ -30,12 +34,14 @@ __all__ = [
     "SHAPE_LOOKS",
     "AreaLabel",
     "Background",
+    "GroundImage",
     "LegendEntry",
     "MapFlowable",
     "Place",
     "ShapeLook",
     "Window",
     "fit_window",
+    "landscape",
     "round_length",
 ]
 
@@ -46,9 +52,14 @@ _SMALLEST_M = 600.0
 """A map shows at least this much ground: a single farm needs its surroundings."""
 
 _SIMPLIFY_PT = 0.2 * mm
-_Box = tuple[float, float, float, float]
-_Text = tuple[float, float, str, str, float]
-"""Left, baseline, text, font and size of a label."""
+_FEW = 25
+"""With fewer dwellings the map also shows the way to the nearest facility of each kind."""
+_FAR_M = 6000.0
+_REACH_M = 250.0
+_LEAST_REACH_M = 1600.0
+_CELL = 0.95 * mm
+_SIDE = 0.37
+"""The legend takes at most this part of the width where it stands beside the map."""
 
 _MAIN_ROADS = frozenset({"motorway", "trunk", "primary", "secondary", "autosnelweg", "autoweg"})
 _PATHS = frozenset(
@@ -77,13 +88,20 @@ class Window:
 
 
 def fit_window(
-    area: Any, homes: np.ndarray, width: float, height: float, margin: float = 0.04
+    area: Any,
+    homes: np.ndarray,
+    width: float,
+    height: float,
+    margin: float = 0.04,
+    reach: np.ndarray | None = None,
 ) -> Window:
     """Return the window in which *area* fills a frame of *width* × *height* points.
 
     *homes* are coordinates (n, 2). Where they cover less than 60 % of the area in either direction
     (a village in its polder) the window follows them, 200 m around, instead of the border. Where
-    nine out of ten stand in built-up squares that fill less than half of that, it follows those.
+    six out of seven stand in built-up squares that fill less than half of that, it follows those.
+    With *reach* (n, 2) the window shows those points with 250 m around instead, whatever the
+    border: a few farms with the way to what they need.
     """
     box = np.array(area.bounds if area is not None and not area.is_empty else (0, 0, 1000, 1000.0))
     core = _built_up(homes)
@@ -98,7 +116,11 @@ def fit_window(
             share = (near[2:] - near[:2]) / np.maximum(box[2:] - box[:2], 1.0)
             if share.min() < 0.6 and (near[2:] > near[:2]).all():
                 box = near
-    size = np.maximum(box[2:] - box[:2], _SMALLEST_M) * (1 + 2 * margin)
+    least = _SMALLEST_M
+    if reach is not None and len(reach):
+        box = np.concatenate([reach.min(axis=0) - _REACH_M, reach.max(axis=0) + _REACH_M])
+        least = _LEAST_REACH_M
+    size = np.maximum(box[2:] - box[:2], least) * (1 + 2 * margin)
     centre = (box[:2] + box[2:]) / 2
     scale = float(min(width / size[0], height / size[1]))
     half = np.array([width, height]) / scale / 2
@@ -114,7 +136,7 @@ def _built_up(homes: np.ndarray) -> np.ndarray | None:
         np.floor(homes / 250).astype(int), axis=0, return_inverse=True, return_counts=True
     )
     dense = homes[counts[owner.ravel()] >= 10]
-    if len(dense) < 0.9 * len(homes):
+    if len(dense) < 6 / 7 * len(homes):
         return None
     size, whole = np.ptp(dense, axis=0) + 400, np.ptp(homes, axis=0) + 400
     return dense if size.prod() < 0.5 * whole.prod() else None
@@ -130,6 +152,15 @@ def round_length(metres: float) -> int:
         return 1
     power = int(10 ** math.floor(math.log10(metres)))
     return max(m * power for m in (1, 2, 5) if m * power <= metres)
+
+
+def landscape(area: Any, homes: np.ndarray) -> bool:
+    """Return whether a map of *area* says more on a sheet lying down than standing up.
+
+    Compares the scale in both frames of an A4 with its margins; a tie stands.
+    """
+    standing, lying = ((481.0, 640.0), (729.0, 400.0))
+    return fit_window(area, homes, *lying).scale > 1.05 * fit_window(area, homes, *standing).scale
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +192,7 @@ class ShapeLook:
 
 _BLUES = ("#0A4A78", "#2B7BB3", "#69A9D3", "#A5CDE6", "#D0E4F2")
 _BAND_EDGE = HexColor("#0A4A78")
+_SHARE_EDGE = HexColor("#A87B3C")
 SHAPE_LOOKS: dict[str, ShapeLook] = {
     "witte_vlek": ShapeLook(
         fill=COLOURS.paper,
@@ -175,8 +207,10 @@ SHAPE_LOOKS: dict[str, ShapeLook] = {
         for n, width in enumerate((0.5, 1.3, 2.5, 4.2))
     },
     **{
-        f"deel{n}": ShapeLook(fill=HexColor(colour), alpha=0.85)
-        for n, colour in enumerate(("#FBEBD3", "#F0BE82", "#C9722F", "#7A2E0E"))
+        f"deel{n}": ShapeLook(
+            fill=HexColor(colour), alpha=0.9, edge=_SHARE_EDGE if n == 0 else None, edge_width=0.25
+        )
+        for n, colour in enumerate(("#F5DDB3", "#E8A657", "#B55B1D", "#5A1C07"))
     },
     "obstakel": ShapeLook(edge=COLOURS.further, edge_width=2.4, over=True),
     **{
@@ -193,12 +227,29 @@ SHAPE_LOOKS: dict[str, ShapeLook] = {
 
 @dataclass(frozen=True, slots=True)
 class AreaLabel:
-    """A name on an area, with an optional number under it."""
+    """A name on an area, with an optional number under it; ``quiet`` is for finding the way.
+
+    The name stays within ``shape`` where it can.
+    """
 
     x: float
     y: float
     name: str
     value: str = ""
+    quiet: bool = False
+    shape: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A line of a label: left, baseline, words, font, size and colour."""
+
+    x: float
+    y: float
+    text: str
+    font: str
+    size: float
+    colour: Color
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,10 +264,19 @@ class LegendEntry:
     count: int | None
 
 
+class GroundImage(Protocol):
+    """A picture of the ground with its place, such as one made in QGIS."""
+
+    def paint(self, canvas: Any, window: Window, size: tuple[float, float]) -> None:
+        """Draw the part in *window*, lightened, on a map of *size* points."""
+        ...
+
+
 class Background:
     """What lies under every map, indexed once per atlas run.
 
-    Takes geometry arrays in EPSG:28992 (None allowed as entries) and the road kinds.
+    Takes geometry arrays in EPSG:28992 (None allowed as entries) and the road kinds. Where there is
+    an *image*, that is drawn instead of them.
     """
 
     def __init__(
@@ -228,7 +288,9 @@ class Background:
         roads: np.ndarray,
         road_kinds: Sequence[str | None],
         buildings: np.ndarray,
+        image: GroundImage | None = None,
     ) -> None:
+        self.image = image
         kinds = np.array(
             [
                 0 if k in _PATHS else 2 if str(k).removesuffix("_link") in _MAIN_ROADS else 1
@@ -310,7 +372,10 @@ def _path(geometry: np.ndarray, window: Window) -> str:
 
 
 class MapFlowable(FigureFlowable):
-    """The map with its legend strip below; *width* and *height* are of both together, in points.
+    """The map with its legend; *width* and *height* are of both together, in points.
+
+    The legend is a strip below the map, or stands beside it where that makes the map larger (a
+    wijk that is taller than its frame).
 
     ``homes`` are coordinates (n, 2), ``classes`` (n,) numbers into :data:`MARK_KINDS`. ``borders``
     are drawn thin inside the map; ``area`` is the gebied itself: all outside it is dimmed.
@@ -353,18 +418,57 @@ class MapFlowable(FigureFlowable):
         self.places, self.borders, self.labels = places, borders, labels
         self.legend, self.place_legend, self.inset = list(legend), place_legend, inset
         self.small = width < 100 * mm
-        self.text_size = 7.2 if self.small else 8.4
+        self.text_size = 7.4 if self.small else 8.6
         if not self.fonts.regular.startswith("LzwSource"):
             self.text_size *= 0.87
+        self.reach = self._reach()
+        self.window: Window
+        self.rows: list[list[LegendEntry]]
         self._fit()
+
+    def _reach(self) -> np.ndarray | None:
+        """Return what a map of a few dwellings must show: those and the nearest of each kind."""
+        if not 0 < len(self.around) < _FEW:
+            return None
+        middle = np.median(self.around, axis=0)
+        nearest: dict[str, tuple[float, float, float]] = {}
+        for p in self.places:
+            far = math.hypot(p.x - middle[0], p.y - middle[1])
+            if far <= _FAR_M:
+                known = nearest.get(p.category)
+                nearest[p.category] = min(known or (far, p.x, p.y), (far, p.x, p.y))
+        found = [(x, y) for _, x, y in nearest.values()]
+        return np.concatenate([self.around, np.array(found).reshape(-1, 2)])
+
+    def _window(self, width: float, height: float) -> Window:
+        return fit_window(self.area, self.around, width, height, reach=self.reach)
 
     def _fit(self) -> None:
         """Work out window and legend; how many signs fall in the window decides the legend."""
+        self._fit_below()
+        if self.small or not self.rows:
+            return
+        below = self.window
+        wide = max(self._entry_width(e) for row in self.rows for e in row) - 6
+        if wide > _SIDE * self.width:
+            return
+        self.side, self.legend_height = wide, 0.0
+        self.map_width, self.map_height = self.width - wide - 10, max(self.height, 40.0)
+        self.window = self._window(self.map_width, self.map_height)
+        if self.window.scale < 1.1 * below.scale:
+            self._fit_below()
+            return
+        self.rows = [[e] for e in self._entries()]
+        if len(self.rows) * 1.75 * self.text_size > self.map_height:
+            self._fit_below()
+
+    def _fit_below(self) -> None:
+        self.side, self.map_width = 0.0, self.width
         rows = 1
         for _ in range(3):
-            self.legend_height = (rows * 1.55 + 0.5) * self.text_size
+            self.legend_height = (rows * 1.6 + 0.6) * self.text_size
             self.map_height = max(self.height - self.legend_height, 40.0)
-            self.window = fit_window(self.area, self.around, self.width, self.map_height)
+            self.window = self._window(self.map_width, self.map_height)
             self.rows = self._legend_rows()
             if len(self.rows) == rows:
                 break
@@ -372,8 +476,8 @@ class MapFlowable(FigureFlowable):
 
     def ideal_height(self) -> float:
         """Return the height at which the map fills its width without empty land around it."""
-        tall = fit_window(self.area, self.around, self.width, 1e6)
-        wide = fit_window(self.area, self.around, 1e6, self.width)
+        tall = self._window(self.width, 1e6)
+        wide = self._window(1e6, self.width)
         extent = (wide.ymax - wide.ymin) / (tall.xmax - tall.xmin) * self.width
         return extent + self.legend_height
 
@@ -398,7 +502,7 @@ class MapFlowable(FigureFlowable):
         canvas.translate(0, self.legend_height)
         canvas.saveState()
         clip = canvas.beginPath()
-        clip.rect(0, 0, self.width, self.map_height)
+        clip.rect(0, 0, self.map_width, self.map_height)
         canvas.clipPath(clip, stroke=0, fill=0)
         self._ground(canvas)
         self._shapes(canvas, over=True)
@@ -408,14 +512,19 @@ class MapFlowable(FigureFlowable):
         canvas.restoreState()
         canvas.setStrokeColor(COLOURS.rule)
         canvas.setLineWidth(0.6)
-        canvas.rect(0, 0, self.width, self.map_height, stroke=1, fill=0)
+        canvas.rect(0, 0, self.map_width, self.map_height, stroke=1, fill=0)
         canvas.restoreState()
         self._draw_legend(canvas)
 
     def _ground(self, canvas: Any) -> None:
         c, window, cut = COLOURS, self.window, self.background.cut
         canvas.setFillColor(c.map_ground)
-        canvas.rect(0, 0, self.width, self.map_height, stroke=0, fill=1)
+        canvas.rect(0, 0, self.map_width, self.map_height, stroke=0, fill=1)
+        image = self.background.image
+        if image is not None:
+            image.paint(canvas, self.window, (self.map_width, self.map_height))
+            self._shapes(canvas, over=False)
+            return
         for name, colour in (("green", c.map_green), ("water", c.map_water)):
             found = cut(name, window, 0.6)
             if len(found):
@@ -483,12 +592,15 @@ class MapFlowable(FigureFlowable):
         tolerance = _SIMPLIFY_PT / window.scale
         if self.area is not None and not self.area.is_empty:
             area = shapely.make_valid(_closed(self.area, tolerance))
+            # The way to a facility elsewhere stays to be seen, most of all from a few farms.
             outside = np.array([frame.difference(area)], dtype=object)
-            self._fill(canvas, outside, COLOURS.paper, 0.62)
+            self._fill(canvas, outside, COLOURS.paper, 0.55 if self.reach is None else 0.25)
             edge = np.array([shapely.boundary(area).intersection(frame)], dtype=object)
             inner = [b for b in self.borders if b is not None and not b.is_empty]
             if inner:
                 lines = shapely.union_all(shapely.boundary(shapely.simplify(inner, tolerance)))
+                # A border that is also that of the gebied itself, perhaps drawn less exactly.
+                lines = lines.difference(shapely.boundary(area).buffer(max(4 * tolerance, 25.0)))
                 self._stroke(
                     canvas,
                     np.array([lines.intersection(frame)], dtype=object),
@@ -506,14 +618,18 @@ class MapFlowable(FigureFlowable):
             return
         occupied = len(np.unique(np.floor(xy / (2 * mm)), axis=0)) * (2 * mm) ** 2
         size = float(np.clip(0.55 * math.sqrt(occupied / len(xy)), 0.55 * mm, 1.5 * mm))
-        if len(xy) > MAX_MARKS:
+        if self._gathered(len(xy)):
             size = 0.8 * mm
-            xy, kinds = _per_cell(xy, kinds, 0.95 * mm, len(self.kinds))
+            xy, kinds = _per_cell(xy, kinds, _CELL, len(self.kinds))
         for number in sorted(range(len(self.kinds)), key=lambda n: _ORDER[self.kinds[n]]):
             chosen = np.round(xy[kinds == number], 1)
             if len(chosen):
                 chosen = np.unique(chosen, axis=0)
                 _marks(canvas, self.kinds[number], chosen, size)
+
+    def _gathered(self, many: int) -> bool:
+        """Return whether so many signs are drawn per cell of the paper."""
+        return many > (MAX_MARKS // 4 if self.small else MAX_MARKS)
 
     def _inside(self) -> np.ndarray:
         low, high = self.window.bounds[:2], self.window.bounds[2:]
@@ -521,100 +637,167 @@ class MapFlowable(FigureFlowable):
         return np.asarray(inside[:, 0] & inside[:, 1])
 
     def _signs(self, canvas: Any) -> None:
-        taken: list[_Box] = []
+        """Draw scale, north and inset, then numbers, signs and names where there is room."""
+        taken: list[Box] = []
         taken += self._scale_bar(canvas)
         taken += self._north(canvas)
         taken += self._inset(canvas, taken)
-        texts: list[_Text] = []
-        radius = 3.4 if self.small else 4.6
+        marks = self.window.to_page(self.homes[self._inside()])
+        ground = Ground(self.map_width, self.map_height, marks)
+        ground.taken += taken
+        self._numbers(canvas, ground)
+        shown = self._pictograms(canvas, ground)
+        texts = self._area_names(ground) + self._place_names(ground, shown)
+        self._texts(canvas, texts)
+
+    def _numbers(self, canvas: Any, ground: Ground) -> None:
+        """Draw the numbers in discs, the lowest first; one that moved has a line to its place."""
+        size = self.text_size
+        wishes, at = [], {}
+        for k, (x, y, text) in enumerate(self.numbers):
+            radius = max(stringWidth(text, self.fonts.bold, size) / 2 + 2.6, size * 0.78)
+            px, py = self.window.to_page(np.array([x, y])).tolist()
+            if -radius < px < self.map_width + radius and -radius < py < self.map_height + radius:
+                at[(k,)] = (px, py, radius, text)
+                wishes.append(Wish((k,), k, *aside(px, py, radius), hiding=0.0))
+        found = place(wishes, ground)
+        for key, box in sorted(found.items()):
+            px, py, radius, text = at[key]
+            x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+            if math.hypot(x - px, y - py) > radius:
+                _leader(canvas, (px, py, x, y), COLOURS.further)
+            _disc(canvas, x, y, radius, text, self.fonts.bold, size)
+
+    def _pictograms(self, canvas: Any, ground: Ground) -> list[tuple[Place, float, float]]:
+        """Draw the signs; return those that have one, with where it stands.
+
+        Signs that would cover each other move aside with a line to their place. One that finds no
+        room at all is a dot.
+        """
+        radius = 3.6 if self.small else 5.0
+        rank = {c.key: n for n, c in enumerate(CATEGORIES)}
         shown = self._shown(4.0)
-        for p, x, y in sorted(shown, key=lambda s: s[0].state):
+        order = sorted(
+            range(len(shown)),
+            key=lambda k: (
+                not shown[k][0].state,
+                rank.get(shown[k][0].category, 99),
+                shown[k][0].category,
+                shown[k][1:],
+                shown[k][0].label,
+            ),
+        )
+        wishes = [
+            Wish((n,), n, *aside(shown[k][1], shown[k][2], radius * 1.1), hiding=0.0)
+            for n, k in enumerate(order)
+        ]
+        found = place(wishes, ground)
+        drawn: list[tuple[Place, float, float]] = []
+        moved, dots = [], []
+        for n, k in enumerate(order):
+            p, px, py = shown[k]
+            box = found.get((n,))
+            if box is None:
+                dots.append((px, py))
+                continue
+            x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+            drawn.append((p, x, y))
+            if math.hypot(x - px, y - py) > radius:
+                moved.append((px, py, x, y))
+        for x, y in dots:
+            for r, colour in ((2.3, COLOURS.paper), (1.5, COLOURS.ink)):
+                canvas.setFillColor(colour)
+                canvas.circle(x, y, r, stroke=0, fill=1)
+        for ends in moved:
+            _leader(canvas, ends, COLOURS.ink)
+        for p, x, y in reversed(drawn):
             pictogram(canvas, p.category, x, y, radius, self.fonts, p.state)
-            taken.append((x - radius, y - radius, x + radius, y + radius))
-        size = self.text_size - 0.6
-        for x, y, text in self.numbers:
-            self._number(canvas, x, y, text, taken)
+        return drawn
+
+    def _area_names(self, ground: Ground) -> list[_Text]:
+        """Return the names of the areas, those with a number first."""
+        wishes, lines_of = [], {}
         for label in self.labels:
+            size = self.text_size + (0.8 if not label.quiet else -0.4)
+            font = self.fonts.bold if not label.quiet else self.fonts.italic
+            colour = COLOURS.ink if not label.quiet else COLOURS.quiet
             x, y = self.window.to_page(np.array([label.x, label.y])).tolist()
-            texts += self._area_label(canvas, label, x, y, taken)
+            lines = [(t, font, size) for t in _two_lines(label.name, font, size, 34 * mm)]
+            if label.value:
+                lines.append((printable(label.value), self.fonts.bold, size + 1.2))
+            width = max(stringWidth(t, f, z) for t, f, z in lines) + 4
+            height = len(lines) * size * 1.1 + 2
+            key = (label.name, label.x, label.y)
+            lines_of[key] = lines, colour
+            boxes, costs = over_area(x, y, width, height, 30.0 if label.quiet else 60.0)
+            costs = self._with_borders(label.shape, boxes, costs)
+            wishes.append(Wish(key, 1.0 if label.quiet else 0.0, boxes, costs, hiding=0.25))
+        out: list[_Text] = []
+        for key, box in place(wishes, ground).items():
+            lines, colour = lines_of[key]
+            out += _stacked(lines, box, colour)
+        return out
+
+    def _with_borders(
+        self, shape: Any, boxes: Sequence[Box], costs: Sequence[float]
+    ) -> tuple[float, ...]:
+        """Return *costs* with three steps more for every corner of a box outside *shape*."""
+        if shape is None or shape.is_empty or not boxes:
+            return tuple(costs)
+        corners = np.array([[(b[i], b[j]) for i in (0, 2) for j in (1, 3)] for b in boxes])
+        metres = corners.reshape(-1, 2) / self.window.scale + self.window.bounds[:2]
+        shape = shapely.make_valid(shape)
+        shapely.prepare(shape)
+        outside = ~shapely.contains_xy(shape, metres)
+        extra = 3.0 * outside.reshape(-1, 4).sum(axis=1)
+        return tuple((np.asarray(costs) + extra).tolist())
+
+    def _place_names(
+        self, ground: Ground, shown: Sequence[tuple[Place, float, float]]
+    ) -> list[_Text]:
+        """Return the names of the facilities that fit.
+
+        Those in the area itself go first, then by category. A name that returns (a chain) is
+        written once; a small map with many signs has none.
+        """
+        if self.small and len(shown) > 8:
+            return []
+        size = self.text_size - 0.5
+        font = self.fonts.semibold
+        radius = 3.6 if self.small else 5.0
+        rank = {c.key: n for n, c in enumerate(CATEGORIES)}
+        area = None if self.area is None or self.area.is_empty else shapely.make_valid(self.area)
+        wishes, lines_of = [], {}
         named: set[str] = set()
         for p, x, y in sorted(shown, key=lambda s: (s[0].label, s[1], s[2])):
-            if not p.label or p.label in named or (self.small and len(shown) > 8):
+            if not p.label or p.label in named:
                 continue
-            text = fit_text(
-                p.label, self.fonts.semibold, size, 34 * mm if not self.small else 24 * mm
-            )
-            spot = _free_spot(
-                stringWidth(text, self.fonts.semibold, size),
-                size,
-                x,
-                y,
-                radius,
-                taken,
-                self.width,
-                self.map_height,
-            )
-            if spot is not None:
-                named.add(p.label)
-                taken.append((spot[0], spot[1] - 1, spot[0] + spot[2], spot[1] + size))
-                texts.append((spot[0], spot[1], text, self.fonts.semibold, size))
-        self._texts(canvas, texts)
+            named.add(p.label)
+            inside = area is None or bool(shapely.intersects_xy(area, p.x, p.y))
+            lines = [
+                (t, font, size)
+                for t in _two_lines(p.label, font, size, (24 if self.small else 32) * mm)
+            ]
+            width = max(stringWidth(t, f, z) for t, f, z in lines)
+            key = (p.label, x, y)
+            lines_of[key] = lines
+            boxes = around_point(x, y, radius, width + 2, len(lines) * size * 1.05)
+            order = rank.get(p.category, 99) + (0 if inside else 100) - (1000 if p.state else 0)
+            wishes.append(Wish(key, order, *boxes))
+        out: list[_Text] = []
+        for key, box in place(wishes, ground).items():
+            x = key[1]
+            side = "l" if box[0] > x else "r" if box[2] < x else "c"
+            out += _stacked(lines_of[key], box, COLOURS.ink, side)
+        return out
 
     def _shown(self, edge: float) -> list[tuple[Place, float, float]]:
         """Return the places in the window with their point on paper, *edge* points inside it."""
         out = []
         for p in self.places:
             x, y = self.window.to_page(np.array([p.x, p.y])).tolist()
-            if edge <= x <= self.width - edge and edge <= y <= self.map_height - edge:
+            if edge <= x <= self.map_width - edge and edge <= y <= self.map_height - edge:
                 out.append((p, x, y))
-        return out
-
-    def _number(self, canvas: Any, x: float, y: float, text: str, taken: list[_Box]) -> None:
-        """Draw a number in a disc at its place, a little aside where that is taken."""
-        size = self.text_size
-        radius = max(stringWidth(text, self.fonts.bold, size) / 2 + 2.6, size * 0.78)
-        px, py = self.window.to_page(np.array([x, y])).tolist()
-        step = 2 * radius + 1
-        for dx, dy in (
-            (0, 0),
-            (0, 1),
-            (0, -1),
-            (1, 0),
-            (-1, 0),
-            (1, 1),
-            (-1, 1),
-            (1, -1),
-            (-1, -1),
-        ):
-            cx, cy = px + (dx - 1) * step, py + (dy - 1) * step
-            box = (cx - radius, cy - radius, cx + radius, cy + radius)
-            if _free(box, taken, self.width, self.map_height):
-                taken.append(box)
-                _disc(canvas, cx, cy, radius, text, self.fonts.bold, size)
-                return
-
-    def _area_label(
-        self, canvas: Any, label: AreaLabel, x: float, y: float, taken: list[_Box]
-    ) -> list[_Text]:
-        big = self.text_size + 0.8
-        out: list[_Text] = []
-        name = fit_text(label.name, self.fonts.bold, big, 38 * mm)
-        lines = [(name, self.fonts.bold, big)]
-        if label.value:
-            lines.append((printable(label.value), self.fonts.semibold, big))
-        width = max(stringWidth(t, f, s) for t, f, s in lines) + 6
-        height = len(lines) * big * 1.1 + 3
-        for dy in (0, 8, -8, 16, -16, 24, -24, 34, -34):
-            box = (x - width / 2, y + dy - height / 2, x + width / 2, y + dy + height / 2)
-            if _free(box, taken, self.width, self.map_height):
-                taken.append(box)
-                canvas.setFillColor(COLOURS.paper, alpha=0.8)
-                canvas.roundRect(box[0], box[1], width, height, 2.5, stroke=0, fill=1)
-                base = box[3] - 1.5 - big * 0.85
-                for number, (text, font, size) in enumerate(lines):
-                    w = stringWidth(text, font, size)
-                    out.append((x - w / 2, base - number * big * 1.1, text, font, size))
-                break
         return out
 
     def _texts(self, canvas: Any, texts: Sequence[_Text]) -> None:
@@ -623,18 +806,18 @@ class MapFlowable(FigureFlowable):
             return
         with interrupted(canvas, self.node):
             _halos(canvas, texts)
-        for x, y, text, font, size in texts:
-            canvas.setFont(font, size)
-            canvas.setFillColor(COLOURS.ink)
-            canvas.drawString(x, y, text)
+        for t in texts:
+            canvas.setFont(t.font, t.size)
+            canvas.setFillColor(t.colour)
+            canvas.drawString(t.x, t.y, t.text)
 
-    def _scale_bar(self, canvas: Any) -> list[_Box]:
-        metres = round_length(self.width / self.window.scale * (0.28 if self.small else 0.2))
+    def _scale_bar(self, canvas: Any) -> list[Box]:
+        metres = round_length(self.map_width / self.window.scale * (0.28 if self.small else 0.2))
         length = metres * self.window.scale
-        text = f"{geheel(metres)} m" if metres < 1000 else f"{metres // 1000} km"
+        text = f"{geheel(metres)} m" if metres < 1000 else f"{geheel(metres // 1000)} km"
         size, pad = self.text_size - 0.9, 4.0
         w, h = length + 12, size + 10
-        left, low = self._quietest([(pad, pad), (self.width - w - pad, pad)], w, h)
+        left, low = self._quietest([(pad, pad), (self.map_width - w - pad, pad)], w, h)
         plate = (left, low, left + w, low + h)
         canvas.setFillColor(COLOURS.paper)
         canvas.rect(plate[0], plate[1], plate[2] - plate[0], plate[3] - plate[1], stroke=0, fill=1)
@@ -661,9 +844,9 @@ class MapFlowable(FigureFlowable):
 
         return min(spots, key=hidden)
 
-    def _north(self, canvas: Any) -> list[_Box]:
+    def _north(self, canvas: Any) -> list[Box]:
         k = 0.8 if self.small else 1.0
-        x, y = self.width - 11 * k, self.map_height - 25 * k
+        x, y = self.map_width - 11 * k, self.map_height - 25 * k
         canvas.setFillColor(COLOURS.paper)
         canvas.circle(x, y + 11 * k, 11.5 * k, stroke=0, fill=1)
         canvas.setFillColor(COLOURS.ink)
@@ -678,7 +861,7 @@ class MapFlowable(FigureFlowable):
         canvas.drawCentredString(x, y + 14.5 * k, "N")
         return [(x - 12 * k, y, x + 12 * k, y + 24 * k)]
 
-    def _inset(self, canvas: Any, taken: Sequence[_Box]) -> list[_Box]:
+    def _inset(self, canvas: Any, taken: Sequence[Box]) -> list[Box]:
         """Draw where the gebied lies in the gemeente, in the emptiest corner."""
         if self.inset is None:
             return []
@@ -689,12 +872,10 @@ class MapFlowable(FigureFlowable):
         x0, y0, x1, y1 = whole.bounds
         scale = (side - 8) / max(x1 - x0, y1 - y0, 1.0)
         w, h = (x1 - x0) * scale + 8, (y1 - y0) * scale + 8
-        spots = [(4.0, self.map_height - 4 - h), (self.width - w - 4, 4.0), (4.0, 4.0)]
-        free = [
-            (x, y)
-            for x, y in spots
-            if _free((x, y, x + w, y + h), taken, self.width, self.map_height)
-        ]
+        spots = [(4.0, self.map_height - 4 - h), (self.map_width - w - 4, 4.0), (4.0, 4.0)]
+        ground = Ground(self.map_width, self.map_height)
+        ground.taken += taken
+        free = [(x, y) for x, y in spots if ground.free((x, y, x + w, y + h))]
         left, low = self._quietest(free or spots[:1], w, h)
         window = Window(x0 - 4 / scale, y0 - 4 / scale, x1, y1, scale)
         canvas.saveState()
@@ -724,14 +905,14 @@ class MapFlowable(FigureFlowable):
 
     def _indent(self, entry: LegendEntry) -> float:
         """Return the room of the sign before the words."""
-        wide = 2.3 if entry.kind.startswith("shape:") else 1.9 if "#" in entry.kind else 1.35
+        wide = 2.3 if entry.kind.startswith("shape:") else 2.1 if "#" in entry.kind else 1.55
         return self.text_size * wide if entry.kind else 0.0
 
-    def _legend_rows(self) -> list[list[LegendEntry]]:
-        rows: list[list[LegendEntry]] = []
-        room = 0.0
+    def _entries(self) -> list[LegendEntry]:
+        """Return the lines of the legend for the present window."""
         entries = list(self.legend)
-        outside = len(self.homes) - int(self._inside().sum())
+        inside = int(self._inside().sum())
+        outside = len(self.homes) - inside
         if outside:
             entries.append(LegendEntry("", "buiten beeld", outside))
         if self.place_legend is not None:
@@ -744,7 +925,17 @@ class MapFlowable(FigureFlowable):
             or e.count is not None
             or e.kind[6:].partition("#")[::2] in shown
         ]
-        for entry in entries:
+        if self._gathered(inside):
+            metres = _CELL / self.window.scale
+            step = 10 if metres >= 50 else 5
+            words = f"elk teken: wat het meest voorkomt in {geheel(round(metres / step) * step)} m"
+            entries.append(LegendEntry("", words, None))
+        return entries
+
+    def _legend_rows(self) -> list[list[LegendEntry]]:
+        rows: list[list[LegendEntry]] = []
+        room = 0.0
+        for entry in self._entries():
             width = self._entry_width(entry)
             if not rows or width > room:
                 rows.append([])
@@ -755,29 +946,15 @@ class MapFlowable(FigureFlowable):
 
     def _draw_legend(self, canvas: Any) -> None:
         size = self.text_size
-        y = self.legend_height - 1.6 * size
+        left, step = 0.0, 1.6 * size
+        y = self.legend_height - 1.65 * size
+        if self.side:
+            left, step = self.map_width + 10, 1.75 * size
+            y = self.map_height - 1.2 * size
         for row in self.rows:
-            x = 0.0
+            x = left
             for entry in row:
-                middle = np.array([[x + size * 0.5, y + size * 0.34]])
-                if entry.kind.startswith("place:"):
-                    pictogram(
-                        canvas,
-                        entry.kind[6:].partition("#")[0],
-                        x + size * (0.85 if "#" in entry.kind else 0.5),
-                        y + size * 0.34,
-                        size * 0.52,
-                        self.fonts,
-                        entry.kind.partition("#")[2],
-                    )
-                elif entry.kind.startswith("shape:"):
-                    look = SHAPE_LOOKS[entry.kind[6:]]
-                    _swatch(canvas, look, (x, y - size * 0.15, x + size * 1.8, y + size * 0.85))
-                elif entry.kind == "number":
-                    at = x + size * 0.5, y + size * 0.34
-                    _disc(canvas, *at, size * 0.6, "1", self.fonts.bold, size * 0.8)
-                elif entry.kind:
-                    _marks(canvas, entry.kind, middle, size * 0.52)
+                self._legend_sign(canvas, entry, x, y)
                 canvas.setFillColor(COLOURS.ink)
                 canvas.setFont(self.fonts.regular, size)
                 label = printable(entry.label)
@@ -788,7 +965,24 @@ class MapFlowable(FigureFlowable):
                     canvas.setFont(self.fonts.bold, size)
                     canvas.drawString(tail, y, geheel(entry.count))
                 x += self._entry_width(entry)
-            y -= 1.55 * size
+            y -= step
+
+    def _legend_sign(self, canvas: Any, entry: LegendEntry, x: float, y: float) -> None:
+        """Draw the sign of a line of the legend, as large as its words."""
+        size = self.text_size
+        middle = np.array([[x + size * 0.55, y + size * 0.34]])
+        if entry.kind.startswith("place:"):
+            category, _, state = entry.kind[6:].partition("#")
+            at = x + size * (0.95 if state else 0.6), y + size * 0.34
+            pictogram(canvas, category, *at, size * 0.58, self.fonts, state)
+        elif entry.kind.startswith("shape:"):
+            look = SHAPE_LOOKS[entry.kind[6:]]
+            _swatch(canvas, look, (x, y - size * 0.15, x + size * 1.8, y + size * 0.85))
+        elif entry.kind == "number":
+            at = x + size * 0.55, y + size * 0.34
+            _disc(canvas, *at, size * 0.62, "1", self.fonts.bold, size * 0.8)
+        elif entry.kind:
+            _marks(canvas, entry.kind, middle, size * 0.8)
 
 
 def _closed(geometry: Any, metres: float) -> Any:
@@ -798,16 +992,58 @@ def _closed(geometry: Any, metres: float) -> Any:
 
 
 def _halos(canvas: Any, texts: Sequence[_Text]) -> None:
-    for x, y, text, font, size in texts:
-        pen = canvas.beginText(x, y)
-        pen.setFont(font, size)
+    for t in texts:
+        pen = canvas.beginText(t.x, t.y)
+        pen.setFont(t.font, t.size)
         pen.setTextRenderMode(1)
         pen.setStrokeColor(COLOURS.paper)
-        canvas.setLineWidth(2.2)
+        canvas.setLineWidth(2.4)
         canvas.setLineJoin(1)
-        pen.textOut(text)
+        pen.textOut(t.text)
         pen.setTextRenderMode(0)
         canvas.drawText(pen)
+
+
+def _two_lines(text: str, font: str, size: float, width: float) -> list[str]:
+    """Return *text* in one line, or in two of at most *width* where it is longer.
+
+    It breaks at the space or hyphen that makes the longer line shortest.
+    """
+    text = printable(text)
+    if stringWidth(text, font, size) <= width:
+        return [text]
+    cuts = [k + 1 for k, char in enumerate(text[:-1]) if char in " -/"]
+    if not cuts:
+        return [fit_text(text, font, size, width)]
+    pairs = [(text[:k].rstrip(), text[k:].lstrip()) for k in cuts]
+    one, other = min(
+        pairs, key=lambda p: max(stringWidth(p[0], font, size), stringWidth(p[1], font, size))
+    )
+    return [fit_text(one, font, size, width), fit_text(other, font, size, width)]
+
+
+def _stacked(
+    lines: Sequence[tuple[str, str, float]], box: Box, colour: Color, side: str = "c"
+) -> list[_Text]:
+    """Return *lines* one under another in *box*, against its left or right, or centred."""
+    out = []
+    step = (box[3] - box[1]) / len(lines)
+    for number, (text, font, size) in enumerate(lines):
+        room = box[2] - box[0] - stringWidth(text, font, size)
+        left = box[0] + (0.0 if side == "l" else room if side == "r" else room / 2)
+        base = box[3] - step * (number + 0.5) - size * 0.34
+        out.append(_Text(left, base, text, font, size, colour))
+    return out
+
+
+def _leader(canvas: Any, ends: Box, colour: Color) -> None:
+    """Draw a thin line from a place (a dot) to the sign that stands aside of it."""
+    for ink, wide, dot in ((COLOURS.paper, 2.0, 2.0), (colour, 0.8, 1.3)):
+        canvas.setStrokeColor(ink)
+        canvas.setFillColor(ink)
+        canvas.setLineWidth(wide)
+        canvas.line(*ends)
+        canvas.circle(ends[0], ends[1], dot, stroke=0, fill=1)
 
 
 def _per_cell(
@@ -823,30 +1059,20 @@ def _per_cell(
 
 def _marks(canvas: Any, kind: str, xy: np.ndarray, size: float) -> None:
     """Draw marks of *size* points around *xy*: dot, triangle, square or open ring."""
-    ops: list[str] = []
-    if kind in ("korter", "langer"):
+    if kind == "langer":
         # Open signs: the walk changes, the norm does not.
-        canvas.setStrokeColor(COLOURS.within if kind == "korter" else COLOURS.further)
+        canvas.setStrokeColor(COLOURS.further)
         canvas.setFillColor(COLOURS.paper)
         canvas.setLineWidth(max(size * 0.2, 0.35))
         r = size * 0.42
-        for x, y in xy.tolist():
-            box = f"{x - r:.1f} {y - r:.1f} {2 * r:.1f} {2 * r:.1f} re"
-            ops.append(_circle(x, y, r) if kind == "korter" else box)
+        ops = [f"{x - r:.1f} {y - r:.1f} {2 * r:.1f} {2 * r:.1f} re" for x, y in xy.tolist()]
         canvas.addLiteral("\n".join(ops) + "\nB")
-        return
-    if kind == "onbekend":
-        r = size * 0.5
-        canvas.setStrokeColor(COLOURS.unknown)
-        canvas.setFillColor(COLOURS.paper)
-        canvas.setLineWidth(max(size * 0.22, 0.35))
-        for x, y in xy.tolist():
-            ops.append(_circle(x, y, r))
-        canvas.addLiteral("\n".join(ops) + "\nB")
-        return
-    if kind in ("binnen", "wint"):
-        canvas.setFillColor(COLOURS.within)
-        ops = [_circle(x, y, size * 0.42) for x, y in xy.tolist()]
+    elif kind in ("onbekend", "korter"):
+        line = max(size * 0.22, 0.35)
+        _dots(canvas, COLOURS.unknown if kind == "onbekend" else COLOURS.within, xy, size + line)
+        _dots(canvas, COLOURS.paper, xy, size - line)
+    elif kind in ("binnen", "wint"):
+        _dots(canvas, COLOURS.within, xy, size * 0.84)
     elif kind == "ruim":
         canvas.setFillColor(COLOURS.wide)
         r = size * 0.6
@@ -854,11 +1080,20 @@ def _marks(canvas: Any, kind: str, xy: np.ndarray, size: float) -> None:
             f"{x - r:.1f} {y - r * 0.6:.1f} m {x + r:.1f} {y - r * 0.6:.1f} l {x:.1f} {y + r:.1f} l"
             for x, y in xy.tolist()
         ]
+        canvas.addLiteral("\n".join(ops) + "\nf")
     else:
         canvas.setFillColor(COLOURS.further)
         r = size * 0.5
         ops = [f"{x - r:.1f} {y - r:.1f} {2 * r:.1f} {2 * r:.1f} re" for x, y in xy.tolist()]
-    canvas.addLiteral("\n".join(ops) + "\nf")
+        canvas.addLiteral("\n".join(ops) + "\nf")
+
+
+def _dots(canvas: Any, colour: Color, xy: np.ndarray, wide: float) -> None:
+    """Draw dots as the round ends of very short lines: an eighth of the bytes of circles."""
+    canvas.setStrokeColor(colour)
+    canvas.setLineWidth(round(wide, 2))
+    ops = "\n".join(f"{x:.1f} {y:.1f} m {x + 0.05:.2f} {y:.1f} l" for x, y in xy.tolist())
+    canvas.addLiteral(f"q 1 J\n{ops}\nS Q")
 
 
 _ORDER = {
@@ -870,7 +1105,7 @@ _ORDER = {
 """Kinds of signs from below to above."""
 
 
-def _hatch(canvas: Any, path: str, box: _Box, colour: Color, gap: float = 4.2) -> None:
+def _hatch(canvas: Any, path: str, box: Box, colour: Color, gap: float = 4.2) -> None:
     """Draw slanted lines *gap* points apart within *path*, which lies in *box*.
 
     The lines start at multiples of the gap, so that areas side by side have one pattern.
@@ -886,7 +1121,7 @@ def _hatch(canvas: Any, path: str, box: _Box, colour: Color, gap: float = 4.2) -
     canvas.addLiteral(f"q\n{path}\nW* n\n{lines}\nS Q")
 
 
-def _swatch(canvas: Any, look: ShapeLook, box: _Box) -> None:
+def _swatch(canvas: Any, look: ShapeLook, box: Box) -> None:
     """Draw the sign of areas or lines in the legend."""
     x0, y0, x1, y1 = box
     path = f"{x0:.1f} {y0:.1f} {x1 - x0:.1f} {y1 - y0:.1f} re"
@@ -915,156 +1150,3 @@ def _disc(
     canvas.setFillColor(COLOURS.paper)
     canvas.setFont(font, size)
     canvas.drawCentredString(x, y - size * 0.35, text)
-
-
-def _circle(x: float, y: float, r: float) -> str:
-    k = 0.5523 * r
-    return (
-        f"{x + r:.1f} {y:.1f} m "
-        f"{x + r:.1f} {y + k:.1f} {x + k:.1f} {y + r:.1f} {x:.1f} {y + r:.1f} c "
-        f"{x - k:.1f} {y + r:.1f} {x - r:.1f} {y + k:.1f} {x - r:.1f} {y:.1f} c "
-        f"{x - r:.1f} {y - k:.1f} {x - k:.1f} {y - r:.1f} {x:.1f} {y - r:.1f} c "
-        f"{x + k:.1f} {y - r:.1f} {x + r:.1f} {y - k:.1f} {x + r:.1f} {y:.1f} c h"
-    )
-
-
-def _free(
-    box: _Box,
-    taken: Sequence[_Box],
-    width: float,
-    height: float,
-) -> bool:
-    x0, y0, x1, y1 = box
-    if x0 < 2 or y0 < 2 or x1 > width - 2 or y1 > height - 2:
-        return False
-    return not any(x0 < b[2] and x1 > b[0] and y0 < b[3] and y1 > b[1] for b in taken)
-
-
-def _free_spot(
-    text_width: float,
-    size: float,
-    x: float,
-    y: float,
-    radius: float,
-    taken: Sequence[_Box],
-    width: float,
-    height: float,
-) -> tuple[float, float, float] | None:
-    """Return left, baseline and width of a free place for a label around a sign, or None."""
-    gap = radius + 2
-    middle = y - size * 0.34
-    for left, base in (
-        (x + gap, middle),
-        (x - gap - text_width, middle),
-        (x - text_width / 2, y + gap),
-        (x - text_width / 2, y - gap - size * 0.75),
-        (x + gap * 0.7, y + gap * 0.7),
-        (x + gap * 0.7, y - gap * 0.7 - size * 0.75),
-        (x - gap * 0.7 - text_width, y + gap * 0.7),
-        (x - gap * 0.7 - text_width, y - gap * 0.7 - size * 0.75),
-    ):
-        if _free((left, base - 1, left + text_width, base + size), taken, width, height):
-            return left, base, text_width
-    return None
-
-
-def pictogram(
-    canvas: Any, category: str, x: float, y: float, radius: float, family: Fonts, state: str = ""
-) -> None:
-    """Draw the sign of *category*: a dark disc with a white rim and a white symbol.
-
-    What is new (*state* ``nieuw``) has a second ring, what goes (``weg``) a cross through it.
-    """
-    canvas.saveState()
-    canvas.translate(x, y)
-    if state == "nieuw":
-        canvas.setFillColor(COLOURS.within)
-        canvas.circle(0, 0, radius * 1.62, stroke=0, fill=1)
-    canvas.setFillColor(COLOURS.paper)
-    canvas.circle(0, 0, radius * 1.18, stroke=0, fill=1)
-    canvas.setFillColor(COLOURS.ink)
-    canvas.circle(0, 0, radius, stroke=0, fill=1)
-    canvas.setFillColor(COLOURS.paper)
-    canvas.setStrokeColor(COLOURS.paper)
-    canvas.setLineCap(1)
-    canvas.setLineJoin(1)
-    u = radius / 10
-    canvas.setLineWidth(1.5 * u)
-    draw = _SYMBOLS.get(category)
-    if draw is None:
-        size = radius * 1.25
-        canvas.setFont(family.bold, size)
-        canvas.drawCentredString(0, -size * 0.35, category[:1].upper() or "?")
-    else:
-        draw(canvas, u)
-    if state == "weg":
-        reach = radius * 0.95
-        cross = [(-reach, -reach, reach, reach), (-reach, reach, reach, -reach)]
-        for colour, width in ((COLOURS.ink, 5.2), (COLOURS.paper, 2.6)):
-            canvas.setStrokeColor(colour)
-            canvas.setLineWidth(width * u)
-            canvas.lines(cross)
-    canvas.restoreState()
-
-
-def _cart(canvas: Any, u: float) -> None:
-    path = canvas.beginPath()
-    for number, (x, y) in enumerate([(-6.2, 4.2), (-4.2, 4.2), (-2.6, -1.8), (4.0, -1.8)]):
-        (path.lineTo if number else path.moveTo)(x * u, y * u)
-    canvas.drawPath(path, stroke=1, fill=0)
-    basket = canvas.beginPath()
-    for number, (x, y) in enumerate([(-3.7, 2.8), (5.6, 2.8), (4.2, -0.4), (-2.9, -0.4)]):
-        (basket.lineTo if number else basket.moveTo)(x * u, y * u)
-    basket.close()
-    canvas.drawPath(basket, stroke=0, fill=1)
-    canvas.circle(-1.8 * u, -4.4 * u, 1.2 * u, stroke=0, fill=1)
-    canvas.circle(3.2 * u, -4.4 * u, 1.2 * u, stroke=0, fill=1)
-
-
-def _cross(canvas: Any, u: float) -> None:
-    canvas.rect(-1.9 * u, -5.6 * u, 3.8 * u, 11.2 * u, stroke=0, fill=1)
-    canvas.rect(-5.6 * u, -1.9 * u, 11.2 * u, 3.8 * u, stroke=0, fill=1)
-
-
-def _mortar(canvas: Any, u: float) -> None:
-    path = canvas.beginPath()
-    path.moveTo(-5.2 * u, 0.6 * u)
-    path.lineTo(5.2 * u, 0.6 * u)
-    path.curveTo(5 * u, -3 * u, 3 * u, -4 * u, 2 * u, -4.2 * u)
-    path.lineTo(-2 * u, -4.2 * u)
-    path.curveTo(-3 * u, -4 * u, -5 * u, -3 * u, -5.2 * u, 0.6 * u)
-    path.close()
-    canvas.drawPath(path, stroke=0, fill=1)
-    canvas.rect(-3.2 * u, -6 * u, 6.4 * u, 1.2 * u, stroke=0, fill=1)
-    canvas.setLineWidth(2.2 * u)
-    canvas.line(0.6 * u, 1.6 * u, 4 * u, 6 * u)
-
-
-def _bus(canvas: Any, u: float) -> None:
-    canvas.roundRect(-5 * u, -4 * u, 10 * u, 9.4 * u, 1.6 * u, stroke=0, fill=1)
-    canvas.circle(-2.8 * u, -4.6 * u, 1.5 * u, stroke=0, fill=1)
-    canvas.circle(2.8 * u, -4.6 * u, 1.5 * u, stroke=0, fill=1)
-    canvas.setFillColor(COLOURS.ink)
-    canvas.rect(-3.7 * u, 0.2 * u, 7.4 * u, 3.4 * u, stroke=0, fill=1)
-    canvas.circle(-2.9 * u, -2 * u, 0.8 * u, stroke=0, fill=1)
-    canvas.circle(2.9 * u, -2 * u, 0.8 * u, stroke=0, fill=1)
-
-
-def _people(canvas: Any, u: float) -> None:
-    for x in (-3, 3):
-        canvas.circle(x * u, 3 * u, 2 * u, stroke=0, fill=1)
-        path = canvas.beginPath()
-        path.moveTo((x - 2.7) * u, -4.6 * u)
-        path.curveTo((x - 2.8) * u, 0.4 * u, (x - 1.4) * u, 0.6 * u, x * u, 0.6 * u)
-        path.curveTo((x + 1.4) * u, 0.6 * u, (x + 2.8) * u, 0.4 * u, (x + 2.7) * u, -4.6 * u)
-        path.close()
-        canvas.drawPath(path, stroke=0, fill=1)
-
-
-_SYMBOLS: dict[str, Callable[[Any, float], None]] = {
-    "supermarkt": _cart,
-    "huisarts": _cross,
-    "apotheek": _mortar,
-    "ov_halte": _bus,
-    "ontmoeting": _people,
-}
