@@ -35,11 +35,13 @@ MEASURES: Mapping[str, str] = {
     "mensen": "personen",
     "laag_inkomen": "%",
     "woonvormen": "woonvormen",
+    "draagkracht": "punten",
     "tekort": "woningen",
 }
 """What can be asked of a location, and its unit: the walk to a category or to a hub, the straight
 line to the nearest dwelling, people within a walk, the share of households with a low income among
-the neighbours, special woonvormen nearby, the shortage of the woonvorm in the gebied."""
+the neighbours, special woonvormen nearby, the score (0 to 100) that the municipality gives the
+gebied, the shortage of the woonvorm there."""
 
 UNKNOWN, FAILED, MET = 0, 1, 2
 VERDICTS = ("onbekend", "niet_gehaald", "gehaald")
@@ -78,20 +80,24 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True)
 class Purpose:
-    """What may come on a location: its name, the category of the plan monitor, its criteria."""
+    """What may come on a location: its name, whose shortage it meets ("": unknown), criteria."""
 
     key: str
     label: str
-    counts_as: str
+    demand: str
     criteria: tuple[Criterion, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class PurposeSet:
-    """Every purpose that can be tested, with the sources of its numbers."""
+    """Every purpose that can be tested, with the sources of its numbers.
+
+    ``known_min_pct`` is how much of the weight has to be known before a location gets a rank.
+    """
 
     name: str
     purposes: Mapping[str, Purpose]
+    known_min_pct: float = 0.0
     sources: Mapping[str, Source] = field(default_factory=dict)
 
 
@@ -126,12 +132,15 @@ class Standing:
     rank: np.ndarray
 
 
-def stand(verdicts: np.ndarray, criteria: Sequence[Criterion]) -> Standing:
+def stand(
+    verdicts: np.ndarray, criteria: Sequence[Criterion], known_min_pct: float = 0.0
+) -> Standing:
     """Return how locations stand by *verdicts* (locations x *criteria*).
 
     First the number of hard criteria that surely fail, then the score to one decimal, then how
     much is unknown. Who is equal in all three shares a rank. A location of which no weighing
-    criterion is known has no rank beside others of which some are.
+    criterion is known, or less of the weight than *known_min_pct*, has no rank: a single demand
+    that is met would put it before all others.
     """
     n = len(verdicts)
     is_hard = np.array([c.hard for c in criteria], dtype=bool)
@@ -149,7 +158,8 @@ def stand(verdicts: np.ndarray, criteria: Sequence[Criterion]) -> Standing:
 
     score = share(met, known)
     rank = np.full(n, np.nan)
-    ranked = np.flatnonzero((known > 0) | (weight.sum() <= 0))
+    enough = (known > 0) & (100.0 * known >= known_min_pct * whole - 1e-9)
+    ranked = np.flatnonzero(enough | (weight.sum() <= 0))
     # What cannot be told apart by what is printed is equal.
     keys = np.column_stack(
         [

@@ -26,6 +26,7 @@ from .errors import LzwError, Problem
 from .gebieden import assign_areas
 from .locatie_eisen import FAILED, MET, UNKNOWN, VERDICTS, Criterion, Purpose, judge, stand
 from .locatiezinnen import NOTES, reason, summary
+from .locatiezinnen import found as in_short
 from .meten import REASONS, Measured, measure
 from .network import Network, build_network, pieces
 from .norms import GROUPS, NormSet
@@ -227,8 +228,9 @@ class Forecast:
 class Inputs:
     """The layers of one run. ``locaties`` are points with ``punt_id`` and ``naam``.
 
-    ``hubs`` have ``hub_id`` and ``naam``. ``tekort`` holds per category of the plan monitor a table
-    with ``gebied_code``, ``laag``, ``midden``, ``hoog``: dwellings short (below 0: to spare).
+    ``hubs`` have ``hub_id`` and ``naam``. ``tekort`` holds per target group a table with
+    ``gebied_code``, ``jaar``, ``laag``, ``midden``, ``hoog``: dwellings short (below 0: to spare).
+    ``draagkracht`` is the score (0 to 100) that the municipality gives a gebied.
     """
 
     locaties: Layer
@@ -243,6 +245,7 @@ class Inputs:
     hubs: Layer | None = None
     forecast: Forecast | None = None
     tekort: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    draagkracht: Mapping[str, float] = field(default_factory=dict)
     data_omvang: Any = None
 
 
@@ -264,6 +267,7 @@ def locatietoets(
     rules: Rules,
     *,
     radius_m: float,
+    known_min_pct: float = 0.0,
     run_ids: Mapping[str, str] | None = None,
     source_words: Mapping[str, str] | None = None,
     confirmed_absent: frozenset[str] = frozenset(),
@@ -272,10 +276,11 @@ def locatietoets(
 ) -> Result:
     """Return how every location stands for each of *purposes*, with values, norms and reasons.
 
-    *radius_m* is how far people count as neighbours. *run_ids* is keyed on the purpose,
-    *source_words* on the source. *confirmed_absent* and *confirmed_complete* are categories of
-    which the user knows that there are none, or that they are all there. Raises
-    :class:`LzwError` for a radius that is none, and when there is too much to compute.
+    *radius_m* is how far people count as neighbours, *known_min_pct* how much of the weight has to
+    be known for a rank. *run_ids* is keyed on the purpose, *source_words* on the source.
+    *confirmed_absent* and *confirmed_complete* are categories of which the user knows that there
+    are none, or that they are all there. Raises :class:`LzwError` for a radius that is none, and
+    when there is too much to compute.
     """
     if not 0 < radius_m <= _FURTHEST_M:
         values = {"waarde": f"{radius_m:g}", "hoogste": f"{_FURTHEST_M:.0f}"}
@@ -302,7 +307,7 @@ def locatietoets(
             "profiel": profile.key,
             "run_id": (run_ids or {}).get(purpose.key, ""),
         }
-        ranked, tested = found.tested(purpose, which, source_words or {})
+        ranked, tested = found.tested(purpose, which, source_words or {}, known_min_pct)
         layers[purpose.key] = {
             "locatietoets": ranked,
             "locatietoets_criteria": tested,
@@ -578,11 +583,12 @@ class _Around:
     def _spread(self, rows: pd.DataFrame) -> tuple[np.ndarray, ...]:
         """Return the people of *rows* (a number per gebied) per dwelling: middle, low, high.
 
-        Within a gebied as today's people of ``basis`` live; the finest kind of gebied that every
-        row has one of.
+        Within a gebied as today's people of ``basis`` live, else evenly; of each dwelling the
+        finest gebied that has a number.
         """
-        basis = str(rows["basis"].iloc[0])
-        weight = np.where(self.dwelling, np.nan_to_num(self.people.groups[basis].per_home), 0.0)
+        basis = self.people.groups[str(rows["basis"].iloc[0])]
+        even = self.dwelling.astype(float)
+        weight = even if basis.unit_kind is None else np.nan_to_num(basis.per_home) * even
         homes = self.inputs.woningen.data
         by_code = rows.set_index("gebied_code")
         best: tuple[np.ndarray, ...] = (np.full(len(homes), np.nan),) * 3
@@ -591,9 +597,12 @@ class _Around:
             mine = codes.isin(by_code.index).to_numpy(dtype=bool)
             if not mine.any():
                 continue
-            whole = codes.map(pd.Series(weight).groupby(codes.to_numpy(dtype=object)).sum())
-            whole = whole.astype(float).to_numpy()
-            share = np.divide(weight, whole, out=np.zeros(len(homes)), where=whole > 0)
+            share = np.zeros(len(homes))
+            # Where today nobody of them lives, somebody may live then.
+            for part_of in (even, weight):
+                whole = codes.map(pd.Series(part_of).groupby(codes.to_numpy(dtype=object)).sum())
+                whole = whole.astype(float).to_numpy()
+                np.divide(part_of, whole, out=share, where=whole > 0)
             new = tuple(
                 np.where(mine, share * codes.map(by_code[c]).astype(float).to_numpy(), np.nan)
                 for c in ("midden", "laag", "hoog")
@@ -671,9 +680,7 @@ class _Around:
             where=total > 0,
         )
         mean = np.round(mean, 1)
-        note = np.full(self.n, None, dtype=object)
-        note[np.isnan(mean)] = "geen_inkomen"
-        return _Value.exact(mean, note)
+        return _Value.exact(mean, _noted(np.isnan(mean), "geen_inkomen"))
 
     def _forms(self, kinds: Sequence[str], radius_m: float) -> _Value:
         """Return how many woonvormen of *kinds* lie within *radius_m*, with their names."""
@@ -705,17 +712,18 @@ class _Around:
         out.note[self.lost] = "te_ver_van_netwerk"
         return out
 
-    def _shortage(self, counts_as: str) -> _Value:
-        table = self.inputs.tekort.get(counts_as)
+    def _shortage(self, group: str, year: int) -> _Value:
+        """Return the dwellings short for *group* in the gebied, in *year* (0: the first)."""
+        table = self.inputs.tekort.get(group)
+        if table is not None and len(table):
+            table = table[(table["jaar"] == (year or table["jaar"].min())).to_numpy(dtype=bool)]
         if table is None or not len(table):
             return _Value.unknown(self.n, "geen_tekort")
         bounds = [
             np.round(self._by_area(dict(zip(table["gebied_code"], table[c], strict=True))))
             for c in ("midden", "laag", "hoog")
         ]
-        note = np.full(self.n, None, dtype=object)
-        note[np.isnan(bounds[0])] = "geen_tekort"
-        out = _Value.exact(bounds[0], note)
+        out = _Value.exact(bounds[0], _noted(np.isnan(bounds[0]), "geen_tekort"))
         out.low, out.high = bounds[1], bounds[2]
         return out
 
@@ -736,12 +744,19 @@ class _Around:
             return self._income(radius)
         if c.measure == "woonvormen":
             return self._forms(c.kinds, radius)
-        return self._shortage(purpose.counts_as)
+        if c.measure == "draagkracht":
+            score = self._by_area(self.inputs.draagkracht)
+            return _Value.exact(score, _noted(np.isnan(score), "geen_draagkracht"))
+        return self._shortage(purpose.demand, c.year)
 
     # -- what came of it -------------------------------------------------------------------
 
     def tested(
-        self, purpose: Purpose, which: Mapping[str, str], source_words: Mapping[str, str]
+        self,
+        purpose: Purpose,
+        which: Mapping[str, str],
+        source_words: Mapping[str, str],
+        known_min_pct: float,
     ) -> tuple[Layer, Layer]:
         """Return the locations with their rank, and every criterion of every location."""
         verdicts = np.zeros((self.n, len(purpose.criteria)), dtype=int)
@@ -754,7 +769,7 @@ class _Around:
                 reason(c, VERDICTS[v], value.value[i], value.note[i], value.names[i])
                 for i, v in enumerate(verdicts[:, number])
             ]
-            words.append(said)
+            words.append([in_short(c, v) for v in value.value])
             tables.append(
                 pd.DataFrame(
                     {
@@ -787,7 +802,7 @@ class _Around:
                     }
                 )
             )
-        standing = stand(verdicts, purpose.criteria)
+        standing = stand(verdicts, purpose.criteria, known_min_pct)
         failed, unknown = standing.hard[:, FAILED] > 0, standing.hard[:, UNKNOWN] > 0
         judgement = np.where(failed, "voldoet_niet", np.where(unknown, "onbekend", "voldoet"))
         titles = np.array([c.title for c in purpose.criteria], dtype=object)
@@ -807,13 +822,19 @@ class _Around:
             "mist": listed(FAILED),
             "onbekend": listed(UNKNOWN),
             "uitleg": [
-                summary(purpose.criteria, verdicts[i], [w[i] for w in words], standing.score[i])
+                summary(
+                    purpose.criteria,
+                    verdicts[i],
+                    [w[i] for w in words],
+                    float(standing.score[i]),
+                    bool(np.isnan(standing.rank[i])),
+                )
                 for i in range(self.n)
             ],
             "gebied_code": self.area_code,
             "gebied_naam": self.area_name,
             "aanloop_m": np.round(self.at.leg_m, 3),
-            "reden": np.array([None, "te_ver_van_netwerk"], dtype=object)[self.lost.astype(int)],
+            "reden": _noted(self.lost, "te_ver_van_netwerk"),
         }
         for name, counts in (("hard", standing.hard), ("wegend", standing.soft)):
             for number, verdict in (
@@ -917,6 +938,12 @@ class _Around:
                 fatal=False,
             )
         ]
+
+
+def _noted(where: np.ndarray, note: str) -> np.ndarray:
+    """Return *note* where it holds, else None."""
+    out: np.ndarray = np.array([None, note], dtype=object)[where.astype(int)]
+    return out
 
 
 def _finite(value: np.ndarray) -> np.ndarray:

@@ -8,10 +8,12 @@ from typing import Any
 
 import numpy as np
 
+from .doelgroep import plus
 from .locatie_eisen import FAILED, MET, UNKNOWN, VERDICTS, Criterion
+from .norms import PERSON_GROUPS
 from .registry import CATEGORIES
 
-__all__ = ["NOTES", "reason", "summary"]
+__all__ = ["NOTES", "found", "reason", "summary"]
 
 NOTES: Mapping[str, str] = {
     "te_ver_van_netwerk": "de locatie ligt te ver van een straat of pad",
@@ -30,6 +32,7 @@ NOTES: Mapping[str, str] = {
     "geen_inkomen": "over lage inkomens staat hier niets in de laag gebieden",
     "geen_woonvormen": "in de laag woonvormen staat geen enkele van deze soorten",
     "woonvorm_zonder_plek": "van een of meer woonvormen is de plek niet bekend",
+    "geen_draagkracht": "de gemeente gaf dit gebied geen score (kolom draagkracht van gebieden)",
     "geen_tekort": "het tekort in dit gebied is niet berekend",
 }
 """Why something is not, or not fully, known."""
@@ -55,14 +58,13 @@ def reason(c: Criterion, verdict: str, value: float, note: Any, name: Any) -> st
         return f"Hoe veel precies is niet te zeggen ({why}), maar {word} {asked}."
     if np.isinf(value):
         why = NOTES.get(str(note), NOTES["niet_verbonden"])
-        found = why[0].upper() + why[1:]
+        said = why[0].upper() + why[1:]
     else:
-        found = _found(c, value, name)
-    text = f"{found}; gevraagd is {asked}."
+        said = _found(c, value, name)
     if verdict == VERDICTS[UNKNOWN]:
         why = NOTES.get(str(note), "de marge is te groot")
-        return f"Niet te zeggen: {found[0].lower() + found[1:]}, maar {why}; gevraagd is {asked}."
-    return text
+        return f"Niet te zeggen. {said}, maar {why}; gevraagd is {asked}."
+    return f"{said}; gevraagd is {asked}."
 
 
 def _found(c: Criterion, value: float, name: Any) -> str:
@@ -77,29 +79,45 @@ def _found(c: Criterion, value: float, name: Any) -> str:
     if c.measure == "laag_inkomen":
         return f"Om de locatie heeft {_number(value)} % van de huishoudens een laag inkomen"
     if c.measure == "mensen":
-        return f"Ongeveer {_number(value)} mensen" if value else "Niemand"
+        return f"Ongeveer {_amount(c, value)}" if value else "Niemand"
     if c.measure == "woonvormen":
         if not value:
             return "Geen woonvorm van deze soorten"
         return f"{_number(value)} woonvorm{'' if value == 1 else 'en'}{what}"
+    if c.measure == "draagkracht":
+        return f"De gemeente geeft het gebied {_number(value)} van de 100 punten"
     if value > 0:
         return f"Tekort van ongeveer {_number(value)} woningen in het gebied"
     return "Geen tekort in het gebied"
 
 
+def found(c: Criterion, value: float) -> str:
+    """Return in a few words what was found: "546 m"."""
+    if np.isnan(value):
+        return "onbekend"
+    return "geen weg" if np.isinf(value) else _amount(c, value)
+
+
 def summary(
-    criteria: Sequence[Criterion], verdicts: np.ndarray, reasons: Sequence[str], score: float
+    criteria: Sequence[Criterion],
+    verdicts: np.ndarray,
+    values: Sequence[str],
+    score: float,
+    unranked: bool,
 ) -> str:
-    """Return why a location stands where it stands, in a few sentences."""
+    """Return why a location stands where it stands, in a few sentences; *values* in words."""
     hard = np.array([c.hard for c in criteria], dtype=bool)
+
+    def named(number: int, of_hard: bool) -> list[str]:
+        return [
+            c.title if number == UNKNOWN else f"{c.title} ({v})"
+            for c, v, verdict in zip(criteria, values, verdicts, strict=True)
+            if c.hard == of_hard and verdict == number
+        ]
+
     out = []
     if hard.any():
-        failed = [
-            c.title for c, v in zip(criteria, verdicts, strict=True) if c.hard and v == FAILED
-        ]
-        doubt = [
-            c.title for c, v in zip(criteria, verdicts, strict=True) if c.hard and v == UNKNOWN
-        ]
+        failed, doubt = named(FAILED, True), named(UNKNOWN, True)
         if failed:
             out.append(f"Haalt een harde eis niet: {_listed(failed)}.")
         if doubt:
@@ -108,26 +126,23 @@ def summary(
             out.append("Haalt alle harde eisen.")
     soft = verdicts[~hard]
     known = int((soft != UNKNOWN).sum())
-    if len(soft) and not known:
-        out.append("Van de wegende eisen is er geen bekend, dus er is geen rang.")
-    elif len(soft):
+    if len(soft) and unranked:
+        out.append("Over te weinig wegende eisen is iets bekend, dus er is geen rang.")
+    if known:
         met = int((soft == MET).sum())
-        out.append(
-            f"Haalt {met} van de {known} wegende eisen waarover iets bekend is: "
-            f"{_number(score)} % van het gewicht."
-        )
-        missed = [
-            f"{c.title} ({r.partition(';')[0][0].lower() + r.partition(';')[0][1:]})"
-            for c, v, r in zip(criteria, verdicts, reasons, strict=True)
-            if not c.hard and v == FAILED
-        ]
-        if missed:
-            out.append(f"Niet gehaald: {_listed(missed)}.")
-        unknown = [
-            c.title for c, v in zip(criteria, verdicts, strict=True) if not c.hard and v == UNKNOWN
-        ]
-        if unknown:
-            out.append(f"Onbekend: {_listed(unknown)}.")
+        if known == 1:
+            word = "wel" if met else "niet"
+            out.append(f"Van de wegende eisen is er één bekend, en die wordt {word} gehaald.")
+        else:
+            out.append(
+                f"Haalt {met} van de {known} wegende eisen waarover iets bekend is: "
+                f"{_number(score)} % van het gewicht."
+            )
+    missed, unknown = named(FAILED, False), named(UNKNOWN, False)
+    if missed:
+        out.append(f"Niet gehaald: {_listed(missed)}.")
+    if unknown:
+        out.append(f"Onbekend: {_listed(unknown)}.")
     return " ".join(out)
 
 
@@ -139,7 +154,9 @@ def _amount(c: Criterion, value: float) -> str:
     if c.unit == "m":
         return _metres(value)
     unit = {"personen": "mensen"}.get(c.unit, c.unit)
-    if value == 1:
+    if c.measure == "mensen" and c.group in PERSON_GROUPS:
+        unit = plus(c.group)
+    elif value == 1:
         unit = {"woonvormen": "woonvorm", "woningen": "woning", "mensen": "mens"}.get(unit, unit)
     return f"{_number(value)} {unit}"
 

@@ -47,6 +47,8 @@ from ..io.stappen import (
     importeer,
     vergelijk,
 )
+from ..io.stappen.locatietoets import RESULTS as TESTED
+from ..io.stappen.locatietoets import bereken_locatietoets, locatietoets_regels
 from ..io.stappen.loopgebieden import loopgebieden_regels
 from ..io.stappen.looproutes import RESULTS, looproutes_regels
 from ..io.stappen.netwerk import netwerk_regels
@@ -160,6 +162,13 @@ _BLOCKS: dict[str, dict[str, _Kind]] = {
         "tijd": _Kind(_number, "een getal in seconden"),
         "curve": _WHOLE,
     },
+    "locatietoets": {
+        "locaties": _TEXTS,
+        "doel": _TEXTS,
+        "profiel": _TEXTS,
+        "straal": _METRES,
+        "criteria": _TEXT,
+    },
     "watals": {
         "scenario": _TEXT,
         "sluit": _TEXTS,
@@ -187,12 +196,13 @@ _SEVERAL = (
     "witte_vlekken",
     "looproutes",
     "steunpunten",
+    "locatietoets",
     "watals",
     "vergelijk",
 )
 """These may be there more than once, as ``[[watals]]``."""
 
-_NEEDED = {"loopgebieden": ("categorie",), "watals": ("scenario",)}
+_NEEDED = {"loopgebieden": ("categorie",), "watals": ("scenario",), "locatietoets": ("locaties",)}
 
 
 class _Outcome(Protocol):
@@ -421,6 +431,23 @@ def _steunpunten(s: _Study, e: dict[str, Any], tick: Tick) -> tuple[_Outcome, li
     return done, steunpunten_regels(Werkbestand(s.file).read_all(CHOSEN), done)
 
 
+def _locatietoets(s: _Study, e: dict[str, Any], tick: Tick) -> tuple[_Outcome, list[str]]:
+    done = bereken_locatietoets(
+        s.file,
+        [s.base / place for place in e["locaties"]],
+        e.get("doel", ["geclusterd"]),
+        profielen=e.get("profiel", ["75plus"]),
+        straal=e.get("straal"),
+        criteria=s.base / e["criteria"] if "criteria" in e else None,
+        normen=s.norms,
+        overslaan=True,
+        tick=tick,
+    )
+    if done.skipped:
+        return done, []
+    return done, locatietoets_regels(Werkbestand(s.file).read_all(TESTED), done)
+
+
 def _watals(s: _Study, e: dict[str, Any], tick: Tick) -> tuple[_Outcome, list[str]]:
     done = bereken_watals(
         s.file,
@@ -460,6 +487,7 @@ _STEPS: dict[str, Callable[[_Study, dict[str, Any], Tick], tuple[_Outcome, list[
     "witte_vlekken": _witte_vlekken,
     "looproutes": _looproutes,
     "steunpunten": _steunpunten,
+    "locatietoets": _locatietoets,
     "watals": _watals,
     "vergelijk": _vergelijk,
 }
@@ -470,7 +498,8 @@ _TITLES = {"watals": "Wat als", "witte_vlekken": "Witte vlekken"}
 def _title(name: str, entry: dict[str, Any]) -> str:
     """Return the title of a step, with what tells two of a kind apart."""
     title = _TITLES.get(name, name.capitalize())
-    which = entry.get("scenario") or entry.get("bewaar") or ", ".join(entry.get("categorie", []))
+    listed = ", ".join(entry.get("doel", []) or entry.get("categorie", []))
+    which = entry.get("scenario") or entry.get("bewaar") or listed
     return f"{title} {which}".strip()
 
 

@@ -10,6 +10,7 @@ from .bereikbaarheid import StapBereikbaarheid, bereken_bereikbaarheid
 from .controleren import Controle, controleer
 from .geschiktheid import StapGeschiktheid, bereken_geschiktheid, geschiktheid_regels
 from .importeren import ImportReport, importeer
+from .locatietoets import StapLocatietoets, bereken_locatietoets, locatietoets_regels
 from .loopgebieden import StapLoopgebieden, bereken_loopgebieden
 from .looproutes import StapLooproutes, bereken_looproutes, looproutes_regels
 from .netwerk import StapNetwerk, controleer_netwerk, netwerk_van
@@ -23,6 +24,7 @@ __all__ = [
     "ImportReport",
     "StapBereikbaarheid",
     "StapGeschiktheid",
+    "StapLocatietoets",
     "StapLoopgebieden",
     "StapLooproutes",
     "StapNetwerk",
@@ -32,6 +34,7 @@ __all__ = [
     "StapWitteVlekken",
     "bereken_bereikbaarheid",
     "bereken_geschiktheid",
+    "bereken_locatietoets",
     "bereken_loopgebieden",
     "bereken_looproutes",
     "bereken_steunpunten",
@@ -41,6 +44,7 @@ __all__ = [
     "controleer_netwerk",
     "geschiktheid_regels",
     "importeer",
+    "locatietoets_regels",
     "looproutes_regels",
     "netwerk_van",
     "steunpunten_regels",

@@ -31,7 +31,13 @@ from ..regels_geschiktheid import load_rules
 from ..werkbestand import Edit, Werkbestand, content_hash, edit, run_id
 from .voorraad import STOCK_INPUTS, Found, stock_as_data, voorraad_regels, write_stock
 
-__all__ = ["CAPACITY", "StapGeschiktheid", "bereken_geschiktheid", "geschiktheid_regels"]
+__all__ = [
+    "CAPACITY",
+    "StapGeschiktheid",
+    "bereken_geschiktheid",
+    "capacity_scores",
+    "geschiktheid_regels",
+]
 
 CAPACITY = "draagkracht"
 """Column that a person may add to ``gebieden``: a score per gebied, 0 to 100, high is strong."""
@@ -393,8 +399,8 @@ def _wanted(
     return tuple(dict.fromkeys([*asked, *names]))
 
 
-def _capacity(file: Werkbestand, homes: pd.DataFrame) -> tuple[np.ndarray | None, list[Problem]]:
-    """Return per dwelling the score of the finest gebied that has one; None without the column."""
+def capacity_scores(file: Werkbestand) -> tuple[dict[str, float] | None, list[Problem]]:
+    """Return the score of each gebied that the municipality gave one; None without the column."""
     data = file.raw("gebieden", ("gebied_code", CAPACITY)).data
     if CAPACITY not in data.columns:
         return None, []
@@ -414,7 +420,14 @@ def _capacity(file: Werkbestand, homes: pd.DataFrame) -> tuple[np.ndarray | None
                 fatal=False,
             )
         )
-    score = dict(zip(data["gebied_code"][good], value[good], strict=True))
+    return dict(zip(data["gebied_code"][good], value[good], strict=True)), problems
+
+
+def _capacity(file: Werkbestand, homes: pd.DataFrame) -> tuple[np.ndarray | None, list[Problem]]:
+    """Return per dwelling the score of the finest gebied that has one; None without the column."""
+    score, problems = capacity_scores(file)
+    if score is None:
+        return None, problems
     out = np.full(len(homes), np.nan)
     for column in _LEVELS:
         found = homes[column].map(score).to_numpy(dtype=float, na_value=np.nan)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
@@ -50,6 +51,11 @@ groep = "inw_65plus"
 straal = 300
 kandidaten_max = 50
 curve = 2
+
+[locatietoets]
+locaties = ["kavels.gpkg"]
+doel = ["geclusterd", "skaeve_huse"]
+straal = 400
 
 [[watals]]
 scenario = "Super A dicht"
@@ -124,13 +130,20 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
             ),
         ):
             change.write(one)
+    plots = gpd.GeoDataFrame(
+        {"id": ["k1", "k2"]},
+        geometry=[shapely.Point(X + 200, Y + 9), shapely.Point(X + 1200, Y + 9)],
+        crs="EPSG:28992",
+    )
+    plots.to_file(path.with_name("kavels.gpkg"), engine="pyogrio")
     run(path.parent, STUDY)
     return path.parent
 
 
 @pytest.fixture
 def folder(made: Path, tmp_path: Path) -> Path:
-    shutil.copy(made / "w.gpkg", tmp_path / "w.gpkg")
+    for name in ("w.gpkg", "kavels.gpkg"):
+        shutil.copy(made / name, tmp_path / name)
     return tmp_path
 
 
@@ -164,6 +177,7 @@ EVERY = [
     "Witte vlekken",
     "Looproutes",
     "Steunpunten",
+    "Locatietoets geclusterd, skaeve_huse",
     "Wat als Super A dicht",
     "Wat als erbij",
     "Vergelijk 2026",
@@ -181,6 +195,8 @@ def test_every_block_is_a_step_and_its_keys_reach_the_step(made: Path) -> None:
         "witte_vlekken",
         "looproutes",
         "steunpunten",
+        "locatietoets",
+        "locatietoets",
         "watals",
         "watals",
         "vergelijk",
@@ -298,6 +314,7 @@ naam = "met eerder"
         ("[[watals]]\nscenario = 'a'\nsluit = 'v0'", "watals.sluit moet een lijst zijn"),
         ("[witte_vlekken]\ngemist = 'twee'", "witte_vlekken.gemist moet een heel getal zijn"),
         ("[steunpunten]\naantal = 'twee'", "steunpunten.aantal moet een heel getal zijn"),
+        ("[locatietoets]\ndoel = ['geclusterd']", "bij locatietoets ontbreekt locaties"),
         ("[looproutes]\nbezoeken = 1", "looproutes.bezoeken moet true of false zijn"),
         ("[witte_vlekken]\nkleur = 1", "witte_vlekken.kleur is niet bekend. Toegestaan: profiel"),
         ("[loopgebieden]\ncategorie = ['post']\nbanden = [true]", "een lijst met getallen"),

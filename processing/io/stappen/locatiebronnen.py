@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What other steps leave for the locatietoets: hubs, people in forecast years, shortages.
+
+Each may be absent: then what hangs on it is unknown, and the criteria say so.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from ...core import vraag_aanbod as vraag_aanbod  # declares the layer
+from ...core.leeftijden import COARSE, TOTALS
+from ...core.locatietoets import Forecast
+from ...core.tables import Layer
+from ...core.vraag import EVERY_AGE
+
+__all__ = ["SOURCES", "forecast_of", "hubs_of", "shortages_of"]
+
+SOURCES = ("hubs", "leeftijden", "vraag", "vraag_aanbod")
+"""The layers that are used where they are there."""
+
+_STANDARD = "standaard"
+_AGES = {TOTALS[0]: "inw_65plus", TOTALS[1]: "inw_75plus", COARSE[-1]: "inw_85plus"}
+_RANGE = ["laag", "midden", "hoog"]
+
+
+def hubs_of(hubs: Layer, profile: str) -> Layer | None:
+    """Return the hubs of *profile*, else those of any profile, each once; None without."""
+    mine = (hubs.data["profiel"] == profile).to_numpy(dtype=bool)
+    chosen = hubs.take(mine) if mine.any() else hubs
+    chosen = chosen.take(~chosen.data["hub_id"].duplicated().to_numpy())
+    return chosen if len(chosen) else None
+
+
+def forecast_of(leeftijden: Layer, vraag: Layer) -> Forecast | None:
+    """Return the people of other years and of target groups, by gebied; None without either.
+
+    The ages of now are counted from the population itself, so only later years come from
+    *leeftijden*; of the target groups of *vraag* every year, this one too.
+    """
+    ages, groups = leeftijden.data, vraag.data
+    mine = ages["leeftijd"].isin(_AGES) & (ages["scenario"] == _STANDARD) & (ages["nu"] != 1)
+    old = ages[mine.fillna(False).to_numpy(dtype=bool)]
+    by_age = pd.DataFrame(
+        {
+            "groep": old["leeftijd"].map(_AGES),
+            "basis": old["leeftijd"].map(_AGES),
+            **{c: old[c] for c in ("gebied_code", "jaar", *_RANGE)},
+        }
+    )
+    whole = (groups["leeftijd"] == EVERY_AGE) & (groups["scenario"] == _STANDARD)
+    some = groups[whole.fillna(False).to_numpy(dtype=bool)]
+    # A group that is known by age is one of older people; it lives where they live.
+    aged = set(groups["doelgroep"][(groups["leeftijd"] != EVERY_AGE).to_numpy(dtype=bool)])
+    by_group = pd.DataFrame(
+        {
+            "groep": some["doelgroep"],
+            "basis": ["inw_75plus" if g in aged else "inwoners" for g in some["doelgroep"]],
+            **{c: some[c] for c in ("gebied_code", "jaar", *_RANGE)},
+        }
+    )
+    table = pd.concat([by_age, by_group], ignore_index=True)
+    table = table[table[_RANGE].notna().all(axis=1) & table["jaar"].notna()]
+    return Forecast(table.reset_index(drop=True)) if len(table) else None
+
+
+def shortages_of(vraag_aanbod: Layer) -> dict[str, pd.DataFrame]:
+    """Return per target group the dwellings short per gebied and year."""
+    data = vraag_aanbod.data
+    mine = (data["indicator"] == "tekort") & data[_RANGE].notna().all(axis=1)
+    rows = data[mine.fillna(False).to_numpy(dtype=bool)]
+    columns = ["gebied_code", "jaar", *_RANGE]
+    return {str(group): part[columns] for group, part in rows.groupby("doelgroep", sort=True)}
