@@ -128,8 +128,16 @@
         <translation>Kolom van de laag: {column}</translation>
     </message>
     <message>
+        <source>Column with the id of a location</source>
+        <translation>Kolom met het kenmerk van een locatie</translation>
+    </message>
+    <message>
         <source>Column with the id of a place</source>
         <translation>Kolom met het kenmerk van een plek</translation>
+    </message>
+    <message>
+        <source>Column with the name of a location</source>
+        <translation>Kolom met de naam van een locatie</translation>
     </message>
     <message>
         <source>Column with the name of a place</source>
@@ -180,6 +188,10 @@
         <translation>Vraag en aanbod</translation>
     </message>
     <message>
+        <source>Demands of your own (TOML)</source>
+        <translation>Eigen eisen (TOML)</translation>
+    </message>
+    <message>
         <source>Difference per area</source>
         <translation>Verschil per gebied</translation>
     </message>
@@ -210,6 +222,10 @@
     <message>
         <source>Environment: what is installed here</source>
         <translation>Omgeving: wat hier geïnstalleerd is</translation>
+    </message>
+    <message>
+        <source>Every demand of every location</source>
+        <translation>Elke eis van elke locatie</translation>
     </message>
     <message>
         <source>Everything needed is there</source>
@@ -270,6 +286,10 @@
     <message>
         <source>Gemeente {code} is not right. Write GM and four digits.</source>
         <translation>Gemeente {code} klopt niet. Schrijf GM en vier cijfers.</translation>
+    </message>
+    <message>
+        <source>Goals out of that file (separated by ;)</source>
+        <translation>Doelen uit dat bestand (gescheiden door ;)</translation>
     </message>
     <message>
         <source>Group of people</source>
@@ -394,6 +414,10 @@
     <message>
         <source>Layer with places to choose from</source>
         <translation>Laag met plekken om uit te kiezen</translation>
+    </message>
+    <message>
+        <source>Layer with the locations (points or buildings)</source>
+        <translation>Laag met de locaties (punten of gebouwen)</translation>
     </message>
     <message>
         <source>Layer with what changes</source>
@@ -532,6 +556,10 @@
         <translation>Aantal lagen</translation>
     </message>
     <message>
+        <source>Number of locations that were tested</source>
+        <translation>Aantal locaties dat getoetst is</translation>
+    </message>
+    <message>
         <source>Number of new steunpunten</source>
         <translation>Aantal nieuwe steunpunten</translation>
     </message>
@@ -584,6 +612,10 @@
         <translation>Aantal witte vlekken</translation>
     </message>
     <message>
+        <source>Number that meets every hard demand</source>
+        <translation>Aantal dat elke harde eis haalt</translation>
+    </message>
+    <message>
         <source>Obstacles on looproutes</source>
         <translation>Obstakels op looproutes</translation>
     </message>
@@ -592,12 +624,20 @@
         <translation>Of een laag van het project</translation>
     </message>
     <message>
+        <source>People around the locations</source>
+        <translation>Mensen rond de locaties</translation>
+    </message>
+    <message>
         <source>People close by, rounded (empty: too few)</source>
         <translation>Mensen dichtbij, afgerond (leeg: te weinig)</translation>
     </message>
     <message>
         <source>People count for more where more incomes are low</source>
         <translation>Mensen tellen zwaarder waar meer lage inkomens zijn</translation>
+    </message>
+    <message>
+        <source>People count within this walking distance in m</source>
+        <translation>Mensen tellen mee binnen deze loopafstand in m</translation>
     </message>
     <message>
         <source>People in the witte vlekken, rounded</source>
@@ -622,6 +662,10 @@
     <message>
         <source>QGIS project (*.qgz)</source>
         <translation>QGIS-project (*.qgz)</translation>
+    </message>
+    <message>
+        <source>Ranks buildings, plots and plans by the demands of a form of living, with why.</source>
+        <translation>Zet gebouwen, kavels en plannen op volgorde volgens de eisen van een woonvorm, met waarom.</translation>
     </message>
     <message>
         <source>Read only rows of the files that meet this condition</source>
@@ -752,6 +796,14 @@
         <translation>Doelgroepen</translation>
     </message>
     <message>
+        <source>Test locations for a form of living</source>
+        <translation>Locaties toetsen aan een woonvorm</translation>
+    </message>
+    <message>
+        <source>Tested locations</source>
+        <translation>Getoetste locaties</translation>
+    </message>
+    <message>
         <source>The result is already in {file}.</source>
         <translation>Het resultaat staat al in {file}.</translation>
     </message>
@@ -778,6 +830,10 @@
     <message>
         <source>Walking distances in metres, ascending</source>
         <translation>Loopafstanden in meters, van klein naar groot</translation>
+    </message>
+    <message>
+        <source>Walking distances of the locations</source>
+        <translation>Loopafstanden van de locaties</translation>
     </message>
     <message>
         <source>Weigh every route by the visits per year</source>
@@ -810,6 +866,10 @@
     <message>
         <source>What is known of the looproutes</source>
         <translation>Wat over de looproutes bekend is</translation>
+    </message>
+    <message>
+        <source>What is to come there</source>
+        <translation>Wat er moet komen</translation>
     </message>
     <message>
         <source>What one more steunpunt brings</source>

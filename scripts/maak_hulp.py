@@ -52,6 +52,7 @@ _ORDER = (
     "looproutes",
     "steunpunten",
     "geschiktheid",
+    "locatietoets",
 )
 
 _STYLE = """

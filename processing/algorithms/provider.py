@@ -22,6 +22,7 @@ from .controleren import ControleAlgorithm, OmgevingAlgorithm
 from .geschiktheid import GeschiktheidAlgorithm
 from .hulp import HELP, help_of
 from .importeren import import_algorithms
+from .locatietoets import LocatietoetsAlgorithm
 from .loopgebieden import LoopgebiedenAlgorithm
 from .looproutes import LooproutesAlgorithm
 from .netwerk import NetwerkAlgorithm
@@ -154,6 +155,7 @@ def _algorithms() -> list[QgsProcessingAlgorithm]:
         NetwerkAlgorithm(),
         BereikbaarheidAlgorithm(),
         GeschiktheidAlgorithm(),
+        LocatietoetsAlgorithm(),
         LoopgebiedenAlgorithm(),
         WitteVlekkenAlgorithm(),
         LooproutesAlgorithm(),

@@ -53,7 +53,10 @@ __all__ = ["LAYOUT", "ProjectAlgorithm", "write_project"]
 LAYOUT = "Kaart A4"
 
 _GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("Voorzieningen", ("steunpunten", "voorzieningen", "woonvormen", "instellingen")),
+    (
+        "Voorzieningen",
+        ("steunpunten", "locatietoets", "voorzieningen", "woonvormen", "instellingen"),
+    ),
     # Of the results only those that lie over one another; the others go before them.
     ("Resultaten", ("obstakels", "looproutes")),
     ("Invoer", ("gebieden", "woningen", "adressen", "wegen", "barrieres", "panden", "bevolking")),
@@ -66,6 +69,9 @@ _GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "bereikbaarheid_samen",
             "obstakels_oordeel",
             "steunpunten_curve",
+            "locatietoets_criteria",
+            "locatietoets_afstanden",
+            "locatietoets_mensen",
             "duiding",
             "maatregelen",
             "bronnen",
@@ -131,6 +137,7 @@ _APART: dict[str, tuple[str, ...]] = {
     "obstakels": ("groep", "profiel"),
     "steunpunten": ("model", "groep", "profiel"),
     "steunpunten_woningen": ("model", "groep", "profiel"),
+    "locatietoets": ("doel", "profiel"),
 }
 """The columns by which a layer is shown in parts; of other results that is the profile."""
 _FINEST = {
@@ -151,6 +158,7 @@ _THEMES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("loopgebieden", "Loopgebieden", ("loopgebieden_lijnen",)),
     ("looproutes", "Looproutes", ("obstakels",)),
     ("steunpunten", "Steunpunten", ("steunpunten_woningen",)),
+    ("locatietoets", "Locatietoets", ()),
     ("verschil", "Verschil", ("scenarios",)),
     ("netwerk_punten", "Netwerk", ("netwerk",)),
 )

@@ -1085,6 +1085,65 @@ _PLAN_COLUMNS = {
 }
 
 
+def _site_test() -> Geval:
+    sites = _LOOSE["VOORZIENINGEN"][:2]
+    tables = ("EISEN", "AFSTANDEN", "MENSEN")
+
+    def old(p: Plek) -> Parameters:
+        return {"WERKBESTAND": str(p.werk), "LOCATIES": p.dorp.laag(*sites)}
+
+    def own(p: Plek) -> str:
+        path = Path(p.uit("eisen.toml"))
+        path.write_text(
+            '[doel.proef]\nlabel = "een proef"\nbelang = "75plus"\n', encoding="utf-8"
+        )
+        return str(path)
+
+    return Geval(
+        old,
+        (
+            lambda p: {
+                **old(p),
+                "LOCATIES_ID": "voorziening_id",
+                "LOCATIES_NAAM": "naam",
+                "DOEL": ["geclusterd", "skaeve_huse"],
+                "PROFIEL": ["75plus", "vitaal"],
+                "STRAAL": 300.0,
+                "CRITERIA": own(p),
+                "EIGEN_DOEL": "proef",
+                "NORMEN": p.dorp.bron("normen.toml"),
+                **_last(
+                    p,
+                    LOCATIETOETS=p.uit("locaties.gpkg"),
+                    **{name: p.uit(f"{name.lower()}.gpkg") for name in tables},
+                ),
+            },
+        ),
+        "studie",
+        Bron(
+            "LOCATIES",
+            *sites,
+            "voorziening_id",
+            "LOCATIETOETS",
+            "locatie_id",
+            ("v0", "v5"),
+            verder=lambda p: {"WERKBESTAND": str(p.werk), "LOCATIETOETS": "memory:"},
+        ),
+        (
+            lambda p: {**old(p), "LOCATIES": old(p)["LOCATIES"] + "|subset=naam = 'niets'"},
+            "heeft geen rijen",
+        ),
+        {
+            "DOEL": (["kasteel"], "DOEL"),
+            "PROFIEL": (["snel"], "PROFIEL"),
+            "EIGEN_DOEL": ("kasteel", "Doel kasteel bestaat niet"),
+            "LOCATIETOETS": ("/nergens/locaties.gpkg", "/nergens"),
+            **{name: (f"/nergens/{name.lower()}.gpkg", "/nergens") for name in tables},
+        },
+        {"LADEN": _FREE["LADEN"]},
+    )
+
+
 def _support_points() -> Geval:
     places = _LOOSE["VOORZIENINGEN"][:2]
 
@@ -1658,6 +1717,7 @@ def _cases() -> dict[str, Geval]:
             "stelsel": "Een werkbestand staat altijd in EPSG:28992.",
         },
     )
+    out["locatietoets"] = _site_test()
     out["steunpunten"] = _support_points()
     out["watals"] = _what_if()
     out["vergelijk"] = _comparison()
