@@ -17,7 +17,7 @@ import shapely
 from .norms import GROUPS
 from .tables import Layer
 
-__all__ = ["People", "PeopleGroup", "spread_people"]
+__all__ = ["People", "PeopleGroup", "spread_people", "unit_of"]
 
 _FINEST_FIRST = ("vierkant100", "pc6", "vierkant500", "buurt", "pc4")
 
@@ -100,8 +100,8 @@ def spread_people(homes: Layer, bevolking: Layer, instellingen: Layer) -> People
         units = bevolking.take(chosen)
         if kind not in joined:
             joined[kind] = (
-                _unit_of(homes.geometry, homes.data.get("postcode"), units, kind),
-                _unit_of(instellingen.geometry, instellingen.data.get("postcode"), units, kind),
+                unit_of(homes.geometry, homes.data.get("postcode"), units, kind),
+                unit_of(instellingen.geometry, instellingen.data.get("postcode"), units, kind),
             )
         unit_home, unit_institution = joined[kind]
         residents = {
@@ -126,10 +126,13 @@ def spread_people(homes: Layer, bevolking: Layer, instellingen: Layer) -> People
     return People(out)
 
 
-def _unit_of(
+def unit_of(
     geometry: np.ndarray | None, postcode: pd.Series | None, units: Layer, kind: str
 ) -> np.ndarray:
-    """Return per point the number of its unit, -1 for none."""
+    """Return per point the number of its unit among *units* of one *kind*, -1 for none.
+
+    Postcode areas go by *postcode* where there is one, all else by where the point lies.
+    """
     n = 0 if geometry is None else len(geometry)
     out = np.full(n, -1)
     if not n or geometry is None:

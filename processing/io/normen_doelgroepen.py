@@ -173,7 +173,7 @@ class _Reader(TomlReader):
             )
             return ()
         out = []
-        taken: set[str] = set()
+        taken: set[int] = set()
         for row in rows:
             where = [*keys, "prevalentie"]
             self.known(row, where, ("leeftijd", *_RANGE, "bron", "zekerheid"))

@@ -30,6 +30,7 @@ import shapely
 from ..core import bereikbaarheid as bereikbaarheid  # declares the result layers
 from ..core import geschiktheid as geschiktheid
 from ..core import ijking as ijking
+from ..core import leeftijden as leeftijden
 from ..core import locatietoets as locatietoets
 from ..core import loopgebieden as loopgebieden
 from ..core import netwerkcontrole as netwerkcontrole
@@ -39,6 +40,7 @@ from ..core import steunpunten as steunpunten
 from ..core import vergelijken as vergelijken
 from ..core import verhuizen as verhuizen
 from ..core import voorraad as voorraad
+from ..core import vraag as vraag
 from ..core import witte_vlekken as witte_vlekken
 from ..core import woonservicelagen as woonservicelagen
 from ..core.errors import Cancelled, LzwError, Problem

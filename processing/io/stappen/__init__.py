@@ -17,6 +17,7 @@ from .netwerk import StapNetwerk, controleer_netwerk, netwerk_van
 from .scenario import StapWatals, bereken_watals
 from .steunpunten import StapSteunpunten, bereken_steunpunten, steunpunten_regels
 from .vergelijken import StapVergelijk, vergelijk
+from .vraag import StapVraag, bereken_vraag, vraag_regels
 from .witte_vlekken import StapWitteVlekken, bereken_witte_vlekken, witte_vlekken_regels
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "StapNetwerk",
     "StapSteunpunten",
     "StapVergelijk",
+    "StapVraag",
     "StapWatals",
     "StapWitteVlekken",
     "bereken_bereikbaarheid",
@@ -38,6 +40,7 @@ __all__ = [
     "bereken_loopgebieden",
     "bereken_looproutes",
     "bereken_steunpunten",
+    "bereken_vraag",
     "bereken_watals",
     "bereken_witte_vlekken",
     "controleer",
@@ -49,5 +52,6 @@ __all__ = [
     "netwerk_van",
     "steunpunten_regels",
     "vergelijk",
+    "vraag_regels",
     "witte_vlekken_regels",
 ]
