@@ -71,7 +71,7 @@ LAYERS.add(
             _RUN,
         ),
         key=("gebied_code", "doelgroep", "jaar", "wat", "bereik", "eigendom", "huurklasse"),
-        deel=Deel("open", open=("laag", "midden", "hoog", "n_totaal")),
+        deel=Deel("open", open=("eigendom", "huurklasse", "laag", "midden", "hoog", "n_totaal")),
     ),
 )
 

@@ -12,7 +12,15 @@ from ..core.tables import Layer
 from .geladen import Input, LoadedLayer
 from .lijst import read_list
 from .meldingen import register
-from .readers import WORDS, ReadResult, read_osm, read_own_areas, read_verb, read_words
+from .readers import (
+    WORDS,
+    ReadResult,
+    locate_plans,
+    read_osm,
+    read_own_areas,
+    read_verb,
+    read_words,
+)
 
 __all__ = ["read_source"]
 
@@ -86,11 +94,11 @@ def read_source(
         return read_words(paths[0], soort, existing, kolommen, bron)
     addresses = (
         existing("adressen")
-        if soort in ("voorzieningen", "woningen", "instellingen", "woonvormen")
+        if soort in ("voorzieningen", "woningen", "instellingen", "woonvormen", "plannen")
         else None
     )
     limit = window if soort not in ("gebieden", "pc4") else None
-    return read_verb(
+    result = read_verb(
         soort,
         paths,
         indeling,
@@ -103,3 +111,6 @@ def read_source(
         gebied=limit,
         tick=tick,
     )
+    if soort == "plannen":
+        locate_plans(result, existing("gebieden"), ", ".join(p.name for p in paths))
+    return result

@@ -20,6 +20,7 @@ SOORTEN = {
     "adressen": "adressen uit een andere bron",
     "instellingen": "instellingen met bewoners",
     "woonvormen": "geclusterde en andere woonvormen als laag of als lijst met adressen",
+    "plannen": "bouwplannen als laag of als lijst met adressen of gebieden",
     "duiding": "tabel met wat de gemeente zelf bij de cijfers van een gebied schrijft",
     "maatregelen": "tabel met wat per gebied is afgesproken: pijler, maatregel, wie en wanneer",
     "correcties": "de verbeterde voorzieningenlijst; zonder bestand: correcties opnieuw toepassen",

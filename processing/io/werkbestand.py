@@ -27,7 +27,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ..core import bereikbaarheid as bereikbaarheid  # declares the result layers
+from ..core import aanbod as aanbod  # declares the result layers
+from ..core import bereikbaarheid as bereikbaarheid
 from ..core import geschiktheid as geschiktheid
 from ..core import ijking as ijking
 from ..core import leeftijden as leeftijden
@@ -41,6 +42,7 @@ from ..core import vergelijken as vergelijken
 from ..core import verhuizen as verhuizen
 from ..core import voorraad as voorraad
 from ..core import vraag as vraag
+from ..core import vraag_aanbod as vraag_aanbod
 from ..core import witte_vlekken as witte_vlekken
 from ..core import woonservicelagen as woonservicelagen
 from ..core.errors import Cancelled, LzwError, Problem
@@ -67,6 +69,8 @@ _COMMANDS = {
     "gebieden": "lzw importeer gebieden BESTAND",
     "bevolking": "lzw importeer pc4 BESTAND",
     "bereikbaarheid": "lzw bereikbaarheid",
+    "geschiktheid": "lzw geschiktheid",
+    "vraag": "lzw vraag",
     "bereikbaarheid_gebied": "lzw bereikbaarheid",
     "bereikbaarheid_samen": "lzw bereikbaarheid",
 }

@@ -11,6 +11,7 @@ from .indeling import Indeling, load_indeling, presets
 from .lezen import VERBS, read_mapped, read_verb
 from .osm import OSM_ATTRIBUTION, OSM_LICENCE, read_osm
 from .plaatsing import Placed, place
+from .plannen import locate_plans
 from .resultaat import ReadResult
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "Placed",
     "ReadResult",
     "load_indeling",
+    "locate_plans",
     "own_areas",
     "place",
     "presets",

@@ -15,9 +15,9 @@ import pandas as pd
 import shapely
 
 from ...core.errors import Problem
-from ...core.registry import AVOID, CATEGORIES, LAYERS, SLOW, WOONVORM_TYPES
+from ...core.registry import AVOID, CATEGORIES, LAYERS, PLAN_HARDNESS, SLOW, WOONVORM_TYPES
 from ...core.tables import Layer
-from ...core.woningfeiten import iso_dates, tidy_facts
+from ...core.woningfeiten import TENURES, iso_dates, tenure_of, tidy_facts
 from ..schema import AGE_CLASSES
 from .gebruik import dwelling_from_bag
 from .ids import as_text, house_numbers, postcodes, suffix_key
@@ -562,6 +562,63 @@ def _woonvormen(part: Part, problems: list[Problem]) -> list[Layer]:
     return [Layer("woonvormen", data, part.geometry)]
 
 
+def _plannen(part: Part, problems: list[Problem]) -> list[Layer]:
+    """Refuse plans that do not say when, how sure and how many."""
+    data, n = part.data, len(part.data)
+    ids, file = data["plan_id"], {"bestand": part.path.name}
+
+    def wrong(code: str, rows: np.ndarray, fatal: bool = True, **values: str) -> None:
+        if rows.any():
+            problems.append(
+                Problem(
+                    code,
+                    "plannen",
+                    count=int(rows.sum()),
+                    examples=examples_of(ids, rows),
+                    values={**file, **values},
+                    fatal=fatal,
+                )
+            )
+
+    year = pd.to_numeric(data["jaar"], errors="coerce").to_numpy(dtype=float, na_value=np.nan)
+    wrong("plan_zonder_jaar", np.isnan(year))
+    odd = np.isfinite(year) & ((year < _PLAN_YEARS[0]) | (year > _PLAN_YEARS[1]) | (year % 1 != 0))
+    wrong("plan_jaar", odd, van=str(_PLAN_YEARS[0]), tot=str(_PLAN_YEARS[1]))
+    data["jaar"] = np.where(np.isnan(year) | odd, _PLAN_YEARS[0], year)
+    hardness = data["hardheid"].str.casefold().where(data["hardheid"].notna(), None).astype(object)
+    unknown = (~hardness.isin(PLAN_HARDNESS)).to_numpy(dtype=bool)
+    words = dict.fromkeys("leeg" if not isinstance(v, str) else v for v in hardness[unknown])
+    wrong(
+        "plan_hardheid",
+        unknown,
+        gevonden=", ".join(list(words)[:5]),
+        keuze=" of ".join(PLAN_HARDNESS),
+    )
+    data["hardheid"] = hardness.where(~unknown, PLAN_HARDNESS[0])
+    total = np.zeros(n)
+    for column in ("nultreden", "geclusterd", "zorggeschikt", "gesloopt"):
+        if column not in data:
+            continue
+        number = pd.to_numeric(data[column], errors="coerce").to_numpy(dtype=float, na_value=np.nan)
+        bad = (number < 0) | (number % 1 != 0) & np.isfinite(number)
+        wrong("plan_aantal", bad, kolom=column)
+        data[column] = np.where(bad, 0.0, number)
+        total += np.nan_to_num(np.where(bad, 0.0, number))
+    wrong("plan_zonder_woningen", total == 0, fatal=False)
+    if "eigendom" in data:
+        tenure = tenure_of(data["eigendom"])
+        strange = (tenure == "onbekend") & data["eigendom"].notna().to_numpy(dtype=bool)
+        wrong("plan_eigendom", strange, fatal=False, keuze=", ".join(TENURES))
+        data["eigendom"] = pd.Series(tenure, dtype=object).where(tenure != "onbekend", None)
+    if "peildatum" in data:
+        data["peildatum"] = iso_dates(data["peildatum"])
+    if part.plaatsing is not None:
+        data["plaatsing"] = part.plaatsing
+    return [Layer("plannen", data, part.geometry)]
+
+
+_PLAN_YEARS = (1990, 2100)
+
 _STEPS: dict[str, Callable[[Part, list[Problem]], list[Layer]]] = {
     "": _plain,
     "bag": _bag,
@@ -569,6 +626,7 @@ _STEPS: dict[str, Callable[[Part, list[Problem]], list[Layer]]] = {
     "bevolking": _bevolking,
     "gebieden": _gebieden,
     "nwb": _nwb,
+    "plannen": _plannen,
     "vierkanten": _vierkanten,
     "voorzieningen": _voorzieningen,
     "woningen_punten": _woningen_punten,

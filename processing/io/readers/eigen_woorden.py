@@ -24,7 +24,7 @@ from .blad import read_table
 from .ids import as_text, squash
 from .resultaat import ReadResult, examples_of, refuse, source_row
 
-__all__ = ["WORDS", "read_words"]
+__all__ = ["WORDS", "codes_of", "read_words"]
 
 WORDS = ("duiding", "maatregelen")
 """What this module reads: the kinds of source, named as their layer."""
@@ -103,7 +103,7 @@ def read_words(
     given = table.copy()
     for column in _NEEDED[soort]:
         wrong("woorden_leeg", column, table[column].isna().to_numpy(dtype=bool))
-    table["gebied_code"], double = _areas(table["gebied_code"], existing("gebieden"))
+    table["gebied_code"], double = codes_of(table["gebied_code"], existing("gebieden"))
     unknown = table["gebied_code"].isna() & given["gebied_code"].notna()
     wrong("woorden_gebied_dubbel", "gebied_code", (unknown & double).to_numpy(dtype=bool))
     wrong("woorden_gebied", "gebied_code", (unknown & ~double).to_numpy(dtype=bool))
@@ -151,8 +151,11 @@ def _columns(data: pd.DataFrame, soort: str, name: str, kolom: Mapping[str, str]
     return table[table.notna().any(axis=1)].reset_index(drop=True)
 
 
-def _areas(words: pd.Series, gebieden: Layer) -> tuple[pd.Series, pd.Series]:
-    """Return the code of each gebied, None where it is unknown, and whether its name is shared."""
+def codes_of(words: pd.Series, gebieden: Layer) -> tuple[pd.Series, pd.Series]:
+    """Return the code of each gebied, None where it is unknown, and whether its name is shared.
+
+    *words* are codes or names.
+    """
     codes = set(gebieden.data["gebied_code"])
     by_name: dict[str, set[str]] = {}
     for code, name in zip(gebieden.data["gebied_code"], gebieden.data["naam"], strict=True):

@@ -33,6 +33,7 @@ FINISHES = (
     "bevolking",
     "gebieden",
     "nwb",
+    "plannen",
     "vierkanten",
     "voorzieningen",
     "woningen_punten",

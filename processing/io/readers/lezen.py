@@ -52,6 +52,7 @@ VERBS: dict[str, tuple[str, ...]] = {
     "barrieres": ("barrieres",),
     "instellingen": ("instellingen_tabel",),
     "woonvormen": ("woonvormen_tabel",),
+    "plannen": ("plannen_tabel",),
 }
 """What ``lzw importeer`` tries, in order, when no mapping is named."""
 
@@ -69,6 +70,7 @@ _REQUIRED = {
     "woningen": ("woning_id",),
     "voorzieningen": ("categorie",),
     "woonvormen": ("type",),
+    "plannen": ("jaar", "hardheid"),
     "wegen": ("weg_id",),
     "barrieres": ("barriere_id",),
 }
@@ -883,6 +885,11 @@ def _place_part(
         if geometry is None:
             geometry = np.full(len(part.data), None, dtype=object)
         todo = shapely.is_missing(geometry) | shapely.is_empty(geometry)
+        if part.spec.doel == "plannen":
+            # Where a plan says its gebied it needs no address; what says neither is refused later.
+            if "gebied_code" in part.data:
+                todo &= part.data["gebied_code"].isna().to_numpy(dtype=bool)
+            todo &= bool(set(part.address.columns) & {"adres", "huisnummer"})
         part.placed_by_address = np.flatnonzero(todo)
         if todo.any():
             _by_address(part, geometry, todo, adressen, problems)
@@ -968,7 +975,7 @@ def _finished(layer: Layer, schema: LayerSchema, problems: list[Problem]) -> Lay
     without = [p for p in found if p.code == "geometrie_ontbreekt"]
     problems += [p for p in found if p not in without]
     listed = ("voorzieningen", "instellingen", "woonvormen")
-    if without and schema.name not in (*listed, "woningen"):
+    if without and schema.name not in (*listed, "woningen", "plannen"):
         problems += without
     if layer.geometry is not None and schema.name in listed:
         lost = shapely.is_missing(layer.geometry)

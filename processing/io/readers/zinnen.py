@@ -94,6 +94,27 @@ register(
         "bestaat: {gevonden}. Kies uit: {keuze}.",
         "woonvorm_onbekend": "Laag woonvormen: {rijen} {heeft} een soort die niet bekend is: "
         "{gevonden}. Kies uit: {keuze}. Gebruik overig voor iets anders.",
+        # Building plans
+        "plan_zonder_jaar": "{bestand}: {rijen} {heeft} geen jaar: {examples}. Vul het jaar van "
+        "oplevering of sloop in; zonder jaar is niet te zeggen wanneer een plan meetelt.",
+        "plan_jaar": "{bestand}: {rijen} {heeft} een jaar dat niet kan: {examples}. Schrijf een "
+        "jaartal van {van} tot en met {tot}.",
+        "plan_hardheid": "{bestand}: {rijen} {heeft} een hardheid die niet bekend is: {gevonden}. "
+        "Schrijf {keuze}.",
+        "plan_aantal": "{bestand}: {rijen} {heeft} in de kolom {kolom} geen heel aantal van 0 of "
+        "meer: {examples}. Woningen die verdwijnen horen als gewoon aantal in de kolom gesloopt.",
+        "plan_zonder_woningen": "{bestand}: {rijen} {heeft} geen enkel aantal: {examples}. Ze "
+        "tellen voor niets mee; vul nultreden, geclusterd, zorggeschikt of gesloopt in.",
+        "plan_eigendom": "{bestand}: {rijen} {heeft} een eigendom die niet bekend is: {examples}. "
+        "Schrijf {keuze}; tot dan telt het als onbekend.",
+        "plan_gebied": "{bestand}: {rijen} {heeft} een gebied dat niet in de laag gebieden staat: "
+        "{examples}. Schrijf de code, of de naam als die maar één keer voorkomt.",
+        "plan_gebied_dubbel": "{bestand}: {rijen} {heeft} een naam die meer gebieden hebben: "
+        "{examples}. Schrijf de code van het gebied.",
+        "plan_zonder_plek": "{bestand}: {rijen} {heeft} geen plek en geen gebied: {examples}. "
+        "Geef een punt, een adres of een gebied.",
+        "plan_zonder_gebieden": "{bestand} noemt gebieden, maar het werkbestand heeft nog geen "
+        "laag gebieden. Lees die eerst in met: lzw importeer gebieden BESTAND.",
         # Placing by address
         "plaatsing_zonder_toevoeging": "Laag {layer}: {rijen} geplaatst op het huisnummer "
         "zonder de toevoeging. Controleer ze in de lijst om te herstellen.",

@@ -18,6 +18,7 @@ from .scenario import StapWatals, bereken_watals
 from .steunpunten import StapSteunpunten, bereken_steunpunten, steunpunten_regels
 from .vergelijken import StapVergelijk, vergelijk
 from .vraag import StapVraag, bereken_vraag, vraag_regels
+from .vraag_aanbod import StapVraagAanbod, bereken_vraag_aanbod, vraag_aanbod_regels
 from .witte_vlekken import StapWitteVlekken, bereken_witte_vlekken, witte_vlekken_regels
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "StapSteunpunten",
     "StapVergelijk",
     "StapVraag",
+    "StapVraagAanbod",
     "StapWatals",
     "StapWitteVlekken",
     "bereken_bereikbaarheid",
@@ -41,6 +43,7 @@ __all__ = [
     "bereken_looproutes",
     "bereken_steunpunten",
     "bereken_vraag",
+    "bereken_vraag_aanbod",
     "bereken_watals",
     "bereken_witte_vlekken",
     "controleer",
@@ -52,6 +55,7 @@ __all__ = [
     "netwerk_van",
     "steunpunten_regels",
     "vergelijk",
+    "vraag_aanbod_regels",
     "vraag_regels",
     "witte_vlekken_regels",
 ]

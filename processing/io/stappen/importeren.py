@@ -197,7 +197,7 @@ def _depends(soort: str, file: Werkbestand) -> dict[str, str]:
     window = file.meta.get("data_venster")
     if window and soort not in ("gebieden", "pc4", "eigen", "correcties", *WORDS):
         out["venster"] = window
-    base = {"eigen": "gebieden"} | dict.fromkeys(
+    base = {"eigen": "gebieden", "plannen": "gebieden"} | dict.fromkeys(
         ("voorzieningen", "instellingen", "woningen", "woonvormen"), "adressen"
     )
     if soort in base and base[soort] in file:
