@@ -21,6 +21,8 @@ SOORTEN = {
     "instellingen": "instellingen met bewoners",
     "woonvormen": "geclusterde en andere woonvormen als laag of als lijst met adressen",
     "plannen": "bouwplannen als laag of als lijst met adressen of gebieden",
+    "prognose": "tabel met inwoners naar leeftijd per gebied en jaar: tellingen en prognoses",
+    "doelgroepen": "tabel met getelde mensen per gebied, jaar en doelgroep",
     "duiding": "tabel met wat de gemeente zelf bij de cijfers van een gebied schrijft",
     "maatregelen": "tabel met wat per gebied is afgesproken: pijler, maatregel, wie en wanneer",
     "correcties": "de verbeterde voorzieningenlijst; zonder bestand: correcties opnieuw toepassen",

@@ -19,21 +19,19 @@ from ...core.registry import AVOID, CATEGORIES, LAYERS, PLAN_HARDNESS, SLOW, WOO
 from ...core.tables import Layer
 from ...core.woningfeiten import TENURES, iso_dates, tenure_of, tidy_facts
 from ..schema import AGE_CLASSES
+from .codes import age_class, area_code
 from .gebruik import dwelling_from_bag
 from .ids import as_text, house_numbers, postcodes, suffix_key
 from .indeling import LaagIndeling
 from .part import Part
 from .resultaat import examples_of
+from .tabellen import age_table, group_table
 
 __all__ = ["age_class", "area_code", "finish", "join_ages", "join_wide"]
 
 _KINDS = {"GM": "gemeente", "WK": "wijk", "BU": "buurt"}
-_BY_LENGTH = {4: "GM", 6: "WK", 8: "BU"}
 _OLD = (65, 75, 85)
 _PERCENT_NAME = re.compile(r"perc|pct|procent|^p_|^65_?plus$", re.IGNORECASE)
-_AGE = re.compile(r"^\D*(\d{1,3})\s*(?:-|–|t/m|tot en met|tot)\s*(\d{1,3})\b")
-_OPEN_AGE = re.compile(r"^\D*(\d{1,3})\s*(?:\+|plus|jaar of ouder|jaar en ouder|of ouder|en ouder)")
-_ONE_AGE = re.compile(r"^\s*(\d{1,3})\s*(?:jaar)?\s*$")
 _SUM_TOLERANCE = 0.02
 
 
@@ -163,18 +161,6 @@ def _gebieden(part: Part, problems: list[Problem]) -> list[Layer]:
     _share_from_count(data)
     return _without_water_doubles(part, problems)
 
-
-def area_code(value: object) -> str | None:
-    """Return GM/WK/BU codes in capitals; bare digits of 4, 6 or 8 get their letters."""
-    if not isinstance(value, str):
-        return None
-    text = value.strip()
-    known = re.fullmatch(r"(?:20\d\d)?((?:GM|WK|BU)\d+)", text.upper())
-    if known:
-        return known[1]
-    if text.isdigit() and len(text) in _BY_LENGTH:
-        return _BY_LENGTH[len(text)] + text
-    return text or None
 
 
 def _years(part: Part) -> pd.Series:
@@ -312,24 +298,6 @@ def _sums_of_classes(data: pd.DataFrame) -> None:
         old = data.get(f"inw_{age}plus", pd.Series(np.full(len(data), np.nan)))
         data[f"inw_{age}plus"] = old.where(old.notna(), total)
 
-
-def age_class(text: str) -> tuple[int, int | None] | None:
-    """Return (from, to) of an age class in words; ``to`` is None for "95+", None for no class.
-
-    >>> age_class("65-69"), age_class("65 tot 70 jaar"), age_class("95 jaar of ouder")
-    ((65, 69), (65, 69), (95, None))
-    """
-    found = _AGE.match(text)
-    if found:
-        low, high = int(found[1]), int(found[2])
-        if (high - low) % 5 == 0 and high > low:
-            high -= 1  # "65 tot 70"
-        return (low, high) if high >= low else None
-    found = _OPEN_AGE.match(text)
-    if found:
-        return int(found[1]), None
-    found = _ONE_AGE.match(text)
-    return (int(found[1]), int(found[1])) if found else None
 
 
 def join_ages(spec: LaagIndeling, table: Part, parts: list[Part], problems: list[Problem]) -> None:
@@ -624,9 +592,11 @@ _STEPS: dict[str, Callable[[Part, list[Problem]], list[Layer]]] = {
     "bag": _bag,
     "barrieres": _barrieres,
     "bevolking": _bevolking,
+    "doelgroepen": group_table,
     "gebieden": _gebieden,
     "nwb": _nwb,
     "plannen": _plannen,
+    "prognose": age_table,
     "vierkanten": _vierkanten,
     "voorzieningen": _voorzieningen,
     "woningen_punten": _woningen_punten,

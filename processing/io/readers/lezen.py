@@ -53,6 +53,8 @@ VERBS: dict[str, tuple[str, ...]] = {
     "instellingen": ("instellingen_tabel",),
     "woonvormen": ("woonvormen_tabel",),
     "plannen": ("plannen_tabel",),
+    "prognose": ("prognose_tabel",),
+    "doelgroepen": ("doelgroepen_tabel",),
 }
 """What ``lzw importeer`` tries, in order, when no mapping is named."""
 
@@ -71,11 +73,15 @@ _REQUIRED = {
     "voorzieningen": ("categorie",),
     "woonvormen": ("type",),
     "plannen": ("jaar", "hardheid"),
+    "prognose": ("gebied_code",),
+    "doelgroepen": ("gebied_code",),
     "wegen": ("weg_id",),
     "barrieres": ("barriere_id",),
 }
 _NUMERIC = ("_aantal", "_aantal_65plus", "_65plus_onduidelijk", "_pct_65plus", "_x", "_y")
-_PEOPLE = re.compile(r"^(_?inw|_aantal|inwoners|huishoudens|woningen_cbs|capaciteit)")
+_PEOPLE = re.compile(
+    r"^(_?inw|_jaar_|_groep_|_?aantal|inwoners|huishoudens|woningen_cbs|capaciteit)"
+)
 _ADDRESS = ("adres", "straat", "huisnummer", "huisletter", "toevoeging", "plaats", "postcode")
 _BIG = 50_000_000
 RD_WINDOW = (-10_000.0, 280_000.0, 320_000.0, 660_000.0)
@@ -508,6 +514,11 @@ def _missing(
     return out
 
 
+def _is_number(helper: str) -> bool:
+    """Return whether a helper target holds numbers, such as people by age, year or group."""
+    return helper in _NUMERIC or helper.startswith(("_inw_", "_jaar_", "_groep_"))
+
+
 def _values(
     spec: LaagIndeling, raw: pd.DataFrame, found: Mapping[str, str], problems: list[Problem]
 ) -> pd.DataFrame:
@@ -516,7 +527,7 @@ def _values(
     for target, source in found.items():
         column = schema.column(target)
         series = raw[source].reset_index(drop=True)
-        kind = column.kind if column else "real" if target in _NUMERIC else "text"
+        kind = column.kind if column else "real" if _is_number(target) else "text"
         unknown: np.ndarray | None = None
         words = spec.waarden.get(target)
         if words:

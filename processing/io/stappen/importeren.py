@@ -195,7 +195,8 @@ def _depends(soort: str, file: Werkbestand) -> dict[str, str]:
     """Return what an import of *soort* takes from the werkbestand besides its own files."""
     out: dict[str, str] = {}
     window = file.meta.get("data_venster")
-    if window and soort not in ("gebieden", "pc4", "eigen", "correcties", *WORDS):
+    tables = ("prognose", "doelgroepen", *WORDS)
+    if window and soort not in ("gebieden", "pc4", "eigen", "correcties", *tables):
         out["venster"] = window
     base = {"eigen": "gebieden", "plannen": "gebieden"} | dict.fromkeys(
         ("voorzieningen", "instellingen", "woningen", "woonvormen"), "adressen"
