@@ -8,6 +8,7 @@ is drawn does not spill over a canal, and facilities that divide the streets div
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -21,7 +22,16 @@ from .attach import Attachment
 from .network import Network
 from .progress import Tick, check, never
 
-__all__ = ["EPS_M", "LEAST_M", "Drawing", "Ground", "Spots", "Stretches"]
+__all__ = [
+    "EPS_M",
+    "LEAST_M",
+    "Drawing",
+    "Ground",
+    "Spots",
+    "Stretches",
+    "apart",
+    "with_buildings",
+]
 
 
 Key = TypeVar("Key", int, tuple[int, int])
@@ -273,7 +283,7 @@ class Drawing:
         *near* are the spots around them and *walked* how far each of them is.
         """
         mine = np.ones(len(near), dtype=bool)
-        return _apart(self._within(stretches, rows, near, walked, mine, tick))
+        return apart(self._within(stretches, rows, near, walked, mine, tick))
 
     def _within(
         self,
@@ -389,7 +399,7 @@ class Drawing:
         check(tick, 0.7)
         self._fill_between(whole, walked, whose)
         check(tick, 0.85)
-        return _apart(whole)
+        return apart(whole)
 
     def _fill_between(
         self, whole: dict[tuple[int, int], Any], walked: np.ndarray, whose: np.ndarray
@@ -429,7 +439,7 @@ def _land(shape: Any) -> Any:
     return shapely.multipolygons(parts[shapely.get_type_id(parts) == 3])
 
 
-def _apart(shapes: dict[Key, Any]) -> dict[Key, Any]:
+def apart(shapes: dict[Key, Any]) -> dict[Key, Any]:
     """Return *shapes* as MultiPolygons of which no two share more than borders.
 
     What two have in common goes to the first in the order of their keys. They are cut out of one
@@ -451,6 +461,43 @@ def _apart(shapes: dict[Key, Any]) -> dict[Key, Any]:
         if len(parts):
             out[key] = shapely.multipolygons(parts)
     return out
+
+
+def with_buildings(
+    shapes: dict[tuple[int, int], Any],
+    buildings: np.ndarray,
+    owner: Sequence[tuple[int, int] | None],
+) -> dict[tuple[int, int], Any]:
+    """Return *shapes* with each of *buildings* whole in that of its *owner*, and in no other.
+
+    None owns nothing: such a building is in no shape. An owner without a shape takes nothing. No
+    two of what comes back share more than borders.
+    """
+    keys = sorted(shapes)
+    number = {key: k for k, key in enumerate(keys)}
+    whose = np.array([-1 if o is None else number.get(o, -2) for o in owner], dtype=int)
+    ours = np.flatnonzero((whose != -2) & ~shapely.is_missing(buildings))
+    buildings, whose = buildings[ours], whose[ours]
+    given = np.array([shapes[key] for key in keys], dtype=object)
+    if not len(buildings) or not len(given):
+        return shapes
+    shapely.prepare(given)
+    shape, building = shapely.STRtree(buildings).query(given, predicate="intersects")
+    foreign = whose[building] != shape
+    held = np.zeros(len(buildings), dtype=bool)
+    mine = np.flatnonzero(~foreign)
+    held[building[mine]] = shapely.covers(given[shape[mine]], buildings[building[mine]])
+    out: dict[tuple[int, int], Any] = {}
+    for k, key in enumerate(keys):
+        away = buildings[building[foreign & (shape == k)]]
+        more = buildings[(whose == k) & ~held]
+        whole = given[k]
+        if len(away):
+            whole = shapely.difference(whole, shapely.union_all(away))
+        if len(more):
+            whole = shapely.union_all([whole, *more])
+        out[key] = whole
+    return apart(out)
 
 
 def _close(to: np.ndarray, points: np.ndarray, reach: float) -> np.ndarray:

@@ -20,6 +20,11 @@ from .vergelijken import StapVergelijk, vergelijk
 from .vraag import StapVraag, bereken_vraag, vraag_regels
 from .vraag_aanbod import StapVraagAanbod, bereken_vraag_aanbod, vraag_aanbod_regels
 from .witte_vlekken import StapWitteVlekken, bereken_witte_vlekken, witte_vlekken_regels
+from .woonservicegebied import (
+    StapWoonservicegebied,
+    bereken_woonservicegebied,
+    woonservicegebied_regels,
+)
 
 __all__ = [
     "Controle",
@@ -36,6 +41,7 @@ __all__ = [
     "StapVraagAanbod",
     "StapWatals",
     "StapWitteVlekken",
+    "StapWoonservicegebied",
     "bereken_bereikbaarheid",
     "bereken_geschiktheid",
     "bereken_locatietoets",
@@ -46,6 +52,7 @@ __all__ = [
     "bereken_vraag_aanbod",
     "bereken_watals",
     "bereken_witte_vlekken",
+    "bereken_woonservicegebied",
     "controleer",
     "controleer_netwerk",
     "geschiktheid_regels",
@@ -58,4 +65,5 @@ __all__ = [
     "vraag_aanbod_regels",
     "vraag_regels",
     "witte_vlekken_regels",
+    "woonservicegebied_regels",
 ]

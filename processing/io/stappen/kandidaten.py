@@ -11,7 +11,7 @@ import pandas as pd
 import shapely
 
 from ...core.errors import LzwError, Problem
-from ...core.tables import Layer
+from ...core.tables import Layer, text_series
 from ..backend import RawLayer, backend, to_rd
 from ..geladen import Input, LoadedLayer
 from ..meldingen import register
@@ -29,6 +29,7 @@ _IDS = (
     "id",
 )
 _NAMES = ("naam", "name", "adres", "omschrijving")
+_FUNCTIONS = ("functies", "functie")
 
 register(
     {
@@ -46,11 +47,11 @@ register(
 
 
 def read_places(source: Input, columns: Mapping[str, str] | None = None) -> Layer:
-    """Return the places of *source* with ``punt_id`` and ``naam``, as points in RD.
+    """Return the places of *source* with ``punt_id``, ``naam`` and ``functies``, as points in RD.
 
-    Of a building the point is one inside it. *columns* names the columns for ``punt_id`` and
-    ``naam`` where they are called otherwise; without an id a place is called after the layer and
-    its row. Raises :class:`LzwError` with everything that is wrong.
+    Of a building the point is one inside it. *columns* names these columns where they are called
+    otherwise; without an id a place is called after the layer and its row, without functions that
+    column is None. Raises :class:`LzwError` with everything that is wrong.
     """
     raw = source.raw if isinstance(source, LoadedLayer) else _read(source)
     shown = source.name
@@ -74,6 +75,7 @@ def read_places(source: Input, columns: Mapping[str, str] | None = None) -> Laye
     lower = {c.lower(): c for c in every}
     key = wished.get("punt_id") or next((lower[n] for n in _IDS if n in lower), None)
     name = wished.get("naam") or next((lower[n] for n in _NAMES if n in lower), None)
+    does = wished.get("functies") or next((lower[n] for n in _FUNCTIONS if n in lower), None)
     stem = Path(source.stem).name
     numbered = [f"{stem}:{n + 1}" for n in range(len(raw.data))]
     ids = numbered if key is None else _texts(raw.data[key], numbered)
@@ -102,7 +104,9 @@ def read_places(source: Input, columns: Mapping[str, str] | None = None) -> Laye
             )
     if problems:
         raise LzwError(problems)
-    return Layer("kandidaten", pd.DataFrame({"punt_id": ids, "naam": names}), points)
+    functions = text_series([None] * len(ids) if does is None else raw.data[does])
+    data = pd.DataFrame({"punt_id": ids, "naam": names, "functies": functions.to_numpy()})
+    return Layer("kandidaten", data, points)
 
 
 def _read(path: Path) -> RawLayer:

@@ -1,0 +1,346 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The step woonservicegebied: places, streets and people in; hubs, areas and their test out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import shapely
+
+from ...core.errors import LzwError, Problem
+from ...core.hubs import HubRules
+from ...core.progress import Tick, check, never, part
+from ...core.registry import CATEGORIES, LAYERS
+from ...core.tables import Layer, concat
+from ...core.woonservicegebied import Choice, Inputs, Source, woonservicegebieden
+from ...core.woonservicelagen import ORIGINS, RINGS
+from ..actueel import held, latest_run
+from ..geladen import Input
+from ..getallen import geheel, procent
+from ..meldingen import register, sentences
+from ..normen import load_norms, profile_as_data
+from ..normen_woonservicegebied import hub_rules_as_data, load_hub_rules
+from ..werkbestand import Edit, Werkbestand, content_hash, edit, run_id
+from .kandidaten import read_places
+
+__all__ = [
+    "RESULTS",
+    "StapWoonservicegebied",
+    "bereken_woonservicegebied",
+    "read_rings",
+    "woonservicegebied_regels",
+]
+
+RESULTS = (
+    "hubs",
+    "hub_leden",
+    "hubs_advies",
+    "woonservicegebieden",
+    "woonservicegebieden_toets",
+    "woonservicegebieden_woningen",
+    "woonservicegebieden_gebied",
+)
+
+_REQUIRED = ("woningen", "wegen", "voorzieningen")
+_HASHED = (*_REQUIRED, "bevolking", "instellingen", "gebieden", "panden", "barrieres")
+_READ = (*_HASHED, "geschiktheid", "bereikbaarheid_gebied", "verantwoording")
+
+_ELDEST = "75-plussers"
+
+register(
+    {
+        "hubs_functie_onbekend": "In de kolom functies van de laag voorzieningen staan woorden die "
+        "geen functie zijn: {woorden}. Die tellen niet mee. De functies zijn: {keuze}. Verander "
+        "het woord, of zet deze spelling in een bestand bij --regels.",
+        "hubs_ver_van_netwerk": "Bij de hubs: {rijen} {heeft} binnen {maximum} m geen weg om over "
+        "te lopen. Zonder weg geen gebied; controleer de plek, en de wegen met: lzw netwerk.",
+        "hubs_op_een_plek": "Bij de hubs: {rijen} {heeft} dezelfde plek als een andere. Samen zijn "
+        "ze een hub, met alle functies bij elkaar en de naam van de eerste.",
+        "hubs_geen_gegeven": "Er is geen hub: geen voorziening noemt in de kolom functies zelf "
+        "{functies}. Vul die kolom in, geef een laag met hubs, of laat hubs zoeken met --hubs "
+        "gevonden.",
+        "hubs_functie_nergens": "Er is geen hub te vinden: in de laag voorzieningen staat geen "
+        "plek met {ontbreekt}. Voeg die toe, of vraag minder met --functies.",
+        "hubs_geen_gevonden": "Er is geen hub te vinden: nergens liggen plekken met {functies} "
+        "binnen {onderling} m lopen van elkaar. Geef een grotere afstand met --onderling, of vraag "
+        "minder met --functies.",
+        "hubs_zonder_woningen": "Bij de hubs: {rijen} {heeft} geen woning van het studiegebied "
+        "binnen {straal} m lopen waarvoor dit de dichtstbijzijnde hub is. Die doen niet mee.",
+        "hubs_bereiken_niemand": "Geen van de {aantal} hubs ligt binnen {straal} m lopen van een "
+        "woning. Controleer de plekken van de hubs en de wegen met: lzw netwerk.",
+        "ringen_onjuist": "Ringen van {ringen} m kunnen niet. Geef met --ringen drie loopafstanden "
+        "groter dan 0 en hooguit {hoogste} m, bijvoorbeeld --ringen 400,500,800.",
+        "ringen_niet_oplopend": "Ringen van {ringen} m lopen niet op. Geef ze van klein naar "
+        "groot, bijvoorbeeld --ringen 400,500,800.",
+        "ringen_aantal": "Er zijn {aantal} ringen gegeven ({ringen}). Geef er drie, van klein naar "
+        "groot, bijvoorbeeld --ringen 400,500,800.",
+        "ringen_geen_getal": "{ringen} zijn geen ringen. Geef met --ringen drie loopafstanden in "
+        "hele meters met een komma ertussen, bijvoorbeeld --ringen 400,500,800.",
+        "onderling_onjuist": "Een onderlinge afstand van {waarde} m kan niet. Geef met --onderling "
+        "een loopafstand groter dan 0 en hooguit {hoogste} m, bijvoorbeeld --onderling 300.",
+        "functie_onbekend": "Functie {functie} bestaat niet. Kies uit: {keuze}.",
+        "hubs_functies_nodig": "Zonder functies is niet te zeggen wat een hub is. Noem er een of "
+        "meer met --functies. Er is keuze uit: {keuze}.",
+        "bevestigd_onbekend": "{wat} is geen functie en geen categorie, dus er is niets te "
+        "bevestigen. Kies uit: {keuze}.",
+        "buurten_ontbreken": "Er zijn geen buurten met woningen, dus er is geen vorm van hele "
+        "buurten. Lees ze in met: lzw importeer gebieden BESTAND.",
+        "gebied_buiten_grenzen": "Bij de woonservicegebieden: {rijen} {heeft} voor {wat} een getal "
+        "buiten de uiterste grenzen van {laagste} tot {hoogste}. Zo'n gebied is altijd onvolledig.",
+        "hubs_aan_de_rand": "Bij de hubs: {rijen} {heeft} een gebied dat over de rand van de "
+        "gegevens loopt. Wat daar ontbreekt, kan er net buiten liggen. Lees een ruimer gebied in.",
+        "gebied_geschat": "De aantallen mensen zijn geschat uit grote gebieden ({bron}): binnen "
+        "zo'n gebied zijn ze gelijk over de woningen verdeeld.",
+        "gebied_zonder_bevolking": "Zonder laag bevolking is niet te zeggen hoeveel mensen in een "
+        "woonservicegebied wonen. Lees vierkanten of pc4 in; woningen zijn wel geteld.",
+    }
+)
+
+
+@dataclass(slots=True)
+class StapWoonservicegebied:
+    """What the step did, for the command, the algorithm and the closing line."""
+
+    run_id: str
+    profiel: str
+    facts: dict[str, Any] = field(default_factory=dict)
+    messages: list[str] = field(default_factory=list)
+    skipped: bool = False
+
+
+def bereken_woonservicegebied(
+    werkbestand: Path,
+    profiel: str = "75plus",
+    *,
+    hubs: Input | str | None = None,
+    kolommen: Mapping[str, str] | None = None,
+    functies: Sequence[str] = (),
+    onderling: float | None = None,
+    ringen: Sequence[float] | None = None,
+    buurten: bool = False,
+    bevestig_volledig: Sequence[str] = (),
+    regels: Path | None = None,
+    normen: Path | None = None,
+    overslaan: bool = False,
+    tick: Tick = never,
+) -> StapWoonservicegebied:
+    """Find the hubs, delineate and test their areas and write all layers to *werkbestand*.
+
+    *hubs* is ``gegeven`` (places that say themselves what they offer), ``gevonden`` (places that
+    lie together), or a layer with points, of which *kolommen* gives columns that are called
+    otherwise; None takes what is given, else what is found. *functies* says what a hub must offer,
+    *onderling* (m) how near places of one hub lie, *ringen* the three walking distances in metres,
+    ascending; all come from the rules (*regels* holds a study's differences) when not given. With
+    *buurten* each area also comes as whole buurten. *bevestig_volledig* names functions and
+    categories of which the list is complete. A rerun replaces its own profile; with *overslaan*
+    nothing is done when nothing changed. Raises :class:`LzwError`; the file is then untouched.
+    """
+    norms = load_norms(normen)
+    if profiel not in norms.profiles:
+        values = {"profiel": profiel, "keuze": ", ".join(norms.profiles)}
+        raise LzwError(Problem("onbekend_profiel", values=values))
+    profile = norms.profiles[profiel]
+    rules = _rules(load_hub_rules(regels), functies, onderling, ringen)
+    choice = _choice(hubs, buurten, bevestig_volledig, rules)
+    own = None
+    if hubs is not None and hubs not in ORIGINS:
+        own = read_places(Path(hubs) if isinstance(hubs, str) else hubs, kolommen)
+    with edit(werkbestand) as change:
+        current = change.current or Werkbestand(werkbestand)
+        layers = current.read_all(_READ, _REQUIRED)
+        check(tick, 0.05)
+        extent = current.meta.get("data_omvang")
+        status = _status(layers["bereikbaarheid_gebied"].data, profiel)
+        runs = sorted(set(layers["geschiktheid"].data["run_id"].dropna().astype(str)))
+        parameters = {
+            "profiel": profiel,
+            "hubs": "laag" if own is not None else choice.source,
+            "hubs_laag": None if own is None else content_hash(own),
+            "buurten": choice.buurten,
+            "bevestig_volledig": sorted(choice.confirmed),
+            "status": status,
+            "geschiktheid": runs,
+            "data_omvang": extent,
+            "gemeente": current.meta.get("gemeente"),
+        }
+        used = {
+            "naam": norms.name,
+            "profiel": profile_as_data(profile),
+            **{
+                key: norms.rule(key)
+                for key in (
+                    "aanloop_max",
+                    "component_min",
+                    "publicatie_min",
+                    "afronding",
+                )
+            },
+            "woonservicegebied": hub_rules_as_data(rules),
+        }
+        hashes = {name: content_hash(layers[name]) for name in _HASHED}
+        if runs:
+            hashes["geschiktheid"] = ",".join(runs)
+        identity = run_id("woonservicegebied", parameters, used, hashes)
+        last = latest_run(layers["verantwoording"], "woonservicegebied", profiel=profiel)
+        if overslaan and last == identity and held(current, "hubs", profiel=profiel) == {identity}:
+            return StapWoonservicegebied(identity, profiel, skipped=True)
+        found = woonservicegebieden(
+            Inputs(
+                **{n: layers[n] for n in (*_HASHED, "geschiktheid")},
+                hubs=own,
+                status=status,
+                data_omvang=shapely.from_wkt(extent) if extent else None,
+                gemeente=current.meta.get("gemeente"),
+            ),
+            profile,
+            rules,
+            norms,
+            choice,
+            run_id=identity,
+            tick=part(tick, 0.1, 0.95),
+        )
+        for layer in found.layers.values():
+            change.write(_beside_others(change, layer, profiel))
+        messages = sentences(found.problems)
+        change.record("woonservicegebied", parameters, used, hashes, messages)
+        check(tick, 0.97)
+    tick(1.0)
+    return StapWoonservicegebied(identity, profiel, found.facts, messages)
+
+
+def read_rings(text: str | None) -> list[float] | None:
+    """Return the rings that *text* names, such as ``400,500,800``; None for None."""
+    if text is None or not text.strip():
+        return None
+    try:
+        return [float(part) for part in text.replace(";", ",").split(",") if part.strip()]
+    except ValueError:
+        raise LzwError(Problem("ringen_geen_getal", values={"ringen": text})) from None
+
+
+def _rules(
+    rules: HubRules,
+    functions: Sequence[str],
+    together: float | None,
+    rings: Sequence[float] | None,
+) -> HubRules:
+    """Return *rules* with what the user chose himself."""
+    problems = []
+    keys = list(dict.fromkeys(k.strip() for f in functions for k in f.split(",") if k.strip()))
+    every = ", ".join(rules.functions)
+    problems += [
+        Problem("functie_onbekend", values={"functie": k, "keuze": every})
+        for k in keys
+        if k not in rules.functions
+    ]
+    if functions and not keys:
+        problems.append(Problem("hubs_functies_nodig", values={"keuze": every}))
+    if rings is not None and len(rings) != len(RINGS):
+        values = {"aantal": len(rings), "ringen": ", ".join(f"{m:g}" for m in rings)}
+        problems.append(Problem("ringen_aantal", values=values))
+    if problems:
+        raise LzwError(problems)
+    if keys:
+        rules = replace(rules, given=tuple(keys), found=tuple(keys))
+    if together is not None:
+        rules = replace(rules, together_m=float(together))
+    if rings is not None:
+        chosen = tuple(
+            replace(r, metres=float(m), sources=("lzw_keuze",), certainty="eigen keuze")
+            if r.metres != float(m)
+            else r
+            for r, m in zip(rules.rings, rings, strict=True)
+        )
+        rules = replace(rules, rings=chosen)
+    return rules
+
+
+def _choice(
+    hubs: Input | str | None,
+    buurten: bool,
+    confirmed: Sequence[str],
+    rules: HubRules,
+) -> Choice:
+    source: Source | None = None
+    if hubs == "gegeven":
+        source = "gegeven"
+    elif hubs == "gevonden":
+        source = "gevonden"
+    keys = frozenset(k.strip() for c in confirmed for k in c.split(",") if k.strip())
+    every = [*rules.functions, *(c.key for c in CATEGORIES if c.key not in rules.functions)]
+    wrong = sorted(keys - set(every))
+    if wrong:
+        values = {"keuze": ", ".join(every)}
+        raise LzwError([Problem("bevestigd_onbekend", values={"wat": k, **values}) for k in wrong])
+    return Choice(source, buurten, keys)
+
+
+def _status(table: pd.DataFrame, profile: str) -> dict[str, str]:
+    """Return how complete bereikbaarheid found each category, for this profile where it ran."""
+    mine = table[(table["profiel"] == profile).to_numpy(dtype=bool)]
+    rows = mine if len(mine) else table
+    rows = rows[rows["categorie_status"].notna()].drop_duplicates("categorie")
+    found = zip(rows["categorie"].astype(str), rows["categorie_status"].astype(str), strict=True)
+    return dict(sorted(found))
+
+
+def _beside_others(change: Edit, layer: Layer, profile: str) -> Layer:
+    """Return *layer* under the rows of other profiles."""
+    old = change.read(layer.name)
+    own = (old.data["profiel"] == profile).to_numpy(dtype=bool)
+    return concat([old.take(~own), layer], LAYERS[layer.name])
+
+
+# In sentences
+
+
+def woonservicegebied_regels(layers: Mapping[str, Layer], done: StapWoonservicegebied) -> list[str]:
+    """Return what came out: each hub with its outcome, and who lives in no area."""
+    facts = done.facts
+    hubs = _mine(layers["hubs"].data, done)
+    areas = _mine(layers["woonservicegebieden"].data, done)
+    areas = areas[(areas["vorm"] == "netwerk").to_numpy(dtype=bool)]
+    tests = _mine(layers["woonservicegebieden_toets"].data, done)
+    people = tests[(tests["criterium"] == "inwoners").to_numpy(dtype=bool)].set_index("hub_id")
+    many = "1 hub" if len(hubs) == 1 else f"{geheel(len(hubs))} hubs"
+    how = "gegeven" if facts["herkomst"] == "gegeven" else "gevonden waar plekken bij elkaar liggen"
+    reach = geheel(facts["ringen"][-1])
+    lines = [f"{many}, {how}; elk gebied loopt tot {reach} m."]
+    for row in hubs.sort_values(["naam", "hub_id"]).to_dict("records"):
+        homes = areas.loc[(areas["hub_id"] == row["hub_id"]).to_numpy(dtype=bool), "woningen"].sum()
+        line = f"{row['naam']}: {row['oordeel']}. {geheel(homes)} woningen"
+        if row["hub_id"] in people.index:
+            value = people.loc[row["hub_id"], "waarde"]
+            line += "" if pd.isna(value) else f", {geheel(value)} inwoners"
+        line += "."
+        if row["ontbreekt"]:
+            line += f" Niet gehaald: {row['ontbreekt']}."
+        if row["onbekend"]:
+            line += f" Onbekend: {row['onbekend']}."
+        lines.append(line)
+    share = procent(100 * facts["woningen_erbuiten"] / max(facts["woningen"], 1))
+    line = f"In geen enkel gebied: {geheel(facts['woningen_erbuiten'])} woningen ({share})"
+    if facts["mensen_bekend"]:
+        line += f", {facts['mensen_erbuiten_tekst']} {_ELDEST}"
+        if facts["mensen"]:
+            line += f" van de {geheel(facts['mensen'])}"
+    lines.append(line + ".")
+    if facts["woningen_ver_van_netwerk"]:
+        lines.append(
+            f"Van {geheel(facts['woningen_ver_van_netwerk'])} woningen is het niet te zeggen: zij "
+            "liggen ver van elke weg."
+        )
+    lines += [
+        f"Advies voor {row['naam']}: {row['advies']}"
+        for row in hubs.sort_values(["naam", "hub_id"]).to_dict("records")
+        if row["advies"]
+    ]
+    return lines
+
+
+def _mine(table: pd.DataFrame, done: StapWoonservicegebied) -> pd.DataFrame:
+    return table[(table["run_id"] == done.run_id).to_numpy(dtype=bool)]
