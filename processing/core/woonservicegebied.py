@@ -22,13 +22,14 @@ from .attach import attach
 from .barrieres import with_barriers
 from .bereikbaarheid import Inputs as Reach
 from .bereikbaarheid import exit_distance, judge_completeness
-from .doelgroep import LEVELS, Rules, in_study, in_words, public_number
+from .doelgroep import LEVELS, Rules, in_study
 from .errors import LzwError, Problem
 from .hubs import HubRules, Hubs, Places, find_hubs, given_hubs, read_places_with_functions
 from .loopgebieden import Ground, loopgebieden
 from .loopvlakken import apart, with_buildings
 from .network import Network, build_network, pieces
 from .norms import GROUPS, NormSet
+from .openbaar import in_words, public_number
 from .population import ESTIMATED, People, spread_people
 from .profile import Profile
 from .progress import Tick, check, never, part

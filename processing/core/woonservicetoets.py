@@ -15,9 +15,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from .doelgroep import Publication, public_number
 from .hubs import Criterion, HubRules, Hubs, Places
 from .network import Network
+from .openbaar import Publication, public_number
 from .population import People
 from .registry import CATEGORIES
 from .search import nearest
