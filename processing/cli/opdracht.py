@@ -13,7 +13,7 @@ from typing import Any
 from ..core.errors import Cancelled, LzwError
 from ..io.meldingen import sentences, trouble
 from ..io.over import version
-from . import aanbod, bereik, gebied, gegevens, verslag, wonen
+from . import aanbod, bereik, gebied, gegevens, verslag, vraag, wonen
 from .opties import Parser
 from .voortgang import EXIT_CANCELLED, STOPPED, stop_on_interrupt
 
@@ -81,6 +81,6 @@ def _parser() -> argparse.ArgumentParser:
         child.set_defaults(verb=function)
         return child
 
-    for module in (gegevens, bereik, gebied, wonen, aanbod, verslag):
+    for module in (gegevens, bereik, gebied, wonen, vraag, aanbod, verslag):
         module.add_verbs(verb)
     return parser

@@ -40,12 +40,14 @@ from ..io.stappen import (
     bereken_geschiktheid,
     bereken_loopgebieden,
     bereken_looproutes,
+    bereken_vraag,
     bereken_watals,
     bereken_witte_vlekken,
     controleer_netwerk,
     geschiktheid_regels,
     importeer,
     vergelijk,
+    vraag_regels,
 )
 from ..io.stappen.locatietoets import RESULTS as TESTED
 from ..io.stappen.locatietoets import bereken_locatietoets, locatietoets_regels
@@ -125,6 +127,20 @@ _BLOCKS: dict[str, dict[str, _Kind]] = {
         "banden": _BANDS,
     },
     "geschiktheid": {"groep": _TEXTS, "regels": _TEXT, "jaar": _WHOLE},
+    "vraag": {
+        "jaar": _Kind(
+            lambda v: isinstance(v, list)
+            and all(isinstance(y, int) and not isinstance(y, bool) for y in v),
+            "een lijst met jaren",
+        ),
+        "peiljaar": _WHOLE,
+        "prognose": _TEXT,
+        "scenario": _TEXT,
+        "dementietrend": _NUMBER,
+        "instellingen": _NUMBER,
+        "extramuraal": _NUMBER,
+        "doelgroepen": _TEXT,
+    },
     "loopgebieden": {
         "categorie": _TEXTS,
         "banden": _BANDS,
@@ -197,6 +213,7 @@ _SEVERAL = (
     "looproutes",
     "steunpunten",
     "locatietoets",
+    "vraag",
     "watals",
     "vergelijk",
 )
@@ -448,6 +465,24 @@ def _locatietoets(s: _Study, e: dict[str, Any], tick: Tick) -> tuple[_Outcome, l
     return done, locatietoets_regels(Werkbestand(s.file).read_all(TESTED), done)
 
 
+def _vraag(s: _Study, e: dict[str, Any], tick: Tick) -> tuple[_Outcome, list[str]]:
+    done = bereken_vraag(
+        s.file,
+        e.get("jaar", []),
+        peiljaar=e.get("peiljaar"),
+        scenario=e.get("scenario", "standaard"),
+        prognose=e.get("prognose"),
+        dementietrend=e.get("dementietrend"),
+        instellingen=float(e.get("instellingen", 100.0)),
+        extramuraal=float(e.get("extramuraal", 0.0)),
+        doelgroepen=s.base / e["doelgroepen"] if "doelgroepen" in e else None,
+        normen=s.norms,
+        overslaan=True,
+        tick=tick,
+    )
+    return done, [] if done.skipped else vraag_regels(done)
+
+
 def _watals(s: _Study, e: dict[str, Any], tick: Tick) -> tuple[_Outcome, list[str]]:
     done = bereken_watals(
         s.file,
@@ -488,6 +523,7 @@ _STEPS: dict[str, Callable[[_Study, dict[str, Any], Tick], tuple[_Outcome, list[
     "looproutes": _looproutes,
     "steunpunten": _steunpunten,
     "locatietoets": _locatietoets,
+    "vraag": _vraag,
     "watals": _watals,
     "vergelijk": _vergelijk,
 }
