@@ -36,6 +36,24 @@ def add_verbs(verb: Verb) -> None:
         metavar="MAP",
         help="map voor de PDF's (standaard: atlas)",
     )
+    atlas.add_argument(
+        "--huisstijl",
+        type=Path,
+        metavar="FILE",
+        help="TOML met organisatie, kleur, logo, lettertype en colofon",
+    )
+    atlas.add_argument(
+        "--achtergrond",
+        type=Path,
+        metavar="FILE",
+        help="afbeelding met wereldbestand (uit QGIS, EPSG:28992) onder elke kaart",
+    )
+    atlas.add_argument(
+        "--achtergrond-bron",
+        default="",
+        metavar="TEKST",
+        help="bron van die afbeelding, voor onder de kaarten",
+    )
 
     every = verb(
         "alles",
@@ -55,11 +73,23 @@ def add_verbs(verb: Verb) -> None:
 
 
 def _atlas(options: Any) -> int:
+    from ..io.kaartbeeld import read_map_image
+    from ..report.huisstijl import load_house_style
     from ..report.stap import maak_atlas
 
+    house = None if options.huisstijl is None else load_house_style(options.huisstijl)
+    picture = None
+    if options.achtergrond is not None:
+        picture = read_map_image(options.achtergrond, options.achtergrond_bron)
     with progress("Atlas") as tick:
         files = maak_atlas(
-            options.werkbestand, options.uit, options.gebied, options.normen, tick=tick
+            options.werkbestand,
+            options.uit,
+            options.gebied,
+            options.normen,
+            huisstijl=house,
+            achtergrond=picture,
+            tick=tick,
         )
     print("Gemaakt:")
     for path in files:

@@ -18,6 +18,7 @@ from typing import Any
 from xml.sax.saxutils import unescape
 
 from reportlab.lib.units import mm
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import CondPageBreak, Flowable, PageBreak, Spacer
 
@@ -53,7 +54,7 @@ from .tagged import (
     TaggedTable,
     artifact,
 )
-from .typografie import COLOURS, GRID, fit_text, fonts, markup, styles
+from .typografie import COLOURS, GRID, dressed, fit_text, fonts, house_style, markup, styles
 
 __all__ = ["file_name", "make_atlas", "render"]
 
@@ -132,15 +133,18 @@ def render(
 ) -> bytes:
     """Return the PDF of *atlas*; the same input gives the same bytes."""
     figures = Figures(data, ground, family)
+    house = data.huisstijl
+    author = f"LZW Atlas, {atlas.place}" if atlas.place else "LZW Atlas"
     document = TaggedDocument(
         atlas.title,
-        author=f"LZW Atlas, {atlas.place}" if atlas.place else "LZW Atlas",
+        author=(house.organisation if house is not None else "") or author,
         subject=atlas.question,
         date=atlas.date,
         margins=(GRID.left, GRID.right, GRID.top, GRID.bottom),
         decorate=partial(_decorate, atlas, family),
     )
-    return document.build(partial(_story, atlas, figures))
+    with dressed(house):
+        return document.build(partial(_story, atlas, figures))
 
 
 def _decorate(atlas: Atlas, family: str | None, canvas: Any, page: PageInfo) -> None:
@@ -148,18 +152,24 @@ def _decorate(atlas: Atlas, family: str | None, canvas: Any, page: PageInfo) -> 
     poll()
     f, c = fonts(family), COLOURS
     left, right = GRID.left, page.width - GRID.right
-    size = 8.2 if f.regular.startswith("LzwSource") else 7.2
+    size = 8.2 * f.scale
     if page.number == 1:
         canvas.setFillColor(c.accent)
         canvas.rect(0, page.height - 5 * mm, page.width, 5 * mm, stroke=0, fill=1)
+        _logo(canvas, right, page.height - 8 * mm)
     else:
         canvas.setFont(f.semibold, size)
         canvas.setFillColor(c.quiet)
         canvas.drawString(
-            left, page.height - 13 * mm, fit_text(atlas.name, f.semibold, size, 95 * mm)
+            left, page.height - 13 * mm, fit_text(atlas.name, f.semibold, size, 50 * mm)
         )
         canvas.setFont(f.regular, size)
-        canvas.drawRightString(right, page.height - 13 * mm, "Wijkatlas Langer Zelfstandig Wonen")
+        house = house_style()
+        series = "Wijkatlas Langer Zelfstandig Wonen"
+        if house is not None and house.organisation:
+            series = f"{house.organisation}  ·  {series}"
+        series = fit_text(series, f.regular, size, 115 * mm)
+        canvas.drawRightString(right, page.height - 13 * mm, series)
         canvas.setStrokeColor(c.rule)
         canvas.setLineWidth(0.5)
         canvas.line(left, page.height - 15 * mm, right, page.height - 15 * mm)
@@ -169,6 +179,18 @@ def _decorate(atlas: Atlas, family: str | None, canvas: Any, page: PageInfo) -> 
         left, 11 * mm, f"Berekend op {datum(atlas.date)}  ·  kenmerk {atlas.run_id[:12]}"
     )
     canvas.drawRightString(right, 11 * mm, f"{page.number} van {page.total}")
+
+
+def _logo(canvas: Any, right: float, top: float) -> None:
+    """Draw the logo of the house style against *right*, 13 mm tall at most; its name is text."""
+    house = house_style()
+    if house is None or house.logo is None:
+        return
+    image = ImageReader(str(house.logo))
+    wide, tall = image.getSize()
+    scale = min(45 * mm / wide, 13 * mm / tall)
+    size = wide * scale, tall * scale
+    canvas.drawImage(image, right - size[0], top - size[1], *size, mask="auto")
 
 
 def _story(atlas: Atlas, figures: Figures) -> Story:
@@ -188,6 +210,19 @@ class _Layout:
                 self.story.add(PageBreak())
             with self.story.group("Sect"):
                 self._chapter(chapter, first=number == 0)
+        self._colophon()
+
+    def _colophon(self) -> None:
+        """Close with who made the atlas, where the house style says so."""
+        house = house_style()
+        if house is None or not (house.organisation or house.colophon):
+            return
+        self.story.add(CondPageBreak(50 * mm), Spacer(1, 16))
+        with self.story.group("Sect"):
+            self.story.heading(2, "Colofon", self.s.sub, "Colofon")
+            for line in (house.organisation, *house.colophon):
+                if line:
+                    self.story.text(markup(line), self.s.body)
 
     def _chapter(self, chapter: Chapter, first: bool) -> None:
         story, s, a = self.story, self.s, self.atlas

@@ -46,6 +46,7 @@ def background(data: AtlasData) -> Background:
         roads,
         kinds if len(roads) else [],
         every(data.panden),
+        data.kaartbeeld,
     )
 
 

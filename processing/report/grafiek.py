@@ -123,7 +123,7 @@ class _Chart(FigureFlowable):
 
     def __init__(self, width: float, height: float, family: str | None) -> None:
         self.fonts = fonts(family)
-        self.size = 9.2 if self.fonts.regular.startswith("LzwSource") else 8.0
+        self.size = 9.2 * self.fonts.scale
         super().__init__(width, height)
 
     def wide(self, text: str, bold: bool = False, size: float = 0.0) -> float:

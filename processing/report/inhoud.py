@@ -1384,6 +1384,9 @@ class Writer:
             "; ".join(names) + (f" ({'alle ' if len(names) > 1 else ''}{day})" if day else "")
             for day, names in by_date.items()
         ]
+        picture = self.data.kaartbeeld
+        if picture is not None and picture.source:
+            parts.append(f"achtergrond {picture.source}")
         return f"Bron: {'; '.join(parts)}." if parts else "Bron: zie de verantwoording."
 
 

@@ -10,19 +10,22 @@ legend says so. Signs and names get their place in ``labels``.
 
 from __future__ import annotations
 
+import io
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 import shapely
 from reportlab.lib.colors import Color, HexColor
 from reportlab.lib.units import mm
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from ..core.registry import CATEGORIES
 from ..io.getallen import geheel
+from ..io.kaartbeeld import MapImage
 from .labels import Box, Ground, Wish, around_point, aside, over_area, place
 from .pictogram import pictogram
 from .tagged import FigureFlowable, interrupted
@@ -34,7 +37,6 @@ __all__ = [
     "SHAPE_LOOKS",
     "AreaLabel",
     "Background",
-    "GroundImage",
     "LegendEntry",
     "MapFlowable",
     "Place",
@@ -58,6 +60,7 @@ _FAR_M = 6000.0
 _REACH_M = 250.0
 _LEAST_REACH_M = 1600.0
 _CELL = 0.95 * mm
+_IMAGE_DPI = 200
 _SIDE = 0.37
 """The legend takes at most this part of the width where it stands beside the map."""
 
@@ -264,19 +267,11 @@ class LegendEntry:
     count: int | None
 
 
-class GroundImage(Protocol):
-    """A picture of the ground with its place, such as one made in QGIS."""
-
-    def paint(self, canvas: Any, window: Window, size: tuple[float, float]) -> None:
-        """Draw the part in *window*, lightened, on a map of *size* points."""
-        ...
-
-
 class Background:
     """What lies under every map, indexed once per atlas run.
 
     Takes geometry arrays in EPSG:28992 (None allowed as entries) and the road kinds. Where there is
-    an *image*, that is drawn instead of them.
+    an *image*, that lies over them: they show only where it does not reach.
     """
 
     def __init__(
@@ -288,7 +283,7 @@ class Background:
         roads: np.ndarray,
         road_kinds: Sequence[str | None],
         buildings: np.ndarray,
-        image: GroundImage | None = None,
+        image: MapImage | None = None,
     ) -> None:
         self.image = image
         kinds = np.array(
@@ -419,8 +414,7 @@ class MapFlowable(FigureFlowable):
         self.legend, self.place_legend, self.inset = list(legend), place_legend, inset
         self.small = width < 100 * mm
         self.text_size = 7.4 if self.small else 8.6
-        if not self.fonts.regular.startswith("LzwSource"):
-            self.text_size *= 0.87
+        self.text_size *= self.fonts.scale
         self.reach = self._reach()
         self.window: Window
         self.rows: list[list[LegendEntry]]
@@ -455,7 +449,7 @@ class MapFlowable(FigureFlowable):
         self.side, self.legend_height = wide, 0.0
         self.map_width, self.map_height = self.width - wide - 10, max(self.height, 40.0)
         self.window = self._window(self.map_width, self.map_height)
-        if self.window.scale < 1.1 * below.scale:
+        if self.window.scale < 1.05 * below.scale:
             self._fit_below()
             return
         self.rows = [[e] for e in self._entries()]
@@ -520,16 +514,15 @@ class MapFlowable(FigureFlowable):
         c, window, cut = COLOURS, self.window, self.background.cut
         canvas.setFillColor(c.map_ground)
         canvas.rect(0, 0, self.map_width, self.map_height, stroke=0, fill=1)
-        image = self.background.image
-        if image is not None:
-            image.paint(canvas, self.window, (self.map_width, self.map_height))
-            self._shapes(canvas, over=False)
-            return
         for name, colour in (("green", c.map_green), ("water", c.map_water)):
             found = cut(name, window, 0.6)
             if len(found):
                 self._fill(canvas, np.array([shapely.union_all(found)], dtype=object), colour)
         self._stroke(canvas, cut("water_lines", window), c.map_water, 0.9)
+        if self.background.image is not None:
+            _picture(canvas, self.background.image, window)
+            self._shapes(canvas, over=False)
+            return
         self._shapes(canvas, over=False)
         k = self._road_scale()
         self._stroke(canvas, cut("roads0", window), c.map_path, 0.35 * k)
@@ -983,6 +976,42 @@ class MapFlowable(FigureFlowable):
             _disc(canvas, *at, size * 0.62, "1", self.fonts.bold, size * 0.8)
         elif entry.kind:
             _marks(canvas, entry.kind, middle, size * 0.8)
+
+
+def _picture(canvas: Any, picture: MapImage, window: Window) -> None:
+    """Draw the part of *picture* in *window*, at most as fine as print shows, and lightened.
+
+    It is a ground: what the map is about must stay darker and more coloured than it.
+    """
+    from PIL import Image
+
+    x0, y0, x1, y1 = picture.bounds
+    low = max(x0, window.xmin), max(y0, window.ymin)
+    high = min(x1, window.xmax), min(y1, window.ymax)
+    if low[0] >= high[0] or low[1] >= high[1]:
+        return
+    wide, tall = picture.image.size
+    across, down = wide / (x1 - x0), tall / (y1 - y0)
+    part = (
+        math.floor((low[0] - x0) * across),
+        math.floor((y1 - high[1]) * down),
+        math.ceil((high[0] - x0) * across),
+        math.ceil((y1 - low[1]) * down),
+    )
+    image = picture.image.crop(part)
+    left, top = x0 + part[0] / across, y1 - part[1] / down
+    size = (part[2] - part[0]) / across * window.scale, (part[3] - part[1]) / down * window.scale
+    most = [max(round(s / 72 * _IMAGE_DPI), 1) for s in size]
+    if most[0] < image.width or most[1] < image.height:
+        image = image.resize(
+            (min(most[0], image.width), min(most[1], image.height)), Image.Resampling.BOX
+        )
+    image = Image.blend(image, Image.new("RGB", image.size, "white"), 0.45)
+    file = io.BytesIO()
+    image.save(file, "JPEG", quality=82)
+    file.seek(0)
+    at = window.to_page(np.array([left, top])).tolist()
+    canvas.drawImage(ImageReader(file), at[0], at[1] - size[1], size[0], size[1])
 
 
 def _closed(geometry: Any, metres: float) -> Any:

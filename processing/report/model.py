@@ -14,6 +14,8 @@ import numpy as np
 
 from ..core.norms import NormSet
 from ..core.tables import Layer
+from ..io.kaartbeeld import MapImage
+from .huisstijl import HouseStyle
 
 __all__ = [
     "AgeChart",
@@ -75,6 +77,9 @@ class AtlasData:
     """The other result layers that the werkbestand holds, by name."""
     verouderd: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Per run_id of those the input layers that changed after it; absent where none did."""
+    huisstijl: HouseStyle | None = None
+    kaartbeeld: MapImage | None = None
+    """A picture of the ground to draw under every map instead of the layers."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,16 +6,20 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from ..core.errors import LzwError, Problem
 from ..core.progress import Tick, check, never, part
 from ..core.tables import Layer
 from ..io.actueel import changed_inputs, refuse_stale
+from ..io.kaartbeeld import MapImage
 from ..io.normen import load_norms
 from ..io.werkbestand import Werkbestand
 from .atlas import make_atlas
+from .huisstijl import HouseStyle
 from .model import AtlasData
+from .typografie import dressed
 
 __all__ = ["lees_atlas", "maak_atlas", "make_folder"]
 
@@ -55,14 +59,18 @@ def maak_atlas(
     gebieden: Sequence[str] = (),
     normen: Path | None = None,
     *,
+    huisstijl: HouseStyle | None = None,
+    achtergrond: MapImage | None = None,
     tick: Tick = never,
 ) -> list[Path]:
     """Write the PDFs of *gebieden* to the folder *uit* and return their paths.
 
-    Without *gebieden*: the gemeente and every wijk on land that has dwellings in the data. Raises
+    Without *gebieden*: the gemeente and every wijk on land that has dwellings in the data.
+    *achtergrond* is a picture to draw under every map. Raises
     :class:`LzwError` when a layer or gebied is missing or the folder cannot be written.
     """
     data = lees_atlas(werkbestand, normen, part(tick, 0.0, 0.15))
+    data = replace(data, huisstijl=huisstijl, kaartbeeld=achtergrond)
     table = data.bereikbaarheid_gebied.data
     homes = table[(table["groep"] == "woningen") & (table["n"] > 0)]
     codes = list(gebieden)
@@ -87,7 +95,8 @@ def maak_atlas(
         water = set(areas["gebied_code"][(areas["water"] == 1).fillna(False)])
         codes = [c for c in known if kinds[c] in ("gemeente", "wijk") and c not in water]
     make_folder(uit)
-    return make_atlas(data, codes, uit, part(tick, 0.15, 1.0))
+    with dressed(huisstijl):
+        return make_atlas(data, codes, uit, part(tick, 0.15, 1.0))
 
 
 def lees_atlas(werkbestand: Path, normen: Path | None = None, tick: Tick = never) -> AtlasData:

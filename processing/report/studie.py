@@ -33,6 +33,7 @@ from typing import Any, Protocol
 
 from ..core.errors import LzwError, Problem
 from ..core.progress import Tick, never
+from ..io.kaartbeeld import read_map_image
 from ..io.normen import load_norms
 from ..io.soorten import SOORTEN
 from ..io.stappen import (
@@ -61,6 +62,7 @@ from ..io.stappen.verslag import import_line, result_lines
 from ..io.stappen.witte_vlekken import witte_vlekken_regels
 from ..io.tomlbestand import line_of, read_toml
 from ..io.werkbestand import Werkbestand
+from .huisstijl import read_house_style
 from .stap import maak_atlas
 
 __all__ = ["Bar", "Say", "Warn", "voer_uit", "werkbestand_van"]
@@ -200,7 +202,7 @@ _BLOCKS: dict[str, dict[str, _Kind]] = {
         "profiel": _TEXTS,
         "naam": _TEXT,
     },
-    "atlas": {"gebied": _TEXTS, "uit": _TEXT},
+    "atlas": {"gebied": _TEXTS, "uit": _TEXT, "achtergrond": _TEXT, "achtergrond_bron": _TEXT},
 }
 """The blocks of a study in the order in which they run, with their keys."""
 
@@ -252,6 +254,15 @@ def voer_uit(studie: Path, bar: Bar, say: Say, warn: Warn, tick: Tick = never) -
     study = _Study(
         base / table["werkbestand"], base, base / table["normen"] if "normen" in table else None
     )
+    # Read before the first step: after an hour of work is too late to hear of a logo.
+    house = None
+    if "huisstijl" in table:
+        house = read_house_style(table["huisstijl"], text, studie)
+    pictures = [
+        read_map_image(base / e["achtergrond"], e.get("achtergrond_bron", ""))
+        for e in _entries(table, "atlas")
+        if "achtergrond" in e
+    ]
     imports = table.get("importeer", [])
     blocks = [
         (name, entry)
@@ -295,6 +306,8 @@ def voer_uit(studie: Path, bar: Bar, say: Say, warn: Warn, tick: Tick = never) -
                     base / entry.get("uit", "atlas"),
                     entry.get("gebied", []),
                     study.norms,
+                    huisstijl=house,
+                    achtergrond=pictures[0] if pictures else None,
                     tick=span,
                 )
                 continue
@@ -588,7 +601,7 @@ def _check(table: dict[str, Any], text: str, path: Path) -> None:
             if key not in entry:
                 wrong("toml_ontbreekt", keys, ontbreekt=key)
 
-    judge([], table, {**_TOP, **dict.fromkeys(("importeer", *_BLOCKS), _ANY)})
+    judge([], table, {**_TOP, **dict.fromkeys(("importeer", "huisstijl", *_BLOCKS), _ANY)})
     if "werkbestand" not in table:
         wrong("toml_ontbreekt", ["studie"], ontbreekt="werkbestand")
     for entry in table.get("importeer", []):

@@ -5,16 +5,24 @@ Font files are not part of the repository. Where the PyPI package ``font-source-
 installed its TrueType files are embedded (tabular figures); elsewhere ReportLab's own Vera.
 Colours keep a contrast of at least 4.5:1 for text and 3:1 for marks on the page and map ground
 (WCAG 2.1, 1.4.3 and 1.4.11), and the classes differ in lightness so that they survive grey print.
+
+A municipality may have a house style (:mod:`huisstijl`): within :func:`dressed` its colour, fonts
+and their characters are in force for everything that asks here.
 """
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import importlib.util
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import Any, cast
 from xml.sax.saxutils import escape
 
 from reportlab.lib.colors import Color, HexColor
@@ -24,6 +32,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
+from .huisstijl import HouseStyle
 from .tagged import TableLook
 
 __all__ = [
@@ -34,8 +43,10 @@ __all__ = [
     "Grid",
     "Styles",
     "contrast",
+    "dressed",
     "fit_text",
     "fonts",
+    "house_style",
     "markup",
     "printable",
     "styles",
@@ -85,7 +96,7 @@ class Colours:
     map_border: Color
 
 
-COLOURS = Colours(
+_OWN = Colours(
     ink=HexColor("#1B2A33"),
     quiet=HexColor("#4F5F69"),
     accent=HexColor("#0B5C75"),
@@ -109,9 +120,50 @@ COLOURS = Colours(
 )
 
 
+_HOUSE: ContextVar[HouseStyle | None] = ContextVar("huisstijl", default=None)
+
+
+@contextlib.contextmanager
+def dressed(house: HouseStyle | None) -> Iterator[None]:
+    """Draw in a house style; None is the atlas's own."""
+    token = _HOUSE.set(house)
+    try:
+        yield
+    finally:
+        _HOUSE.reset(token)
+
+
+def house_style() -> HouseStyle | None:
+    """Return the house style in force."""
+    return _HOUSE.get()
+
+
+class _InForce:
+    """The colours of the house style in force."""
+
+    def __getattr__(self, name: str) -> Any:
+        house = _HOUSE.get()
+        return getattr(_OWN if house is None else _house_colours(house.colour), name)
+
+
+COLOURS = cast(Colours, _InForce())
+
+
+@cache
+def _house_colours(colour: str) -> Colours:
+    if not colour:
+        return _OWN
+    accent = HexColor(colour)
+    tint = Color(*(1 - 0.09 * (1 - c) for c in (accent.red, accent.green, accent.blue)))
+    return replace(_OWN, accent=accent, accent_ground=tint)
+
+
 @dataclass(frozen=True, slots=True)
 class Fonts:
-    """Registered font names and the characters that all of them can print."""
+    """Registered font names and the characters that all of them can print.
+
+    ``scale`` is what letters shrink by: a wide font is set smaller, so that as much fits a line.
+    """
 
     family: str
     regular: str
@@ -120,6 +172,7 @@ class Fonts:
     italic: str
     light: str
     glyphs: frozenset[int]
+    scale: float = 1.0
 
 
 _UNIT = re.compile(r"(\d) (?=(?:m|km|%)(?![^\W\d_]))")
@@ -140,20 +193,52 @@ _VERA = {
 }
 
 
-@cache
 def fonts(family: str | None = None) -> Fonts:
     """Return the fonts of *family* ("source" or "vera"), registered with ReportLab.
 
-    Without *family*: Source Sans Pro where its package is installed, else Vera. A damaged font
-    package counts as absent.
+    Without *family*: those of the house style in force where it has some, else Source Sans Pro
+    where its package is installed, else Vera. A damaged font package counts as absent.
     """
+    house = _HOUSE.get()
+    if family is None and house is not None and house.regular is not None:
+        return _house_fonts(house.regular, house.bold, house.italic)
+    return _own_fonts(family)
+
+
+@cache
+def _own_fonts(family: str | None) -> Fonts:
     spec = None if family == "vera" else importlib.util.find_spec("font_source_sans_pro")
     if spec is not None and spec.origin:
         folder = Path(spec.origin).with_name("files")
         files = {k: folder / f"SourceSansPro-{v}.ttf" for k, v in _SOURCE_SANS.items()}
         if all(f.is_file() for f in files.values()):
             return _register("Source Sans Pro", "LzwSource", {k: str(f) for k, f in files.items()})
-    return _register("Bitstream Vera Sans", "LzwVera", {k: f"{v}.ttf" for k, v in _VERA.items()})
+    own = {k: f"{v}.ttf" for k, v in _VERA.items()}
+    return replace(_register("Bitstream Vera Sans", "LzwVera", own), scale=0.87)
+
+
+_SAMPLE = "Kunnen ouderen hier lopen naar wat ze nodig hebben? 1.234 woningen binnen 500 m"
+
+
+@cache
+def _house_fonts(regular: Path, bold: Path | None, italic: Path | None) -> Fonts:
+    """Return a house font; what it lacks of bold and italic is its regular."""
+    strong, slanted = str(bold or regular), str(italic or regular)
+    files = {
+        "regular": str(regular),
+        "bold": strong,
+        "semibold": strong,
+        "italic": slanted,
+        "light": str(regular),
+    }
+    # ReportLab knows a font by its name alone: another file gets another name.
+    content = b"".join(Path(f).read_bytes() for f in dict.fromkeys(files.values()))
+    mark = hashlib.sha256(content).hexdigest()[:8]
+    found = _register(regular.stem, f"LzwHuis{mark}", files)
+    own = _own_fonts(None)
+    wide = pdfmetrics.stringWidth(_SAMPLE, found.regular, 10) / 10
+    usual = pdfmetrics.stringWidth(_SAMPLE, own.regular, 10) * own.scale / 10
+    return replace(found, scale=round(min(max(usual / wide, 0.8), 1.05), 2))
 
 
 def _register(family: str, prefix: str, files: dict[str, str]) -> Fonts:
@@ -175,7 +260,15 @@ def _register(family: str, prefix: str, files: dict[str, str]) -> Fonts:
         italic=names["italic"],
         boldItalic=names["bold"],
     )
-    return Fonts(family=family, glyphs=frozenset(glyphs or ()), **names)
+    return Fonts(
+        family,
+        names["regular"],
+        names["bold"],
+        names["semibold"],
+        names["italic"],
+        names["light"],
+        frozenset(glyphs or ()),
+    )
 
 
 def printable(text: object, family: Fonts | None = None) -> str:
@@ -268,12 +361,15 @@ class Styles:
     look: TableLook
 
 
-@cache
 def styles(family: str | None = None) -> Styles:
-    """Return the styles in the fonts of :func:`fonts`; Vera is wide and set a size smaller."""
-    f = fonts(family)
-    k = 1.0 if f.regular.startswith("LzwSource") else 0.87
-    c = COLOURS
+    """Return the styles in the fonts of :func:`fonts`; a wide font is set a size smaller."""
+    house = _HOUSE.get()
+    return _styles(fonts(family), _OWN if house is None else _house_colours(house.colour))
+
+
+@cache
+def _styles(f: Fonts, c: Colours) -> Styles:
+    k = f.scale
 
     def style(
         name: str, font: str, size: float, leading: float, colour: Color = c.ink, **more: object
