@@ -296,6 +296,10 @@
         <translation>Groep mensen</translation>
     </message>
     <message>
+        <source>House style (TOML: colour, logo, font, colophon)</source>
+        <translation>Huisstijl (TOML: kleur, logo, lettertype, colofon)</translation>
+    </message>
+    <message>
         <source>How far the loose layers reach</source>
         <translation>Tot waar de losse lagen reiken</translation>
     </message>
@@ -644,6 +648,10 @@
         <translation>Mensen in de witte vlekken, afgerond</translation>
     </message>
     <message>
+        <source>Picture under every map (PNG, JPG or TIFF with a world file)</source>
+        <translation>Afbeelding onder elke kaart (PNG, JPG of TIFF met wereldbestand)</translation>
+    </message>
+    <message>
         <source>Please note</source>
         <translation>Let op</translation>
     </message>
@@ -726,6 +734,10 @@
     <message>
         <source>source</source>
         <translation>bron</translation>
+    </message>
+    <message>
+        <source>Source of that picture, to print under the maps</source>
+        <translation>Bron van die afbeelding, voor onder de kaarten</translation>
     </message>
     <message>
         <source>Squares in the witte vlekken</source>

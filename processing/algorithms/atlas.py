@@ -52,6 +52,32 @@ class AtlasAlgorithm(LzwAlgorithm):
         )
         self.add_normen()
         self.add(
+            QgsProcessingParameterFile(
+                "HUISSTIJL",
+                translate("LZW", "House style (TOML: colour, logo, font, colophon)"),
+                extension="toml",
+                optional=True,
+            ),
+            advanced=True,
+        )
+        self.add(
+            QgsProcessingParameterFile(
+                "ACHTERGROND",
+                translate("LZW", "Picture under every map (PNG, JPG or TIFF with a world file)"),
+                optional=True,
+                fileFilter="PNG, JPG, TIFF (*.png *.jpg *.jpeg *.tif *.tiff)",
+            ),
+            advanced=True,
+        )
+        self.add(
+            QgsProcessingParameterString(
+                "ACHTERGROND_BRON",
+                translate("LZW", "Source of that picture, to print under the maps"),
+                optional=True,
+            ),
+            advanced=True,
+        )
+        self.add(
             QgsProcessingParameterFolderDestination("UIT", translate("LZW", "Folder for the PDFs"))
         )
         self.addOutput(QgsProcessingOutputNumber("AANTAL", translate("LZW", "Number of PDFs")))
@@ -60,8 +86,13 @@ class AtlasAlgorithm(LzwAlgorithm):
         self, parameters: Mapping[str, Any], context: QgsProcessingContext, run: Run
     ) -> dict[str, Any]:
         """Make the PDFs."""
+        from ..io.kaartbeeld import read_map_image
+        from ..report.huisstijl import load_house_style
         from ..report.stap import maak_atlas
 
+        house = self.path(parameters, "HUISSTIJL", context)
+        picture = self.path(parameters, "ACHTERGROND", context)
+        source = self.parameterAsString(parameters, "ACHTERGROND_BRON", context)
         target = Path(self.parameterAsString(parameters, "UIT", context))
         codes = self.parameterAsString(parameters, "GEBIED", context).replace(";", ",")
         files = maak_atlas(
@@ -69,6 +100,8 @@ class AtlasAlgorithm(LzwAlgorithm):
             target,
             [c.strip() for c in codes.split(",") if c.strip()],
             self.path(parameters, "NORMEN", context),
+            huisstijl=None if house is None else load_house_style(house),
+            achtergrond=None if picture is None else read_map_image(picture, source),
             tick=run.tick,
         )
         for file in files:

@@ -927,6 +927,25 @@ def _last(p: Plek, **more: Any) -> Parameters:
     return {"LADEN": False, "RAPPORT": p.uit("verslag.html"), **more}
 
 
+def _dressed(p: Plek) -> Parameters:
+    """Write a house style and a picture of the ground; return the parameters that name them."""
+    house, picture = p.map / "huis.toml", p.map / "grond.png"
+    house.write_text('organisatie = "Gemeente"\nkleur = "#7A1E5C"\n', encoding="utf-8")
+    # The smallest PNG there is: one white pixel, of five kilometres on earth.
+    picture.write_bytes(
+        bytes.fromhex(
+            "89504e470d0a1a0a0000000d494844520000000100000001080000000"
+            "03a7e9b550000000a49444154789c63f80f0001010100b138f6140000000049454e44ae426082"
+        )
+    )
+    picture.with_suffix(".pgw").write_text("5000\n0\n0\n-5000\n201000\n506000\n")
+    return {
+        "HUISSTIJL": str(house),
+        "ACHTERGROND": str(picture),
+        "ACHTERGROND_BRON": "eigen kaart",
+    }
+
+
 def _study_file(p: Plek) -> str:
     """Write a study of two imports, a run and an atlas, and return its path."""
     text = f"""naam = "Dorp"
@@ -1728,6 +1747,7 @@ def _cases() -> dict[str, Geval]:
                 "WERKBESTAND": str(p.werk),
                 "GEBIED": "WK990101; WK990102",
                 "NORMEN": p.dorp.bron("normen.toml"),
+                **_dressed(p),
                 "UIT": p.uit("atlas"),
                 "RAPPORT": p.uit("verslag.html"),
             },
@@ -1738,6 +1758,7 @@ def _cases() -> dict[str, Geval]:
             "ontbreekt de laag bereikbaarheid",
         ),
         fout={"GEBIED": ("WK000000", "WK000000")},
+        altijd_goed={"ACHTERGROND_BRON": "Elke tekst is een bron."},
         stappen=True,
         niet={
             "selectie": "Leest een werkbestand, geen laag.",
