@@ -86,6 +86,7 @@ LAYERS.add(
         (
             *_WHICH,
             Column("naam", "text", "Naam van de locatie"),
+            Column("doel_naam", "text", "Doel in woorden"),
             Column("rang", "int", "Rang (1 = past het best; gelijk deelt een rang)", minimum=1),
             Column(
                 "oordeel",
@@ -814,6 +815,7 @@ class _Around:
             "locatie_id": ids,
             **{k: [v] * self.n for k, v in which.items()},
             "naam": self.places.data["naam"],
+            "doel_naam": [purpose.label] * self.n,
             "rang": standing.rank,
             "oordeel": judgement.astype(object),
             "score_pct": standing.score,

@@ -94,7 +94,7 @@ def _found(c: Criterion, value: float, name: Any) -> str:
 def found(c: Criterion, value: float) -> str:
     """Return in a few words what was found: "546 m"."""
     if np.isnan(value):
-        return "onbekend"
+        return "te weinig om te noemen" if c.measure == "mensen" else "onbekend"
     return "geen weg" if np.isinf(value) else _amount(c, value)
 
 

@@ -51,6 +51,15 @@ gemist = 4
 [looproutes]
 groep = "inw_75plus"
 
+[steunpunten]
+aantal = 2
+vast = ["zorgsteunpunt"]
+curve = 6
+
+[locatietoets]
+locaties = ["bron/locaties.gpkg"]
+doel = ["geclusterd", "skaeve_huse"]
+
 [[watals]]
 scenario = "Super De Hage verhuist"
 verplaats = ["osm:n41316,201540,506070"]

@@ -38,11 +38,13 @@ from ..io.getallen import afstand, datum, geheel, getal
 from .blad import Pages
 from .blad_capaciteit import capaciteit
 from .blad_geschiktheid import geschiktheid
+from .blad_locatietoets import locatietoets
 from .blad_loopgebied import loopgebieden
 from .blad_looproutes import looproutes
 from .blad_momenten import momenten
 from .blad_profiel import profielen
 from .blad_samen import samen
+from .blad_steunpunten import steunpunten
 from .blad_verschil import scenarios
 from .blad_witte_vlekken import witte_vlekken
 from .model import (
@@ -108,6 +110,8 @@ PAGES: tuple[Callable[[Writer], Pages], ...] = (
     loopgebieden,
     looproutes,
     geschiktheid,
+    steunpunten,
+    locatietoets,
     scenarios,
     momenten,
 )

@@ -49,6 +49,12 @@ _RESULTS = (
     "obstakels_oordeel",
     "geschiktheid_gebied",
     "geschiktheid_venster",
+    "steunpunten",
+    "steunpunten_woningen",
+    "steunpunten_curve",
+    "locatietoets",
+    "locatietoets_criteria",
+    "locatietoets_mensen",
 )
 """Layers of which a page is made where they are there."""
 

@@ -53,13 +53,14 @@ class DemoFiles:
     instellingen: Path
     wijkteams: Path
     woonvormen: Path
+    locaties: Path
 
     def __iter__(self) -> Any:
         return iter(getattr(self, name) for name in self.__slots__)
 
 
 def write_files(town: DemoTown, folder: Path, write_gpkg: GpkgWriter, tick: Tick) -> DemoFiles:
-    """Write all eleven files of *town* into *folder* and return their paths."""
+    """Write every file of *town* into *folder* and return their paths."""
     folder.mkdir(parents=True, exist_ok=True)
     files = DemoFiles(
         folder / "lindewaard.osm",
@@ -73,6 +74,7 @@ def write_files(town: DemoTown, folder: Path, write_gpkg: GpkgWriter, tick: Tick
         folder / "instellingen.csv",
         folder / "wijkteams.csv",
         folder / "woonvormen.csv",
+        folder / "locaties.gpkg",
     )
     for path in files:
         path.unlink(missing_ok=True)
@@ -92,6 +94,7 @@ def write_files(town: DemoTown, folder: Path, write_gpkg: GpkgWriter, tick: Tick
     _write_institutions(town, files.instellingen)
     _write_teams(town, files.wijkteams)
     _write_forms(town, files.woonvormen)
+    _write_sites(town, files.locaties, write_gpkg)
     check(tick, 1.0)
     return files
 
@@ -988,6 +991,35 @@ def _write_forms(town: DemoTown, path: Path) -> None:
             f"{row['postcode']},{int(row['huisnummer'])}"
         )
     _write_lines(path, lines)
+
+
+_SITES = (
+    ("Basisschool De Vlinder", "L1", "komt leeg"),
+    ("Dagcentrum De Akker", "L2", "verhuist"),
+    ("Gemeentehuis Lindewaard", "L3", "komt leeg"),
+    ("Brede school De Waterlelie", "L4", "Kavel bij de brede school"),
+)
+"""Buildings that could become something else, with the id and the name of the location."""
+
+_FIELD = ("L5", "Kavel aan de Lindedijk", "Lindedijk")
+"""A plot beside a road in the country, for who needs to live quietly."""
+
+
+def _write_sites(town: DemoTown, path: Path, write_gpkg: GpkgWriter) -> None:
+    """Write locations for a woonvorm: the outlines of four buildings, and a plot in a field."""
+    rows, shapes = [], []
+    for building, identity, what in _SITES:
+        home = town.adressen[town.adressen["naam"] == building].iloc[0]
+        rows.append((identity, what if what.startswith("Kavel") else f"{building} ({what})"))
+        shapes.append(_multi(town.pand_vorm[int(home["pand"])]))
+    identity, what, street = _FIELD
+    way = next(w for w in town.plan.ways if w.name == street)
+    middle = shapely.line_interpolate_point(way.line, 0.4, normalized=True)
+    x, y = middle.x, middle.y
+    shapes.append(_multi(shapely.box(x + 10, y + 30, x + 60, y + 70)))
+    rows.append((identity, what))
+    data = pd.DataFrame(rows, columns=["locatie_id", "naam"]).astype(object)
+    write_gpkg(path, "locaties", data, np.array(shapes, dtype=object), "MultiPolygon")
 
 
 def _write_teams(town: DemoTown, path: Path) -> None:

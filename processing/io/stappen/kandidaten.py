@@ -22,6 +22,7 @@ __all__ = ["read_places"]
 _IDS = (
     "punt_id",
     "kandidaat_id",
+    "locatie_id",
     "voorziening_id",
     "woonvorm_id",
     "pand_id",
