@@ -52,6 +52,10 @@
         <translation>Atlas</translation>
     </message>
     <message>
+        <source>Beside each PDF also (none chosen: only the PDF)</source>
+        <translation>Naast elke PDF ook (niets gekozen: alleen de PDF)</translation>
+    </message>
+    <message>
         <source>Best places for new steunpunten</source>
         <translation>Beste plekken voor nieuwe steunpunten</translation>
     </message>

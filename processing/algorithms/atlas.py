@@ -13,12 +13,14 @@ from qgis.core import (
     QgsProcessingFeedback,
     QgsProcessingOutputFile,
     QgsProcessingOutputNumber,
+    QgsProcessingParameterEnum,
     QgsProcessingParameterFile,
     QgsProcessingParameterFolderDestination,
     QgsProcessingParameterString,
 )
 
 from ..core.progress import Tick, never
+from ..report.keuzes import BIJLAGEN
 from .basis import LzwAlgorithm, Run, translate
 from .sjabloon import write_project
 
@@ -78,6 +80,16 @@ class AtlasAlgorithm(LzwAlgorithm):
             advanced=True,
         )
         self.add(
+            QgsProcessingParameterEnum(
+                "BIJLAGEN",
+                translate("LZW", "Beside each PDF also (none chosen: only the PDF)"),
+                options=list(BIJLAGEN),
+                allowMultiple=True,
+                usesStaticStrings=True,
+                optional=True,
+            )
+        )
+        self.add(
             QgsProcessingParameterFolderDestination("UIT", translate("LZW", "Folder for the PDFs"))
         )
         self.addOutput(QgsProcessingOutputNumber("AANTAL", translate("LZW", "Number of PDFs")))
@@ -102,11 +114,13 @@ class AtlasAlgorithm(LzwAlgorithm):
             self.path(parameters, "NORMEN", context),
             huisstijl=None if house is None else load_house_style(house),
             achtergrond=None if picture is None else read_map_image(picture, source),
+            bijlagen=self.parameterAsEnumStrings(parameters, "BIJLAGEN", context),
+            warn=run.warn,
             tick=run.tick,
         )
         for file in files:
             run.say(str(file))
-        return {"UIT": str(target), "AANTAL": len(files)}
+        return {"UIT": str(target), "AANTAL": sum(f.suffix == ".pdf" for f in files)}
 
 
 class StudieAlgorithm(LzwAlgorithm):
@@ -144,7 +158,7 @@ class StudieAlgorithm(LzwAlgorithm):
         path = werkbestand_van(study)
         files = voer_uit(study, _titles(run), run.say, run.warn, run.tick)
         return {
-            "AANTAL": len(files),
+            "AANTAL": sum(f.suffix == ".pdf" for f in files),
             "RESULTAAT": self.written(parameters, context, path, _layers_to_show(path)),
         }
 
@@ -191,7 +205,7 @@ class DemoAlgorithm(LzwAlgorithm):
         made = maak_demo(target, _titles(run), run.say, run.warn, run.tick)
         for path, what in made:
             run.say(f"{path} ({what})")
-        files = {p.suffix: p for p, _ in made}
+        files = {p.suffix: p for p, _ in made if p.suffix}
         self._project = files[".gpkg"].with_suffix(".qgz")
         run.say(str(self._project))
         return {

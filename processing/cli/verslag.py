@@ -6,6 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from ..report.keuzes import BIJLAGEN
 from .opties import Verb, add_normen, add_werkbestand, warn
 from .voortgang import progress
 
@@ -54,6 +55,16 @@ def add_verbs(verb: Verb) -> None:
         metavar="TEKST",
         help="bron van die afbeelding, voor onder de kaarten",
     )
+    atlas.add_argument(
+        "--bijlagen",
+        action="append",
+        default=[],
+        choices=[*BIJLAGEN, "alles"],
+        metavar="SOORT",
+        help="ook naast elke PDF; mag vaker: "
+        + ", ".join(f"{k} ({what})" for k, what in BIJLAGEN.items())
+        + " of alles",
+    )
 
     every = verb(
         "alles",
@@ -81,6 +92,7 @@ def _atlas(options: Any) -> int:
     picture = None
     if options.achtergrond is not None:
         picture = read_map_image(options.achtergrond, options.achtergrond_bron)
+    said: list[str] = []
     with progress("Atlas") as tick:
         files = maak_atlas(
             options.werkbestand,
@@ -89,8 +101,11 @@ def _atlas(options: Any) -> int:
             options.normen,
             huisstijl=house,
             achtergrond=picture,
+            bijlagen=list(BIJLAGEN) if "alles" in options.bijlagen else options.bijlagen,
+            warn=said.extend,
             tick=tick,
         )
+    warn(said)
     print("Gemaakt:")
     for path in files:
         print(f"  {path}")

@@ -6,11 +6,7 @@ All text goes through :func:`typografie.markup`, so that no name from the data b
 
 from __future__ import annotations
 
-import os
-import re
-import tempfile
-import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -24,7 +20,11 @@ from reportlab.platypus import CondPageBreak, Flowable, PageBreak, Spacer
 
 from ..core.errors import LzwError, Problem
 from ..core.progress import Tick, check, never, poll
+from ..core.progress import part as share
 from ..io.getallen import datum
+from ..io.meldingen import register, sentences
+from .bestanden import safe, write_file
+from .bijlagen import write_twins
 from .figuren import Figures
 from .grafiektekst import alt_text
 from .inhoud import make_content
@@ -58,21 +58,35 @@ from .typografie import COLOURS, GRID, dressed, fit_text, fonts, house_style, ma
 
 __all__ = ["file_name", "make_atlas", "render"]
 
+register(
+    {
+        "atlas_bestand_open": "{bestand} is open in een ander programma en dus niet vervangen. Het "
+        "nieuwe bestand staat ernaast als {ernaast}. Sluit het oude en maak de atlas opnieuw, of "
+        "gebruik het nieuwe.",
+    }
+)
+
 _LEAST_MAP = 72 * mm
 _SHORT = {"wijken": 120 * mm, "capaciteit": 95 * mm}
 """Chapters that follow on the same page where this much is left."""
-_RESERVED = frozenset(
-    {"con", "prn", "aux", "nul", *(f"{n}{i}" for n in ("com", "lpt") for i in range(1, 10))}
-)
 
 
 def make_atlas(
-    data: AtlasData, gebied_codes: Sequence[str], folder: Path, tick: Tick = never
+    data: AtlasData,
+    gebied_codes: Sequence[str],
+    folder: Path,
+    tick: Tick = never,
+    *,
+    bijlagen: Collection[str] = (),
+    warn: Callable[[list[str]], None] = lambda _lines: None,
 ) -> list[Path]:
-    """Write one PDF per gebied to *folder* and return the paths in that order.
+    """Write one PDF per gebied to *folder* and return what was made, in that order.
 
-    A file appears only when it is whole. Raises :class:`LzwError` for a gebied without results or a
-    folder that cannot be written, :class:`Cancelled` when the user stops.
+    *bijlagen* are kinds of :data:`keuzes.BIJLAGEN`; of those the web page and the folder of loose
+    files are returned after their PDF. A file appears only when it is whole. *warn* gets a sentence
+    for every file that another program holds open: what is new stands beside it then. Raises
+    :class:`LzwError` for a gebied without results or a folder that cannot be written,
+    :class:`Cancelled` when the user stops; what was made before remains.
     """
     known = set(data.bereikbaarheid_gebied.data["gebied_code"])
     wrong = [c for c in gebied_codes if c not in known]
@@ -86,46 +100,50 @@ def make_atlas(
         )
     figures = Figures(data)
     out: list[Path] = []
+    taken: set[str] = set()
     for number, code in enumerate(gebied_codes):
-        check(tick, number / len(gebied_codes))
+        own = share(tick, number / len(gebied_codes), (number + 1) / len(gebied_codes))
+        check(own, 0.0)
         atlas = make_content(data, code)
-        path = folder / file_name(atlas)
-        _write(path, render(atlas, data, figures.ground))
-        out.append(path)
+        check(own, 0.2)
+        stem = Path(file_name(atlas, taken)).stem
+        taken.add(stem.lower())
+        out.append(_placed(folder / f"{stem}.pdf", render(atlas, data, figures.ground), warn))
+        if bijlagen:
+            check(own, 0.5)
+            made = write_twins(atlas, figures, folder, stem, bijlagen, share(own, 0.5, 1.0))
+            for wanted, path in made:
+                _said(wanted, path, warn)
+            pages = [path for _, path in made if path.parent == folder]
+            out += [*pages, *dict.fromkeys(p.parent for _, p in made if p.parent != folder)]
     check(tick, 1.0)
     return out
 
 
-def file_name(atlas: Atlas) -> str:
-    """Return ``wijkatlas_<code>_<naam>.pdf``, safe on every system."""
-    return f"wijkatlas_{_safe(atlas.code, 40)}_{_safe(atlas.name, 60)}.pdf"
+def _placed(path: Path, content: bytes, warn: Callable[[list[str]], None]) -> Path:
+    made = write_file(path, content)
+    _said(path, made, warn)
+    return made
 
 
-def _safe(text: str, length: int) -> str:
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
-    word = re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-")[:length].strip("-") or "gebied"
-    return f"{word}-" if word.lower() in _RESERVED else word
+def _said(wanted: Path, made: Path, warn: Callable[[list[str]], None]) -> None:
+    """Say that *made* stands beside *wanted*, which another program holds open."""
+    if made != wanted:
+        values = {"bestand": str(wanted), "ernaast": made.name}
+        warn(sentences([Problem("atlas_bestand_open", values=values)]))
 
 
-def _write(path: Path, content: bytes) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=".atlas-", suffix=".pdf", dir=path.parent)
-        try:
-            with os.fdopen(handle, "wb") as target:
-                target.write(content)
-            os.chmod(name, 0o644)
-            os.replace(name, path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise LzwError(
-            Problem(
-                "map_niet_schrijfbaar",
-                values={"map": str(path.parent), "reden": error.strerror or ""},
-            )
-        ) from None
+def file_name(atlas: Atlas, taken: Collection[str] = ()) -> str:
+    """Return ``wijkatlas_<code>_<naam>.pdf``, safe on every system.
+
+    *taken* are names without ending, in small letters, that another gebied already has: codes of
+    own areas may differ in signs that no file name can hold.
+    """
+    stem = whole = f"wijkatlas_{safe(atlas.code, 40)}_{safe(atlas.name, 60)}"
+    number = 2
+    while stem.lower() in taken:
+        stem, number = f"{whole}-{number}", number + 1
+    return f"{stem}.pdf"
 
 
 def render(
@@ -227,14 +245,7 @@ class _Layout:
     def _chapter(self, chapter: Chapter, first: bool) -> None:
         story, s, a = self.story, self.s, self.atlas
         if first:
-            kind = {
-                "gemeente": "gemeente",
-                "wijk": f"wijk in {a.place}",
-                "buurt": f"buurt in {a.place}",
-            }.get(a.kind, a.place)
-            if a.kind == "gemeente" or a.place == a.name:
-                kind = a.kind
-            story.text(markup(f"Wijkatlas Langer Zelfstandig Wonen  ·  {kind}"), s.kicker)
+            story.text(markup(a.kicker), s.kicker)
             title = s.title
             if stringWidth(a.name, title.fontName, title.fontSize) > 1.9 * GRID.width:
                 title = s.section

@@ -23,6 +23,8 @@ __all__ = ["maak_demo"]
 _MARK = "# Gemaakt door lzw demo: "
 """What follows on the first line of the study changes with every letter below it."""
 
+_MADE = {".pdf": "wijkatlas", ".html": "dezelfde wijkatlas als webpagina"}
+
 PEILDATUM = "2026-01-01"
 
 _FROM_OSM = ["wegen", "voorzieningen", "achtergrond_vlakken", "achtergrond_lijnen"]
@@ -64,15 +66,17 @@ doel = ["geclusterd", "skaeve_huse"]
 scenario = "Super De Hage verhuist"
 verplaats = ["osm:n41316,201540,506070"]
 
+# Naast elke PDF een webpagina, en de tabellen voor Excel.
 [atlas]
 uit = "atlas"
+bijlagen = ["html", "csv"]
 """
 
 
 def maak_demo(
     uit: Path, bar: Bar, say: Say, warn: Warn, tick: Tick = never
 ) -> list[tuple[Path, str]]:
-    """Write sources, study file, werkbestand and PDFs to *uit*; return what was made.
+    """Write sources, study file, werkbestand and atlases to *uit*; return what was made.
 
     *bar*, *say*, *warn* and *tick* are those of :func:`voer_uit`. Raises :class:`LzwError`
     before anything is written when the folder holds a study or werkbestand of somebody else.
@@ -109,12 +113,12 @@ def maak_demo(
         lines += [f"{k} = {json.dumps(v)}" for k, v in {**extra, "peildatum": PEILDATUM}.items()]
         steps.append("\n".join(lines) + "\n")
     study.write_text(_signed(STUDIE.format(importeer="\n".join(steps))), encoding="utf-8")
-    pdfs = voer_uit(study, bar, say, warn, part(tick, 0.25, 1.0))
+    made = voer_uit(study, bar, say, warn, part(tick, 0.25, 1.0))
     return [
         (bron, "bronbestanden van de voorbeeldgemeente, in de vorm van de echte bronnen"),
         (study, "de studie; draai opnieuw met lzw alles --studie"),
         (werkbestand, "werkbestand; open het in QGIS"),
-        *((p, "wijkatlas") for p in pdfs),
+        *((p, _MADE.get(p.suffix, "bijlagen van die wijkatlas")) for p in made),
     ]
 
 

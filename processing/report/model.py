@@ -458,3 +458,15 @@ class Atlas:
     date: str
     run_id: str
     source_line: str
+
+    @property
+    def kicker(self) -> str:
+        """Return the line over the name: what kind of gebied it is, and where."""
+        kind = {
+            "gemeente": "gemeente",
+            "wijk": f"wijk in {self.place}",
+            "buurt": f"buurt in {self.place}",
+        }.get(self.kind, self.place)
+        if self.kind == "gemeente" or self.place == self.name:
+            kind = self.kind
+        return f"Wijkatlas Langer Zelfstandig Wonen  ·  {kind}"

@@ -20,6 +20,7 @@ from PIL import Image, ImageDraw, ImageFont
 from PIL.PngImagePlugin import PngInfo
 from reportlab.pdfbase import pdfmetrics
 
+from ..core.progress import poll
 from .tekening import CURVE, LINE, MOVE, Bitmap, Ink, Painted, Path, Pen, Picture, Words
 
 __all__ = ["to_image", "to_png"]
@@ -45,6 +46,7 @@ def to_image(picture: Picture, dpi: int = 300) -> Any:
     k = dpi / 72
     page = _Page(math.ceil(picture.width * k), math.ceil(picture.height * k), k, picture)
     for item in picture.items:
+        poll()
         if isinstance(item, Painted):
             page.painted(item)
         elif isinstance(item, Words):

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -67,13 +67,17 @@ def maak_atlas(
     *,
     huisstijl: HouseStyle | None = None,
     achtergrond: MapImage | None = None,
+    bijlagen: Collection[str] = (),
+    warn: Callable[[list[str]], None] = lambda _lines: None,
     tick: Tick = never,
 ) -> list[Path]:
     """Write the PDFs of *gebieden* to the folder *uit* and return their paths.
 
     Without *gebieden*: the gemeente and every wijk on land that has dwellings in the data.
-    *achtergrond* is a picture to draw under every map. Raises
-    :class:`LzwError` when a layer or gebied is missing or the folder cannot be written.
+    *achtergrond* is a picture to draw under every map.
+    *bijlagen* are the twins to make beside them (keys of :data:`keuzes.BIJLAGEN`), which are
+    returned too; *warn* is told of files that were open elsewhere. Raises :class:`LzwError` when a
+    layer or gebied is missing or the folder cannot be written.
     """
     data = lees_atlas(werkbestand, normen, part(tick, 0.0, 0.15))
     data = replace(data, huisstijl=huisstijl, kaartbeeld=achtergrond)
@@ -102,7 +106,7 @@ def maak_atlas(
         codes = [c for c in known if kinds[c] in ("gemeente", "wijk") and c not in water]
     make_folder(uit)
     with dressed(huisstijl):
-        return make_atlas(data, codes, uit, part(tick, 0.15, 1.0))
+        return make_atlas(data, codes, uit, part(tick, 0.15, 1.0), bijlagen=bijlagen, warn=warn)
 
 
 def lees_atlas(werkbestand: Path, normen: Path | None = None, tick: Tick = never) -> AtlasData:

@@ -63,6 +63,7 @@ from ..io.stappen.witte_vlekken import witte_vlekken_regels
 from ..io.tomlbestand import line_of, read_toml
 from ..io.werkbestand import Werkbestand
 from .huisstijl import read_house_style
+from .keuzes import BIJLAGEN
 from .stap import maak_atlas
 
 __all__ = ["Bar", "Say", "Warn", "voer_uit", "werkbestand_van"]
@@ -202,7 +203,16 @@ _BLOCKS: dict[str, dict[str, _Kind]] = {
         "profiel": _TEXTS,
         "naam": _TEXT,
     },
-    "atlas": {"gebied": _TEXTS, "uit": _TEXT, "achtergrond": _TEXT, "achtergrond_bron": _TEXT},
+    "atlas": {
+        "gebied": _TEXTS,
+        "uit": _TEXT,
+        "achtergrond": _TEXT,
+        "achtergrond_bron": _TEXT,
+        "bijlagen": _Kind(
+            lambda v: isinstance(v, list) and all(k in BIJLAGEN for k in v),
+            "een lijst met " + ", ".join(BIJLAGEN),
+        ),
+    },
 }
 """The blocks of a study in the order in which they run, with their keys."""
 
@@ -308,6 +318,8 @@ def voer_uit(studie: Path, bar: Bar, say: Say, warn: Warn, tick: Tick = never) -
                     study.norms,
                     huisstijl=house,
                     achtergrond=pictures[0] if pictures else None,
+                    bijlagen=entry.get("bijlagen", []),
+                    warn=warn,
                     tick=span,
                 )
                 continue
@@ -319,7 +331,8 @@ def voer_uit(studie: Path, bar: Bar, say: Say, warn: Warn, tick: Tick = never) -
         for line in lines:
             say(f"  {line}")
         warn(done.messages)
-    say(f"Atlas: {len(files)} PDF's in {files[0].parent if files else base}.")
+    pdfs = sum(f.suffix == ".pdf" for f in files)
+    say(f"Atlas: {pdfs} PDF's in {files[0].parent if files else base}.")
     return files
 
 

@@ -50,6 +50,7 @@ __all__ = [
     "markup",
     "printable",
     "styles",
+    "unbroken",
 ]
 
 
@@ -298,7 +299,16 @@ def markup(text: object) -> str:
 
     A number and its unit stay on one line.
     """
-    return escape(_UNIT.sub("\\1\u00a0", printable(text)))
+    return escape(unbroken(printable(text)))
+
+
+def unbroken(text: str) -> str:
+    """Return *text* with its numbers and units on one line.
+
+    >>> unbroken("500 m lopen")
+    '500\\xa0m lopen'
+    """
+    return _UNIT.sub("\\1\u00a0", text)
 
 
 def fit_text(text: str, font: str, size: float, width: float) -> str:

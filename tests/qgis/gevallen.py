@@ -1748,6 +1748,7 @@ def _cases() -> dict[str, Geval]:
                 "GEBIED": "WK990101; WK990102",
                 "NORMEN": p.dorp.bron("normen.toml"),
                 **_dressed(p),
+                "BIJLAGEN": ["html", "csv", "svg"],
                 "UIT": p.uit("atlas"),
                 "RAPPORT": p.uit("verslag.html"),
             },
