@@ -15,6 +15,7 @@ import json
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -184,6 +185,16 @@ class Facility:
     y: float
     category: str
     name: str
+
+
+@lru_cache(maxsize=256)
+def _area_words(
+    values: tuple[tuple[str, float], ...],
+    parents: tuple[tuple[str, tuple[str, ...]], ...],
+    limits: Limits,
+) -> dict[str, str]:
+    """Return :func:`area_words`, once for all atlases of a gemeente: each prints from the same."""
+    return area_words(dict(values), dict(parents), limits)
 
 
 class Writer:
@@ -433,8 +444,9 @@ class Writer:
             homes = self.data.bereikbaarheid.data
             mine = (homes["profiel"] == self.profile).to_numpy(dtype=bool)
             self._parents = area_parents(homes[mine])
-        known = {c: v for c, v in values.items() if not math.isnan(v)}
-        return area_words(known, self._parents, self.limits)
+        known = tuple(sorted((c, v) for c, v in values.items() if not math.isnan(v)))
+        parents = tuple((code, tuple(wholes)) for code, wholes in self._parents.items())
+        return dict(_area_words(known, parents, self.limits))
 
     def people_total(self, group: str, code: str) -> str:
         """Return how many people of *group* live in the dwellings of gebied *code*."""
