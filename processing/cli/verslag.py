@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ..report.keuzes import BIJLAGEN
-from .opties import Verb, add_normen, add_werkbestand, warn
+from .opties import Verb, add_normen, add_werkbestand, show, warn
 from .voortgang import progress
 
 __all__ = ["add_verbs"]
@@ -66,6 +66,22 @@ def add_verbs(verb: Verb) -> None:
         + " of alles",
     )
 
+    share = verb(
+        "deel",
+        "maak een kopie van het werkbestand die u mag versturen",
+        "lzw deel --uit deel.gpkg --werkbestand studie.gpkg",
+        _deel,
+    )
+    add_werkbestand(share)
+    add_normen(share)
+    share.add_argument(
+        "--uit",
+        type=Path,
+        required=True,
+        metavar="DEEL.gpkg",
+        help="het bestand dat u wilt versturen; een lijst van wat er weg is komt ernaast",
+    )
+
     every = verb(
         "alles",
         "voer alle stappen van een studie uit; wat niet veranderd is wordt overgeslagen",
@@ -109,6 +125,16 @@ def _atlas(options: Any) -> int:
     print("Gemaakt:")
     for path in files:
         print(f"  {path}")
+    return 0
+
+
+def _deel(options: Any) -> int:
+    from ..io.stappen.delen import maak_deel
+
+    with progress("Deel") as tick:
+        done = maak_deel(options.werkbestand, options.uit, options.normen, tick=tick)
+    show(done.lines)
+    warn(done.messages)
     return 0
 
 

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
@@ -214,19 +214,6 @@ class Relation:
     parts: tuple[int, ...]
 
 
-@dataclass(slots=True)
-class _System:
-    """Every table with whole sums that agrees with what is printed, as bounds and equations."""
-
-    matrix: csr_array
-    low: np.ndarray
-    high: np.ndarray
-
-    def extreme(self, weights: np.ndarray) -> np.ndarray | None:
-        """Return the table in which the sum of *weights* is greatest; None where none was found."""
-        return _solve(-weights, self.matrix, np.zeros(self.matrix.shape[0]), self.low, self.high)
-
-
 def _solve(
     cost: np.ndarray, matrix: csr_array, sums: np.ndarray, low: np.ndarray, high: np.ndarray
 ) -> np.ndarray | None:
@@ -271,57 +258,66 @@ def known_ranges(
 
     *values* are the true numbers; only their printed form, by *state*, and *relations* are used.
     """
-    low, high = _printed(values, state, rules)
-    system = _System(_matrix(relations, len(values)), low, high)
-    least, most = values.astype(float).copy(), values.astype(float).copy()
+    audit = _Audit(values, _matrix(relations, len(values)), rules)
+    audit.use(state)
     for cell in range(len(values)):
-        for sign in (1.0, -1.0):
-            weights = np.zeros(len(values))
-            weights[cell] = sign
-            world = system.extreme(weights)
-            if world is not None:
-                np.minimum(least, world, out=least)
-                np.maximum(most, world, out=most)
-    return least, most
+        audit.stretch(cell)
+    return audit.least, audit.most
 
 
-def _exposed(
-    values: np.ndarray, system: _System, cells: np.ndarray, need: np.ndarray
-) -> np.ndarray:
-    """Return which of *cells* a reader can place within a range narrower than *need*.
+@dataclass(slots=True)
+class _Audit:
+    """What a reader can work out, as the spread of every table seen that agrees with the print.
 
-    Every solution is a possible table for all cells at once, so few programmes serve many cells.
+    A table that agrees with less print still agrees when more is kept back, so what was found is
+    used again, and one programme serves many cells.
     """
-    least, most = values.astype(float).copy(), values.astype(float).copy()
 
-    def narrow(at: np.ndarray) -> np.ndarray:
-        kept: np.ndarray = at[most[at] - least[at] < need[at] - _WIDTH]
-        return kept
+    numbers: np.ndarray
+    matrix: csr_array
+    rules: Publication
+    worlds: list[np.ndarray] = field(default_factory=list)
+    low: np.ndarray = field(default_factory=lambda: np.empty(0))
+    high: np.ndarray = field(default_factory=lambda: np.empty(0))
+    least: np.ndarray = field(default_factory=lambda: np.empty(0))
+    most: np.ndarray = field(default_factory=lambda: np.empty(0))
 
-    def look(weights: np.ndarray) -> None:
-        world = system.extreme(weights)
+    def use(self, state: np.ndarray) -> None:
+        """Look at what is printed by *state*."""
+        self.low, self.high = _printed(self.numbers, state, self.rules)
+        seen = np.array([self.numbers, *self.worlds], dtype=float)
+        agree = ((seen >= self.low - _WIDTH / 10) & (seen <= self.high + _WIDTH / 10)).all(axis=1)
+        self.least, self.most = seen[agree].min(axis=0), seen[agree].max(axis=0)
+
+    def look(self, weights: np.ndarray) -> None:
+        """Add the table in which the sum of *weights* is greatest."""
+        sums = np.zeros(self.matrix.shape[0])
+        world = _solve(-weights, self.matrix, sums, self.low, self.high)
         if world is not None:
-            np.minimum(least, world, out=least)
-            np.maximum(most, world, out=most)
+            self.worlds.append(world)
+            np.minimum(self.least, world, out=self.least)
+            np.maximum(self.most, world, out=self.most)
 
-    open_ = narrow(cells)
-    for _ in range(4):
-        if len(open_) < 3:
-            break
-        before = len(open_)
+    def stretch(self, cell: int, need: float = math.inf) -> bool:
+        """Return whether the reader must think *cell* possible over a range as wide as *need*."""
         for sign in (1.0, -1.0):
-            weights = np.zeros(len(values))
-            weights[open_] = sign
-            look(weights)
-        open_ = narrow(cells)
-        if len(open_) == before:
-            break
-    for cell in open_:
-        for sign in (1.0, -1.0):
-            weights = np.zeros(len(values))
+            if self.most[cell] - self.least[cell] >= need - _WIDTH:
+                return True
+            weights = np.zeros(len(self.numbers))
             weights[cell] = sign
-            look(weights)
-    return narrow(cells)
+            self.look(weights)
+        return bool(self.most[cell] - self.least[cell] >= need - _WIDTH)
+
+    def together(self, cells: np.ndarray, need: np.ndarray) -> None:
+        """Look for tables in which many of *cells* are low, or high, at once."""
+        before = len(cells) + 1
+        while 2 < len(cells) < before:
+            before = len(cells)
+            for sign in (1.0, -1.0):
+                weights = np.zeros(len(self.numbers))
+                weights[cells] = sign
+                self.look(weights)
+            cells = cells[self.most[cells] - self.least[cells] < need[cells] - _WIDTH]
 
 
 def protect(
@@ -331,13 +327,15 @@ def protect(
     *,
     not_printed: np.ndarray | None = None,
     decided: np.ndarray | None = None,
+    difference: float | None = None,
 ) -> np.ndarray:
     """Return per cell what may be printed of it: SHOWN, SMALL, SECRET or NOT_PRINTED.
 
     *values* (persons, ≥ 0) in an order that says which of two equally good cells to keep back: the
     first. *not_printed* marks cells that only follow from others; *decided* are states of cells
     that are out already, -1 for those still open. Of a number below the threshold nobody can then
-    tell more than that; one that follows from others nobody can tell better than a rounded number.
+    tell more than that; one that follows from others nobody can tell better than a range of
+    *difference* persons (default: than a rounded number).
 
     >>> protect(np.array([30.0, 4.0, 14.0, 12.0]), [Relation(0, (1, 2, 3))], Limits()).tolist()
     [0, 1, 0, 0]
@@ -358,41 +356,37 @@ def protect(
     sensitive = np.flatnonzero(small & ~fixed)
     if not len(sensitive) or not relations:
         return state
-    need = np.where(state == NOT_PRINTED, rules.rounding, rules.publish_min)
-    matrix = _matrix(relations, n)
-    for _ in range(n + 1):
-        low, high = _printed(values, state, rules)
-        found = _exposed(values, _System(matrix, low, high), sensitive, need)
-        if not len(found):
-            break
-        more = _cheapest(values, state, matrix, rules, int(found[0]), float(need[found[0]]), fixed)
-        if not len(more):
-            more = _around(state, values, relations, found, fixed)
-        if not len(more):
-            # Nothing else is left of these sums: not even that they are small may be said.
-            more = found[state[found] == SMALL]
-        if not len(more):
-            break
-        state[more] = SECRET
-    return _cleared(values, state, fixed, matrix, rules, sensitive, need)
+    derived = rules.rounding if difference is None else difference
+    need = np.where(state == NOT_PRINTED, derived, rules.publish_min)
+    audit = _Audit(values, _matrix(relations, n), rules)
+    audit.use(state)
+    audit.together(sensitive, need)
+    # What is kept back for one cell only widens the range of the others: each is looked at once.
+    for cell in sensitive:
+        while not audit.stretch(int(cell), float(need[cell])):
+            more = _cheapest(audit, state, int(cell), float(need[cell]), fixed)
+            if not len(more):
+                more = _around(state, values, relations, int(cell), fixed)
+            if not len(more) and state[cell] == SMALL:
+                # Nothing else is left of these sums: not even that it is small may be said.
+                more = np.array([cell])
+            if not len(more):
+                break
+            state[more] = SECRET
+            audit.use(state)
+    return _cleared(audit, state, fixed, sensitive, need)
 
 
 def _cheapest(
-    values: np.ndarray,
-    state: np.ndarray,
-    matrix: csr_array,
-    rules: Publication,
-    cell: int,
-    need: float,
-    fixed: np.ndarray,
+    audit: _Audit, state: np.ndarray, cell: int, need: float, fixed: np.ndarray
 ) -> np.ndarray:
     """Return the cells to keep back so that *cell* can range over *need*, the least that is lost.
 
     Two tables are looked for, one with the cell low and one with it high, in which printed numbers
     may break out of their rounding at a price; those that have to are the answer.
     """
-    n = len(values)
-    low, high = _printed(values, state, rules)
+    values, matrix, rules = audit.numbers, audit.matrix, audit.rules
+    n, low, high = len(values), audit.low, audit.high
     may = (state == SHOWN) & (values >= rules.publish_min - _ROUND) & ~fixed
     down = np.where(may, np.maximum(low - rules.publish_min, 0.0), 0.0)
     up = np.where(may, float(high.max()), 0.0)
@@ -426,17 +420,16 @@ def _around(
     state: np.ndarray,
     values: np.ndarray,
     relations: Sequence[Relation],
-    found: np.ndarray,
+    cell: int,
     fixed: np.ndarray,
 ) -> np.ndarray:
-    """Return every printed number in the sums of *found*: the last resort."""
-    exposed = set(found.tolist())
+    """Return every printed number in the sums that *cell* is in: the last resort."""
     out = [
-        cell
+        other
         for relation in relations
-        if exposed & {relation.total, *relation.parts}
-        for cell in (relation.total, *relation.parts)
-        if state[cell] == SHOWN and values[cell] > 0 and not fixed[cell]
+        if cell in (relation.total, *relation.parts)
+        for other in (relation.total, *relation.parts)
+        if state[other] == SHOWN and values[other] > 0 and not fixed[other]
     ]
     return np.array(sorted(set(out)), dtype=int)
 
@@ -445,21 +438,16 @@ _MOST_TRIED = 60
 
 
 def _cleared(
-    values: np.ndarray,
-    state: np.ndarray,
-    fixed: np.ndarray,
-    matrix: csr_array,
-    rules: Publication,
-    sensitive: np.ndarray,
-    need: np.ndarray,
+    audit: _Audit, state: np.ndarray, fixed: np.ndarray, sensitive: np.ndarray, need: np.ndarray
 ) -> np.ndarray:
     """Return *state* with what is not needed after all given back, the largest first."""
-    kept = np.flatnonzero((state == SECRET) & ~fixed & (values >= rules.publish_min))
+    values = audit.numbers
+    kept = np.flatnonzero((state == SECRET) & ~fixed & (values >= audit.rules.publish_min))
     for cell in kept[np.argsort(-values[kept], kind="stable")][:_MOST_TRIED]:
         tried = state.copy()
         tried[cell] = SHOWN
-        low, high = _printed(values, tried, rules)
-        if not len(_exposed(values, _System(matrix, low, high), sensitive, need)):
+        audit.use(tried)
+        if all(audit.stretch(int(c), float(need[c])) for c in sensitive):
             state = tried
     return state
 

@@ -80,6 +80,7 @@ def refuse_stale(file: Werkbestand, layers: Mapping[str, Layer], runs: Collectio
 
     *layers* are those read already, ``verantwoording`` among them; others come from *file*.
     """
+    file.refuse_copy()
     log = layers["verantwoording"].data
     mine = log["run_id"].isin(runs) & (log["stap"] == "bereikbaarheid")
     for changed in changed_inputs(file, layers, set(log["run_id"][mine])).values():

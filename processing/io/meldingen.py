@@ -112,6 +112,9 @@ register(
         "werkbestand_nieuwer": "{bestand} is gemaakt met een nieuwere versie van LZW Atlas "
         "(schema {gevonden}, deze versie kent {bekend}). Werk LZW Atlas bij; er is niets "
         "veranderd.",
+        "werkbestand_is_deel": "{bestand} is een deelbestand van {wanneer}: aantallen mensen zijn "
+        "afgerond en een deel ontbreekt (zie de laag deel). Reken en print met het werkbestand "
+        "zelf.",
         "werkbestand_open": "{bestand} is in gebruik door een ander programma, waarschijnlijk "
         "QGIS. "
         "Sluit het daar en probeer opnieuw; er is niets veranderd.",

@@ -29,6 +29,7 @@ import shapely
 
 from ..core import aanbod as aanbod  # declares the result layers
 from ..core import bereikbaarheid as bereikbaarheid
+from ..core import delen as delen
 from ..core import geschiktheid as geschiktheid
 from ..core import ijking as ijking
 from ..core import leeftijden as leeftijden
@@ -137,6 +138,21 @@ class Werkbestand:
 
     def __contains__(self, name: str) -> bool:
         return name in self._layers
+
+    @property
+    def layers(self) -> frozenset[str]:
+        """The names of all layers in the file, also of those that are not ours."""
+        return frozenset(self._layers)
+
+    def refuse_copy(self) -> None:
+        """Refuse to go on with a copy made by ``lzw deel``: its numbers are rounded, or gone."""
+        if self.meta.get("deel"):
+            raise LzwError(
+                Problem(
+                    "werkbestand_is_deel",
+                    values={"bestand": str(self.path), "wanneer": self.meta["deel"][:10]},
+                )
+            )
 
     def raw(self, name: str, columns: Sequence[str] | None = None) -> Layer:
         """Return the layer as it stands, unchecked; an empty layer when it is not there.
@@ -292,10 +308,12 @@ def _edit(path: Path) -> Iterator[Edit]:
     if in_place:
         # QGIS may hold the file open itself; the transaction at the end is the lock.
         current = Werkbestand(path)
+        current.refuse_copy()
     elif path.exists():
         lock = _lock(path)
         try:
             current = Werkbestand(path)
+            current.refuse_copy()
         except BaseException:
             lock.close()
             raise

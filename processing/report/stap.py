@@ -116,6 +116,7 @@ def lees_atlas(werkbestand: Path, normen: Path | None = None, tick: Tick = never
     other results that are too old are in it, named in ``verouderd``.
     """
     file = Werkbestand(werkbestand)
+    file.refuse_copy()
     layers = file.read_all(
         _LAYERS, ("woningen", "gebieden", "bereikbaarheid", "bereikbaarheid_gebied")
     )

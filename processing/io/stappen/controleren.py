@@ -14,6 +14,7 @@ from ...core.progress import Tick, check, never
 from ...core.registry import LAYERS
 from ...core.tables import Layer, conform
 from ..controle import check_layer
+from ..getallen import datum
 from ..meldingen import register, sentences
 from ..normen import load_norms
 from ..werkbestand import Werkbestand
@@ -35,6 +36,8 @@ _INPUTS = (
 
 register(
     {
+        "controle_deel": "Dit is een deelbestand van {wanneer}. Aantallen mensen zijn afgerond en "
+        "een deel ontbreekt; wat er weg is staat in de laag deel. Reken verder in het werkbestand.",
         "niet_geplaatst": "Laag voorzieningen: {rijen} {heeft} geen plek en telt niet mee. "
         "Verbeter het adres in de lijst (lzw controleer --lijst) en lees die terug.",
         "woning_onbekend": "Laag woningen: van {rijen} is niet bekend of het een woning is. "
@@ -73,6 +76,9 @@ def controleer(werkbestand: Path, normen: Path | None = None, tick: Tick = never
         if not problems:
             layers[name] = conform(raw, LAYERS[name])
     warnings: list[Problem] = []
+    if file.meta.get("deel"):
+        values = {"wanneer": datum(file.meta["deel"])}
+        warnings.append(Problem("controle_deel", values=values, fatal=False))
     if "bevolking" not in file:
         warnings.append(Problem("bevolking_ontbreekt", "bevolking", fatal=False))
     places = layers.get("voorzieningen")

@@ -85,8 +85,9 @@ def test_a_part_below_the_threshold_stays_anything_below_it(parts: tuple[int, ..
             assert max(values) >= 9
 
 
-def test_of_parts_that_are_all_small_not_even_that_is_said() -> None:
-    assert part_words([9, 9], RULES) == ["geheim", "geheim"]
+def test_of_parts_that_are_all_small_it_is_not_even_said_that_each_is() -> None:
+    # Two below 10 that are 20 together would be 10 and 10, nearly.
+    assert part_words([9, 9], RULES) == ["geheim", "minder dan 10"]
     assert part_words([3, 4], RULES) == ["minder dan 10", "minder dan 10"]
 
 
