@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..core.voorraad import PERIODS
+from ..core.woningfeiten import TENURES
 from ..io.getallen import geheel, getal
 from ..io.regels_geschiktheid import load_rules
 from .blad import AGES, Pages, areas_inside, numbers_of, of, rows_of, run_of, stale, xy_of
@@ -25,6 +27,9 @@ from .model import (
     Notice,
     ResultMap,
     Sentence,
+    StackChart,
+    StackPart,
+    StackRow,
     TableCell,
     TableSpec,
 )
@@ -45,6 +50,7 @@ _BREAKS = (10.0, 25.0, 50.0)
 _TOO_MUCH = 50.0
 """Of a group of which the class of more of the dwellings is unknown (%) nothing is said."""
 _ALL = "alle"
+_WORDS = {"onbekend": "niet bekend", "2000 en later": "vanaf 2000"}
 
 
 def geschiktheid(w: Writer) -> Pages:
@@ -276,13 +282,62 @@ class _Page:
             frozenset({len(areas)}),
         )
 
+    def chart(self) -> StackChart | None:
+        """Return the classes by tenure and by period of building, with what cannot be said."""
+        w = self.w
+        rows = rows_of(w, "geschiktheid_gebied", doelgroep=self.main, gebied_code=w.code)
+        found: dict[tuple[str, str], dict[str, Any]] = {}
+        for r in rows.to_dict("records"):
+            found.setdefault((str(r["eigendom"]), str(r["bouwperiode"])), {})[str(r["klasse"])] = r
+        if not self.sayable:
+            return None
+        bars: list[StackRow] = []
+        for title, keys in (
+            ("Eigendom", [(t, _ALL) for t in (*TENURES, "onbekend")]),
+            ("Bouwperiode", [(_ALL, p) for p in (*PERIODS, "onbekend")]),
+        ):
+            mine = [(k, found[k]) for k in dict.fromkeys(keys) if k in found]
+            mine = [(k, of) for k, of in mine if self._whole(of) > 0]
+            # One bar says no more than the table does.
+            for n, (key, of_key) in enumerate(mine if len(mine) > 1 else []):
+                word = key[0] if key[1] == _ALL else key[1]
+                bars.append(self._bar(_WORDS.get(word, word), of_key, "" if n else title))
+        if not bars:
+            return None
+        return StackChart(
+            f"Geschikt voor {self.labels[self.main]} naar eigendom en bouwperiode. {w.name}",
+            (
+                StackPart("goed", "zeker geschikt"),
+                StackPart("bijna", "zeker aanpasbaar"),
+                StackPart("slecht", "zeker ongeschikt"),
+                StackPart("onbekend", "niet te zeggen"),
+            ),
+            tuple(bars),
+        )
+
+    @staticmethod
+    def _whole(rows: dict[str, dict[str, Any]]) -> float:
+        return max((as_number(r["n_totaal"], 0) for r in rows.values()), default=0.0)
+
+    def _bar(self, label: str, rows: dict[str, dict[str, Any]], heading: str) -> StackRow:
+        """Return one bar; of a few dwellings the class would be that of a household."""
+        whole = self._whole(rows)
+        if whole < self.w.minimum:
+            return StackRow(capital(label), (), "te klein", heading)
+        parts = [as_number(rows[k]["n"], 0) if k in rows else 0.0 for k in _CLASSES]
+        values = (*parts, max(whole - sum(parts), 0.0))
+        return StackRow(capital(label), values, geheel(whole), heading)
+
     def chapter(self) -> Chapter:
         """Return the page."""
         blocks: list[Block] = [*self.silence()]
-        drawn, areas = self.map(), self.areas_table()
+        drawn, areas, chart = self.map(), self.areas_table(), self.chart()
         if drawn is not None:
             blocks.append(drawn)
         blocks.append(self.groups_table())
+        if chart is not None:
+            who = self.labels[self.main]
+            blocks += [Heading(f"Welke woningen zijn geschikt voor {who}?"), chart]
         if areas is not None:
             what = "wijken" if self.w.kind == "gemeente" else "buurten"
             blocks += [Heading(f"In welke {what} is het meest ongeschikt?"), areas]

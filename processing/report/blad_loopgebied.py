@@ -7,6 +7,7 @@ everybody in the data.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,9 +15,12 @@ import numpy as np
 from ..core.openbaar import part_words
 from ..core.registry import CATEGORIES
 from .blad import Pages, of, rows_of, run_of, stale, xy_of
+from .grafiektekst import distance_edges
 from .model import (
     Block,
     Chapter,
+    DistanceChart,
+    Heading,
     MapClass,
     MapPlace,
     MapShapes,
@@ -219,9 +223,38 @@ class _Page:
             legend=tuple(legend),
         )
 
+    def chart(self) -> DistanceChart | None:
+        """Return the dwellings by distance with the norms as lines; None where no norm is known."""
+        row = self.w.rows.get((self.category, "woningen"))
+        homes = self.w.data.bereikbaarheid.data.iloc[self.w.members]
+        column = f"afstand_{self.category}_m"
+        if row is None or math.isnan(row.norm) or column not in homes:
+            return None
+        distance = homes[column].to_numpy(dtype=float, na_value=np.nan)
+        verdict = homes[f"norm_{self.category}"].to_numpy(dtype=float, na_value=np.nan)
+        wide = None if math.isnan(row.wide) else row.wide
+        edges = distance_edges(row.norm, wide)
+        # A dwelling on the norm itself is within it: classes close at their far end.
+        place = np.searchsorted(np.array(edges[1:]), distance, side="left")
+        counts = np.bincount(place[~np.isnan(distance)], minlength=len(edges))
+        # Without a distance but with a verdict nothing lies within what was searched.
+        searched = int((np.isnan(distance) & ~np.isnan(verdict)).sum())
+        return DistanceChart(
+            f"Loopafstand van de woningen in {self.w.name} tot {CATEGORIES[self.category].one}",
+            edges,
+            tuple(float(c) for c in counts[:-1]),
+            row.norm,
+            wide,
+            beyond=float(counts[-1] + searched),
+            unknown=float((np.isnan(distance) & np.isnan(verdict)).sum()),
+        )
+
     def chapter(self) -> Chapter:
         """Return the page."""
         blocks: list[Block] = [self.map(), self.table()]
+        chart = self.chart()
+        if chart is not None:
+            blocks += [Heading("Hoe ver is het lopen voor de woningen?"), chart]
         return Chapter(
             f"loopgebied_{self.category}",
             f"Tot waar loopt men naar {CATEGORIES[self.category].one}?",

@@ -18,7 +18,7 @@ from reportlab.lib.colors import Color, HexColor
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from ..io.getallen import afstand, geheel, getal
-from .grafiektekst import number, point_text, tick_text
+from .grafiektekst import distance_edges, number, point_text, tick_text
 from .model import (
     AgeChart,
     BandChart,
@@ -81,20 +81,6 @@ def nice_ticks(low: float, high: float, most: int = 6) -> list[float]:
         if last - first + 1 <= most:
             return [round(k * width, 9) for k in range(first, last + 1)]
     raise AssertionError("no step fits")  # pragma: no cover - 100 steps always fit
-
-
-def distance_edges(norm: float, wide: float | None = None) -> tuple[float, ...]:
-    """Return edges (m) of equal round classes, the norms among them, up to twice the widest norm.
-
-    >>> distance_edges(500, 800)[:3], distance_edges(500, 800)[-1], len(distance_edges(500, 800))
-    ((0.0, 100.0, 200.0), 1600.0, 17)
-    """
-    norms = [norm] if wide is None else [norm, wide]
-    top = 2 * max(norms)
-    steps = [s * 10.0**k for k in range(6) for s in (1, 2, 2.5, 5)]
-    fitting = [s for s in steps if all(abs(n / s - round(n / s)) < 1e-9 for n in norms)]
-    step = next((s for s in fitting if top / s <= 16), max(fitting, default=min(norms)))
-    return tuple(k * step for k in range(math.ceil(top / step - 1e-9) + 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,7 +304,9 @@ class DistancePlot(_Chart):
             tall = (top - base - 12) * count / highest
             if tall > 0:
                 _fill(canvas, look, (x0 + 1, base, x1 - 1, base + max(tall, 0.6)))
-            self.text(canvas, (x0 + x1) / 2, base + tall + 3, texts[k] or "0", at="c", size=small)
+            # An empty class says so by its place on the axis.
+            if count or spec.texts:
+                self.text(canvas, (x0 + x1) / 2, base + tall + 3, texts[k], at="c", size=small)
         self.rule(canvas, (0, base, room, base), COLOURS.unknown, 0.8)
         if far:
             self.rule(canvas, (room + gap, base, self.width, base), COLOURS.unknown, 0.8)

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The text alternative of a chart, made from the numbers that it draws."""
+"""The text alternative of a chart, made from the numbers that it draws, and its classes."""
 
 from __future__ import annotations
+
+import math
 
 from ..io.getallen import afstand, geheel, getal
 from .model import (
@@ -16,7 +18,15 @@ from .model import (
 )
 from .woorden import capital, listing
 
-__all__ = ["alt_text", "band_text", "number", "point_text", "tick_text", "with_unit"]
+__all__ = [
+    "alt_text",
+    "band_text",
+    "distance_edges",
+    "number",
+    "point_text",
+    "tick_text",
+    "with_unit",
+]
 
 
 def number(value: float | None, text: str = "") -> str:
@@ -55,6 +65,20 @@ def band_text(point: BandPoint) -> str:
         return point.text or "–"
     low, mid, high = (number(v) for v in (point.low, point.mid, point.high))
     return mid if low == high else f"{mid} ({low} tot {high})"
+
+
+def distance_edges(norm: float, wide: float | None = None) -> tuple[float, ...]:
+    """Return edges (m) of equal round classes, the norms among them, up to twice the widest norm.
+
+    >>> distance_edges(500, 800)[:3], distance_edges(500, 800)[-1], len(distance_edges(500, 800))
+    ((0.0, 100.0, 200.0), 1600.0, 17)
+    """
+    norms = [norm] if wide is None else [norm, wide]
+    top = 2 * max(norms)
+    steps = [s * 10.0**k for k in range(6) for s in (1, 2, 2.5, 5)]
+    fitting = [s for s in steps if all(abs(n / s - round(n / s)) < 1e-9 for n in norms)]
+    step = next((s for s in fitting if top / s <= 16), max(fitting, default=min(norms)))
+    return tuple(k * step for k in range(math.ceil(top / step - 1e-9) + 1))
 
 
 def alt_text(spec: Drawing) -> str:

@@ -291,7 +291,7 @@ class DistanceChart:
 
     ``counts[k]`` is what lies from ``edges[k]`` up to ``edges[k + 1]`` metres, ``beyond`` what lies
     further than the last edge, ``unknown`` what has no distance. The edges lie equally far apart
-    and every norm is one of them, so that no bar is half inside (``grafiek.distance_edges``
+    and every norm is one of them, so that no bar is half inside (``grafiektekst.distance_edges``
     chooses such edges). ``texts`` are the printed counts, ``beyond`` last (suppression is
     the caller's); without them the numbers themselves.
     """

@@ -39,7 +39,7 @@ from lzw_atlas.processing.report.inhoud import (
     TableSpec,
     make_content,
 )
-from lzw_atlas.processing.report.model import AtlasData, ResultMap
+from lzw_atlas.processing.report.model import AtlasData, DistanceChart, ResultMap, StackChart
 from lzw_atlas.processing.report.stap import lees_atlas, maak_atlas
 
 from .mensen import five, of_people, of_row
@@ -267,6 +267,11 @@ def test_the_loopgebied_counts_the_dwellings_of_the_gebied(
         share = of_people(weight[distance <= 500].sum(), weight.sum())
         share = share.replace("<", "minder dan").replace(">", "meer dan")
         assert f"woont {share} van de 75-plussers" in page.lead.text
+        chart = blocks(page, DistanceChart)[0]
+        edges = zip(chart.edges, chart.edges[1:], chart.counts, strict=False)
+        assert all(c == ((distance > a) & (distance <= b)).sum() for a, b, c in edges if a > 0)
+        assert sum(c for e, c in zip(chart.edges, chart.counts, strict=False) if e < 500) == near
+        assert sum(chart.counts) + chart.beyond + chart.unknown == len(mine)
         shown = text_of(pdfs[code])
         assert f"Tot 500 m (norm) {near} " in shown
     every = data.uitkomsten["loopgebieden"].data
@@ -631,11 +636,13 @@ def judged(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         homes.data["pand_id"] = [f"p{i:03d}" for i in range(len(homes))]
         known = np.arange(len(homes)) % 3 > 0
         homes.data["oppervlakte_m2"] = np.where(known, 90.0, np.nan)
-        homes.data["bouwjaar"] = 1975
+        year = np.where(np.arange(len(homes)) % 5, 1975, 1950)
+        homes.data["bouwjaar"] = year
+        homes.data["eigendom"] = ["corporatie" if k % 2 else None for k in range(len(homes))]
         homes.data["verdieping"] = [0 if k else None for k in known]
         change.write(homes)
         shapes = [shapely.MultiPolygon([shapely.box(x - 4, y, x + 4, y + 9)]) for x, y in xy]
-        change.write(layer("panden", shapes, pand_id=list(homes.data["pand_id"]), bouwjaar=1975))
+        change.write(layer("panden", shapes, pand_id=list(homes.data["pand_id"]), bouwjaar=year))
     bereken_bereikbaarheid(path, bevestig_volledig=SURE)
     bereken_geschiktheid(path)
     return path
@@ -664,6 +671,34 @@ def test_the_classes_of_the_dwellings_are_those_of_the_layer(judged: Path) -> No
     squares = Werkbestand(judged).read("geschiktheid_venster").data
     shown = squares[(squares["doelgroep"] == "rollator") & squares["aandeel_pct"].notna()]
     assert sum(len(s.geometry) for m in drawn for s in m.shapes) == len(shown)
+
+
+def test_the_bars_by_tenure_and_period_are_those_of_the_layer(judged: Path) -> None:
+    rows = Werkbestand(judged).read("geschiktheid_gebied").data
+    mine = rows[(rows["gebied_code"] == "WK990102") & (rows["doelgroep"] == "rollator")]
+    chart = blocks(
+        chapter(make_content(lees_atlas(judged), "WK990102"), "geschiktheid"), StackChart
+    )
+    bars = {r.label: r for r in chart[0].rows}
+    assert list(bars) == ["Corporatie", "Niet bekend", "1945-1964", "1965-1979"]
+    assert [r.heading for r in chart[0].rows] == ["Eigendom", "", "Bouwperiode", ""]
+    for label, column, value in (
+        ("Corporatie", "eigendom", "corporatie"),
+        ("1965-1979", "bouwperiode", "1965-1979"),
+    ):
+        other = "bouwperiode" if column == "eigendom" else "eigendom"
+        cell = mine[(mine[column] == value) & (mine[other] == "alle")].set_index("klasse")
+        whole = cell["n_totaal"].max()
+        wanted = [cell["n"].get(k, 0) for k in ("geschikt", "aanpasbaar", "ongeschikt")]
+        assert bars[label].values == (*wanted, whole - sum(wanted))  # noqa: PD011
+        assert bars[label].text == str(whole)
+    # Of ten dwellings or fewer the class is that of a household.
+    few = lees_atlas(judged)
+    table = few.uitkomsten["geschiktheid_gebied"].data
+    small = (table["bouwperiode"] == "1945-1964").to_numpy(dtype=bool)
+    table.loc[small, "n_totaal"] = 9
+    chart = blocks(chapter(make_content(few, "WK990102"), "geschiktheid"), StackChart)
+    assert next(r for r in chart[0].rows if r.label == "1945-1964").values == ()  # noqa: PD011
 
 
 def test_groups_of_which_most_is_unknown_are_named(judged: Path) -> None:
