@@ -52,6 +52,10 @@
         <translation>Atlas</translation>
     </message>
     <message>
+        <source>Base year</source>
+        <translation>Peiljaar</translation>
+    </message>
+    <message>
         <source>Beside each PDF also (none chosen: only the PDF)</source>
         <translation>Naast elke PDF ook (niets gekozen: alleen de PDF)</translation>
     </message>
@@ -192,6 +196,14 @@
         <translation>Vraag en aanbod</translation>
     </message>
     <message>
+        <source>Demand per area, year and target group</source>
+        <translation>Vraag per gebied, jaar en doelgroep</translation>
+    </message>
+    <message>
+        <source>Demand: older people and target groups, now and later</source>
+        <translation>Vraag: ouderen en doelgroepen, nu en straks</translation>
+    </message>
+    <message>
         <source>Demands of your own (TOML)</source>
         <translation>Eigen eisen (TOML)</translation>
     </message>
@@ -316,6 +328,10 @@
         <translation>Hoeveel van de dichtstbijzijnde (1, 2 of 3)</translation>
     </message>
     <message>
+        <source>How many older people and people who need care live in each area, with a range.</source>
+        <translation>Hoeveel ouderen en mensen met een zorgvraag er in elk gebied wonen, van laag tot hoog.</translation>
+    </message>
+    <message>
         <source>How many people walk over each street to the essentials, and what hinders them.</source>
         <translation>Hoeveel mensen over elke straat lopen naar wat ze nodig hebben, en wat hen hindert.</translation>
     </message>
@@ -360,6 +376,10 @@
         <translation>Correcties importeren</translation>
     </message>
     <message>
+        <source>Import counted people by target group</source>
+        <translation>Getelde mensen per doelgroep inlezen</translation>
+    </message>
+    <message>
         <source>Import facilities</source>
         <translation>Voorzieningen importeren</translation>
     </message>
@@ -384,6 +404,10 @@
         <translation>OpenStreetMap importeren</translation>
     </message>
     <message>
+        <source>Import people by age: counts and forecasts</source>
+        <translation>Inwoners naar leeftijd inlezen: tellingen en prognoses</translation>
+    </message>
+    <message>
         <source>Import population by postcode</source>
         <translation>Bevolking per postcode importeren</translation>
     </message>
@@ -398,6 +422,10 @@
     <message>
         <source>Import words of your own at the figures</source>
         <translation>Duiding importeren (eigen woorden bij de cijfers)</translation>
+    </message>
+    <message>
+        <source>JAREN: {value} is not a year. Write 2030;2040.</source>
+        <translation>JAREN: {value} is geen jaar. Schrijf 2030;2040.</translation>
     </message>
     <message>
         <source>Keep the figures of now under this name</source>
@@ -418,6 +446,10 @@
     <message>
         <source>Langer Zelfstandig Wonen: can people keep living at home?</source>
         <translation>Langer Zelfstandig Wonen: kunnen mensen thuis blijven wonen?</translation>
+    </message>
+    <message>
+        <source>Later years (separated by ;)</source>
+        <translation>Latere jaren (gescheiden door ;)</translation>
     </message>
     <message>
         <source>Layer with places to choose from</source>
@@ -544,6 +576,10 @@
         <translation>Aantal aanpasbare woningen</translation>
     </message>
     <message>
+        <source>Number of areas</source>
+        <translation>Aantal gebieden</translation>
+    </message>
+    <message>
         <source>Number of dead ends just short of a road</source>
         <translation>Aantal losse einden vlak voor een weg</translation>
     </message>
@@ -628,6 +664,18 @@
         <translation>Obstakels op looproutes</translation>
     </message>
     <message>
+        <source>Of them at home instead by the last year, in %</source>
+        <translation>Daarvan in het laatste jaar toch thuis, in %</translation>
+    </message>
+    <message>
+        <source>Older people by age per square or postcode area</source>
+        <translation>Ouderen naar leeftijd per vierkant of postcodegebied</translation>
+    </message>
+    <message>
+        <source>Older people per area, year and age</source>
+        <translation>Ouderen per gebied, jaar en leeftijd</translation>
+    </message>
+    <message>
         <source>Or a layer of the project</source>
         <translation>Of een laag van het project</translation>
     </message>
@@ -648,8 +696,20 @@
         <translation>Mensen tellen mee binnen deze loopafstand in m</translation>
     </message>
     <message>
+        <source>People in institutions, in % of the usual share</source>
+        <translation>Mensen in een instelling, in % van het gebruikelijke</translation>
+    </message>
+    <message>
         <source>People in the witte vlekken, rounded</source>
         <translation>Mensen in de witte vlekken, afgerond</translation>
+    </message>
+    <message>
+        <source>People of 75 and over in the base year, rounded</source>
+        <translation>75-plussers in het peiljaar, afgerond</translation>
+    </message>
+    <message>
+        <source>People of 75 and over in the last year, rounded</source>
+        <translation>75-plussers in het laatste jaar, afgerond</translation>
     </message>
     <message>
         <source>Picture under every map (PNG, JPG or TIFF with a world file)</source>
@@ -744,6 +804,10 @@
         <translation>Bron van die afbeelding, voor onder de kaarten</translation>
     </message>
     <message>
+        <source>Source of the forecast to use</source>
+        <translation>Bron van de prognose die telt</translation>
+    </message>
+    <message>
         <source>Squares in the witte vlekken</source>
         <translation>Vierkanten in de witte vlekken</translation>
     </message>
@@ -812,6 +876,10 @@
         <translation>Doelgroepen</translation>
     </message>
     <message>
+        <source>Target groups of your own (TOML)</source>
+        <translation>Eigen doelgroepen (TOML)</translation>
+    </message>
+    <message>
         <source>Test locations for a form of living</source>
         <translation>Locaties toetsen aan een woonvorm</translation>
     </message>
@@ -822,6 +890,10 @@
     <message>
         <source>The result is already in {file}.</source>
         <translation>Het resultaat staat al in {file}.</translation>
+    </message>
+    <message>
+        <source>Trend of dementia, in % per ten years</source>
+        <translation>Trend van dementie, in % per tien jaar</translation>
     </message>
     <message>
         <source>Two kept moments (oldest first, separated by ;)</source>

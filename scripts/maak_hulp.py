@@ -37,6 +37,8 @@ _ORDER = (
     "importeer_panden",
     "importeer_barrieres",
     "importeer_adressen",
+    "importeer_prognose",
+    "importeer_doelgroepen",
     "importeer_duiding",
     "importeer_maatregelen",
     "controleer",
@@ -53,6 +55,7 @@ _ORDER = (
     "steunpunten",
     "geschiktheid",
     "locatietoets",
+    "vraag",
 )
 
 _STYLE = """

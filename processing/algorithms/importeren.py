@@ -236,6 +236,21 @@ KINDS = (
         ),
         presets=("woonvormen_tabel",),
     ),
+    *(
+        _Kind(
+            key,
+            key,
+            [_TABLE],
+            columns,
+            presets=(f"{key}_tabel",),
+            window=False,
+            choices=frozenset({"indeling", "waar"}),
+        )
+        for key, columns in (
+            ("prognose", ("gebied_code", "_jaar", "_leeftijd", "inwoners", "_geslacht")),
+            ("doelgroepen", ("gebied_code", "_jaar", "doelgroep", "aantal")),
+        )
+    ),
     _Kind(
         "eigen",
         "gebieden",
@@ -311,6 +326,8 @@ class ImportAlgorithm(LzwAlgorithm):
             "instellingen": translate("LZW", "Import institutions with residents"),
             "woonvormen": translate("LZW", "Import forms of living (clustered, courtyards)"),
             "eigen": translate("LZW", "Import areas of your own"),
+            "prognose": translate("LZW", "Import people by age: counts and forecasts"),
+            "doelgroepen": translate("LZW", "Import counted people by target group"),
             "duiding": translate("LZW", "Import words of your own at the figures"),
             "maatregelen": translate("LZW", "Import measures (the arrangement of an area)"),
             "correcties": translate("LZW", "Import corrections"),

@@ -28,6 +28,7 @@ from .looproutes import LooproutesAlgorithm
 from .netwerk import NetwerkAlgorithm
 from .sjabloon import ProjectAlgorithm
 from .steunpunten import SteunpuntenAlgorithm
+from .vraag import VraagAlgorithm
 from .watals import VergelijkAlgorithm, WatalsAlgorithm
 from .witte_vlekken import WitteVlekkenAlgorithm
 
@@ -160,6 +161,7 @@ def _algorithms() -> list[QgsProcessingAlgorithm]:
         WitteVlekkenAlgorithm(),
         LooproutesAlgorithm(),
         SteunpuntenAlgorithm(),
+        VraagAlgorithm(),
         WatalsAlgorithm(),
         VergelijkAlgorithm(),
         AtlasAlgorithm(),

@@ -19,6 +19,7 @@ import shapely
 from lzw_atlas.processing.algorithms.importeren import KINDS
 from lzw_atlas.processing.core.registry import LAYERS
 from lzw_atlas.processing.io.backend import RD_PIPELINE, backend
+from lzw_atlas.processing.io.over import RESOURCES
 from lzw_atlas.processing.io.readers import load_indeling
 from lzw_atlas.processing.io.readers.indeling import resolve
 from lzw_atlas.processing.io.stappen import bereken_bereikbaarheid, importeer, vergelijk
@@ -143,6 +144,9 @@ def bouw_dorp(folder: Path) -> Dorp:
     _write_plans(folder)
     for soort, preset in _PRESETS.items():
         _write_mapping(folder, soort, *_SOURCES[soort][:2], preset)
+    for soort in ("prognose", "doelgroepen"):
+        _write_mapping(folder, soort, f"{soort}.csv", soort, f"{soort}_tabel")
+    shutil.copy(RESOURCES / "normen" / "doelgroepen.toml", folder)
     dorp = Dorp(folder)
     importeer(dorp.werk("gebieden"), "gebieden", [folder / "gebieden.gpkg"])
     shutil.copy(dorp.werk("gebieden"), dorp.werk("basis"))
@@ -163,6 +167,8 @@ def bouw_dorp(folder: Path) -> Dorp:
             [folder / n for n in names],
             lagen=["wegen", "achtergrond_vlakken"] if soort == "osm" else [],
         )
+    shutil.copy(dorp.werk("studie"), dorp.werk("vraag"))
+    importeer(dorp.werk("vraag"), "prognose", [folder / "prognose.csv"])
     bereken_bereikbaarheid(dorp.werk("studie"), ["75plus"])
     return dorp
 
@@ -582,6 +588,23 @@ def _write_sheets(folder: Path, homes: pd.DataFrame) -> None:
             "WK990102,vitaal netwerk,Koffieochtend,Welzijn,2026,loopt",
         ],
     )
+    _lines(
+        folder / "prognose.csv",
+        [
+            "gebied,jaar,leeftijd,inwoners,geslacht",
+            "GM9901,2024,65+,60,totaal",
+            "GM9901,2030,65+,75,totaal",
+            "WK990101,2030,75+,15,totaal",
+        ],
+    )
+    _lines(
+        folder / "doelgroepen.csv",
+        [
+            "gebied,jaar,doelgroep,aantal",
+            "GM9901,2024,ggz,12",
+            "WK990101,2024,lvg,3",
+        ],
+    )
     _lines(folder / "normen.toml", ["naam = 'Streng'", "[norm.supermarkt]", "waarde = 300"])
     _lines(folder / "leeg.osm", ['<?xml version="1.0"?>', '<osm version="0.6"></osm>'])
     _lines(
@@ -922,6 +945,115 @@ def _words(soort: str) -> Geval:
     )
 
 
+def _tables(soort: str) -> Geval:
+    """Return the case of a table by gebied and year: prognose or doelgroepen."""
+    file = f"{soort}.csv"
+    columns = {
+        "prognose": ("gebied_code", "jaar", "leeftijd", "inwoners", "geslacht"),
+        "doelgroepen": ("gebied_code", "jaar", "doelgroep", "aantal"),
+    }[soort]
+    chosen = {"prognose": ("WK990101",), "doelgroepen": ("WK990101",)}[soort]
+
+    def minimal(p: Plek) -> Parameters:
+        return {"WERKBESTAND": str(p.werk), "BESTANDEN": [p.dorp.bron(file)]}
+
+    def by_layer(p: Plek) -> Parameters:
+        pointed = {f"KOLOM_{c.upper()}": c.removesuffix("_code") for c in columns}
+        return {"WERKBESTAND": str(p.werk), "LAAG": p.dorp.bron(file), **pointed}
+
+    def by_files(p: Plek) -> Parameters:
+        return {
+            **minimal(p),
+            "BRON": "ons",
+            "PEILDATUM": "2026",
+            "INDELING": f"{soort}_tabel",
+            "KOLOMMEN": ["gebied_code", "gebied"],
+            "WAAR": "gebied IS NOT NULL",
+            **_last(p),
+        }
+
+    return Geval(
+        minimal,
+        (
+            by_files,
+            by_layer,
+            lambda p: {**minimal(p), "INDELING_BESTAND": p.dorp.bron(f"indeling_{soort}.toml")},
+        ),
+        "basis",
+        Bron(
+            "LAAG",
+            file,
+            "",
+            "gebied",
+            soort,
+            "gebied_code",
+            chosen,
+            verder=lambda p: {"WERKBESTAND": str(p.werk)},
+        ),
+        (
+            lambda p: {
+                "WERKBESTAND": str(p.werk),
+                "LAAG": f"{p.dorp.bron(file)}|subset=gebied = 'niets'",
+            },
+            "heeft geen rijen",
+        ),
+        {
+            "WERKBESTAND": ("/nergens/studie.gpkg", "/nergens"),
+            "PEILDATUM": ("vandaag", "vandaag"),
+            "WAAR": ("dit is = geen ( voorwaarde", "geen ( voorwaarde"),
+            "KOLOMMEN": (["naam"], "KOLOMMEN"),
+            "BESTANDEN": (["/nergens/a.csv"], "/nergens/a.csv"),
+        },
+        _FREE,
+        niet={"stelsel": "Een tabel heeft geen stelsel."},
+    )
+
+
+def _demand() -> Geval:
+    def minimal(p: Plek) -> Parameters:
+        return {"WERKBESTAND": str(p.werk)}
+
+    return Geval(
+        minimal,
+        (
+            lambda p: {
+                **minimal(p),
+                "JAREN": "2030; 2040",
+                "PEILJAAR": 2024,
+                "SCENARIO": "minder dementie",
+                "DEMENTIETREND": -13.0,
+                "INSTELLINGEN": 80.0,
+                "EXTRAMURAAL": 20.0,
+                "DOELGROEPEN": p.dorp.bron("doelgroepen.toml"),
+                "NORMEN": p.dorp.bron("normen.toml"),
+                **_last(
+                    p,
+                    VRAAG=p.uit("vraag.gpkg"),
+                    LEEFTIJDEN="memory:",
+                    LEEFTIJDEN_EENHEDEN="memory:",
+                ),
+            },
+            lambda p: {**minimal(p), "PROGNOSE": "prognose", "PEILJAAR": 2024},
+        ),
+        "vraag",
+        fout={
+            "JAREN": ("straks", "straks"),
+            "PROGNOSE": ("Primos", "prognose van bron Primos"),
+            "SCENARIO": (" ", "geen naam"),
+            "VRAAG": ("/nergens/vraag.gpkg", "/nergens"),
+            "LEEFTIJDEN": ("/nergens/leeftijden.gpkg", "/nergens"),
+            "LEEFTIJDEN_EENHEDEN": ("/nergens/eenheden.gpkg", "/nergens"),
+        },
+        altijd_goed={"LADEN": _FREE["LADEN"]},
+        niet={
+            "selectie": "Er is geen laag om uit te kiezen: alles komt uit het werkbestand.",
+            "leeg": "Zie selectie; een werkbestand zonder ouderen heeft een eigen test.",
+            "geheugen": "Zie selectie.",
+            "stelsel": "Zie selectie.",
+        },
+    )
+
+
 def _last(p: Plek, **more: Any) -> Parameters:
     """Return the parameters that almost every algorithm ends with."""
     return {"LADEN": False, "RAPPORT": p.uit("verslag.html"), **more}
@@ -1113,9 +1245,7 @@ def _site_test() -> Geval:
 
     def own(p: Plek) -> str:
         path = Path(p.uit("eisen.toml"))
-        path.write_text(
-            '[doel.proef]\nlabel = "een proef"\nbelang = "75plus"\n', encoding="utf-8"
-        )
+        path.write_text('[doel.proef]\nlabel = "een proef"\nbelang = "75plus"\n', encoding="utf-8")
         return str(path)
 
     return Geval(
@@ -1451,6 +1581,8 @@ def _cases() -> dict[str, Geval]:
         _FREE,
         niet={"stelsel": "Een tabel heeft geen stelsel."},
     )
+    for table in ("prognose", "doelgroepen"):
+        out[f"importeer_{table}"] = _tables(table)
     for words in ("duiding", "maatregelen"):
         out[f"importeer_{words}"] = _words(words)
     out["importeer_correcties"] = Geval(
@@ -1738,6 +1870,7 @@ def _cases() -> dict[str, Geval]:
     )
     out["locatietoets"] = _site_test()
     out["steunpunten"] = _support_points()
+    out["vraag"] = _demand()
     out["watals"] = _what_if()
     out["vergelijk"] = _comparison()
     out["atlas"] = Geval(

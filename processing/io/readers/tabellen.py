@@ -133,7 +133,12 @@ def _codes(part: Part, problems: list[Problem]) -> pd.DataFrame:
                 fatal=False,
             )
         )
-    return data.assign(gebied_code=codes)
+    data = data.assign(gebied_code=codes)
+    # A column that somebody pointed at goes before one that was recognised.
+    for own, helper in (("jaar", "_jaar"), ("leeftijd", "_leeftijd")):
+        if own in data.columns:
+            data[helper] = data.pop(own)
+    return data
 
 
 def _melted(

@@ -65,6 +65,12 @@ def test_the_same_table_in_every_shape(tmp_path: Path, lines: str) -> None:
     assert ages(read_verb("prognose", [written(tmp_path, lines)])) == LONG
 
 
+def test_columns_may_be_pointed_at_whatever_they_are_called(tmp_path: Path) -> None:
+    path = written(tmp_path, "a;b;c;d;jaar\nGM0001;2030;65+;900;1999")
+    pointed = {"gebied_code": "a", "jaar": "b", "leeftijd": "c", "inwoners": "d"}
+    assert ages(read_verb("prognose", [path], kolom=pointed)) == [("GM0001", 2030, "65+", 900.0)]
+
+
 def test_several_years_as_columns_become_rows(tmp_path: Path) -> None:
     path = written(tmp_path, "code;leeftijd;2030;2040\nGM0001;65+;900;1.100\nWK000101;65+;;12")
     assert ages(read_verb("prognose", [path])) == [
