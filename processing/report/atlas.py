@@ -220,6 +220,7 @@ class _Layout:
         self.atlas, self.figures = atlas, figures
         self.s = styles(figures.family)
         self.story = Story()
+        spans: list[tuple[int, int]] = []
         for number, chapter in enumerate(atlas.chapters):
             poll()
             if number and chapter.key in _SHORT:
@@ -227,8 +228,12 @@ class _Layout:
             elif number:
                 self.story.add(PageBreak())
             with self.story.group("Sect"):
-                self._chapter(chapter, first=number == 0)
+                start = self._chapter(chapter, first=number == 0)
+            spans.append((start, len(self.story.flowables)))
         self._colophon()
+        # From the last on: breaks are put in. The contents are as tall as there are chapters.
+        for start, end in reversed(spans):
+            self._leave_room(start, end)
 
     def _colophon(self) -> None:
         """Close with who made the atlas, where the house style says so."""
@@ -242,7 +247,8 @@ class _Layout:
                 if line:
                     self.story.text(markup(line), self.s.body)
 
-    def _chapter(self, chapter: Chapter, first: bool) -> None:
+    def _chapter(self, chapter: Chapter, first: bool) -> int:
+        """Lay out *chapter*; return where its blocks begin."""
         story, s, a = self.story, self.s, self.atlas
         if first:
             story.text(markup(a.kicker), s.kicker)
@@ -261,21 +267,29 @@ class _Layout:
                 if isinstance(block, Heading) and isinstance(later, Drawing):
                     self.story.add(CondPageBreak(self.figures.chart(later).height + 90))
             self._block(block, chapter)
-        self._leave_room(start)
+        if first:
+            self._contents()
+        return start
 
-    def _leave_room(self, start: int) -> None:
+    def _contents(self) -> None:
+        """Close the first page with what else there is, in two columns."""
+        story, s = self.story, self.s
+        story.heading(3, "In deze atlas", s.sub)
+        story.contents(s.contents, COLOURS.unknown, columns=2)
+
+    def _leave_room(self, start: int, end: int) -> None:
         """Let the map of a chapter leave room for what follows it, where both fit on one page."""
         flowables = self.story.flowables
-        for number in reversed(range(start, len(flowables))):
+        for number in reversed(range(start, end)):
             block = flowables[number]
             if isinstance(block, _MapBlock):
-                rest = flowables[number + 1 :]
+                rest = flowables[number + 1 : end]
                 later = next((k for k, f in enumerate(rest) if isinstance(f, _MapBlock)), len(rest))
                 rest = rest[:later]
                 ends = [0, *(k for k in range(1, later) if _begins(rest, k)), later]
-                block.room = [(_height(rest[:end]), CondPageBreak(0)) for end in ends]
-                for end, (_, end_of_page) in reversed(list(zip(ends, block.room, strict=True))):
-                    flowables.insert(number + 1 + end, end_of_page)
+                block.room = [(_height(rest[:at]), CondPageBreak(0)) for at in ends]
+                for at, (_, end_of_page) in reversed(list(zip(ends, block.room, strict=True))):
+                    flowables.insert(number + 1 + at, end_of_page)
 
     def _sentence(self, sentence: Sentence) -> str:
         text = markup(sentence.text)

@@ -6,6 +6,8 @@ grows a tree of :class:`Node` in reading order beside the flowables. Every tagge
 between ``BDC`` and ``EMC`` with an MCID of its node; everything else is drawn as an artifact.
 :class:`TaggedDocument` writes tree, parent tree, metadata and page entries when the file closes.
 
+Contents and links are structure elements with their annotation, so a reader can follow them.
+
 A flowable that breaks over two pages keeps its node: one paragraph, two marks. The head of a
 table that is repeated on the next page is tagged once and an artifact afterwards.
 
@@ -34,6 +36,7 @@ from reportlab.pdfbase.pdfdoc import (
     PDFString,
     PDFZCompress,
 )
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
     BaseDocTemplate,
@@ -47,6 +50,7 @@ from reportlab.platypus import (
 __all__ = [
     "Cell",
     "FigureFlowable",
+    "LinkTarget",
     "Node",
     "PageInfo",
     "Story",
@@ -67,15 +71,16 @@ NEED = 110.0
 
 @dataclass(eq=False, slots=True)
 class Node:
-    """One structure element. ``kids`` are nodes and marks (page index, MCID), in reading order.
+    """One structure element. ``kids`` are nodes, marks and links, in reading order.
 
-    ``bbox`` (points from the lower left of the page) is filled when a figure is drawn.
+    A mark is (page index, MCID), a link (page index, annotation). ``bbox`` (points from the lower
+    left of the page) is filled when a figure is drawn.
     """
 
     tag: str
     alt: str | None = None
     scope: str | None = None
-    kids: list[Node | tuple[int, int]] = field(default_factory=list)
+    kids: list[Node | tuple[int, int | PDFDictionary]] = field(default_factory=list)
     bbox: tuple[float, float, float, float] | None = None
 
     def add(self, tag: str, **values: Any) -> Node:
@@ -99,6 +104,9 @@ class TaggedCanvas(Canvas):
         self.lzw_marks: list[list[Node]] = []
         self.lzw_open: str | None = None
         self.lzw_dry = False
+        self.lzw_links: list[tuple[Node, PDFDictionary]] = []
+        self.lzw_places: dict[str, int] = {}
+        self.lzw_known: dict[str, int] = {}
         self.lzw_finish: Callable[[TaggedCanvas], None] | None = None
 
     def _make_preamble(self) -> None:
@@ -179,6 +187,38 @@ def artifact(canvas: Any, pagination: bool = False) -> Iterator[None]:
         canvas.addLiteral("EMC")
 
 
+@dataclass(frozen=True, slots=True)
+class LinkTarget:
+    """Where a link goes: the ``anchor`` of a heading or an ``address``; ``says`` describes it."""
+
+    says: str
+    anchor: str = ""
+    address: str = ""
+
+
+def _link(canvas: Any, node: Node, target: LinkTarget, width: float, height: float) -> None:
+    """Make the rectangle from the origin a link that belongs to *node*."""
+    if not isinstance(canvas, TaggedCanvas):
+        return
+    x, y = canvas.absolutePosition(0, 0)
+    entry: dict[str, Any] = {
+        "Type": PDFName("Annot"),
+        "Subtype": PDFName("Link"),
+        "Rect": PDFArray([round(v, 2) for v in (x, y, x + width, y + height)]),
+        "Border": PDFArray([0, 0, 0]),
+        "F": 4,
+        "Contents": PDFString(target.says),
+    }
+    if target.anchor:
+        entry["Dest"] = canvas._bookmarkReference(target.anchor)
+    else:
+        entry["A"] = PDFDictionary({"S": PDFName("URI"), "URI": PDFString(target.address)})
+    annotation = PDFDictionary(entry)
+    canvas._addAnnotation(annotation, f"LzwLink{len(canvas.lzw_links)}")
+    canvas.lzw_links.append((node, annotation))
+    node.kids.append((canvas.getPageNumber() - 1, annotation))
+
+
 _LINE_END = re.compile(r"(?<!\\)\) Tj T\*(?= |\n|$)")
 
 
@@ -188,6 +228,8 @@ class TaggedParagraph(Paragraph):
     node: Node | None = None
     once = False
     outline: tuple[str, int] | None = None
+    anchor = ""
+    target: LinkTarget | None = None
 
     def split(self, available_width: float, available_height: float) -> list[Any]:
         """Split as ReportLab does; both halves belong to the same node."""
@@ -195,16 +237,18 @@ class TaggedParagraph(Paragraph):
         for number, part in enumerate(parts):
             part.node, part.once = self.node, self.once
             part.outline = self.outline if number == 0 else None
+            part.anchor, part.target = self.anchor, self.target
         return parts
 
     def draw(self) -> None:
-        """Draw between the marks of the node and set the bookmark."""
+        """Draw between the marks of the node, set the bookmark or the link."""
         canvas = self.canv
         if self.outline is not None:
             title, level = self.outline
-            key = f"kop-{_next_bookmark(canvas)}"
-            canvas.bookmarkHorizontal(key, 0, self.height + 12)
-            canvas.addOutlineEntry(title, key, level)
+            canvas.bookmarkHorizontal(self.anchor, 0, self.height + 12)
+            canvas.addOutlineEntry(title, self.anchor, level)
+            if isinstance(canvas, TaggedCanvas):
+                canvas.lzw_places[self.anchor] = canvas.getPageNumber()
         node = self.node
         start = len(canvas._code)
         with marked(canvas, None if node is None or (self.once and node.drawn) else node):
@@ -212,12 +256,8 @@ class TaggedParagraph(Paragraph):
         # ReportLab ends a line without a space: read aloud, two words would become one. Code
         # 32 is a space in every subset that ReportLab embeds; brackets in the text are escaped.
         canvas._code[start:] = [_LINE_END.sub(r") Tj ( ) Tj T*", c) for c in canvas._code[start:]]
-
-
-def _next_bookmark(canvas: Any) -> int:
-    number: int = getattr(canvas, "lzw_bookmarks", 0) + 1
-    canvas.lzw_bookmarks = number
-    return number
+        if self.target is not None and node is not None:
+            _link(canvas, node, self.target, self.width, self.height)
 
 
 class FigureFlowable(Flowable, abc.ABC):
@@ -415,6 +455,7 @@ class Story:
     def __init__(self) -> None:
         self.root = Node("Document")
         self.flowables: list[Any] = []
+        self.headings: list[tuple[int, str, str]] = []
         self._stack = [self.root]
 
     @property
@@ -450,7 +491,27 @@ class Story:
         paragraph = self.text(markup, style, f"H{level}")
         if outline is not None:
             paragraph.outline = (outline, level - 1)
+            paragraph.anchor = f"kop-{len(self.headings) + 1}"
+            self.headings.append((level, outline, paragraph.anchor))
         return paragraph
+
+    def link(self, markup: str, style: ParagraphStyle, target: LinkTarget) -> TaggedParagraph:
+        """Append a paragraph that is one link."""
+        with self.group("P"):
+            paragraph = self.text(markup, style, "Link")
+        paragraph.target = target
+        return paragraph
+
+    def contents(
+        self, style: ParagraphStyle, colour: Any, levels: Sequence[int] = (2,), columns: int = 1
+    ) -> None:
+        """Append a table of contents: the headings of *levels* with an outline, as links.
+
+        It may stand before what it lists. More than one column does not break over pages; dots
+        before the page number are drawn in *colour*.
+        """
+        node = self.here.add("TOC")
+        self.flowables.append(_Contents(self, node, style, colour, frozenset(levels), columns))
 
     def bullets(self, items: Sequence[str], style: ParagraphStyle, numbered: bool = False) -> None:
         """Append a list; the sign or number hangs in the indent of *style*."""
@@ -523,6 +584,116 @@ class _Bullet(Flowable):
         self.body.drawOn(self.canv, 0, 0)
 
 
+_CONTENTS_GUTTER = 17.0
+
+
+class _Contents(Flowable):
+    """The lines of a table of contents; they are made when the whole story is known."""
+
+    def __init__(
+        self,
+        story: Story,
+        node: Node,
+        style: ParagraphStyle,
+        colour: Any,
+        levels: frozenset[int],
+        columns: int,
+    ) -> None:
+        super().__init__()
+        self.story, self.node, self.style, self.colour = story, node, style, colour
+        self.levels, self.columns = levels, columns
+        self.lines: list[_ContentsLine] | None = None
+
+    def _made(self) -> list[_ContentsLine]:
+        if self.lines is None:
+            self.lines = [
+                _ContentsLine(title, anchor, self.node.add("TOCI"), self.style, self.colour)
+                for level, title, anchor in self.story.headings
+                if level in self.levels
+            ]
+        return self.lines
+
+    def wrap(self, width: float, _height: float) -> tuple[float, float]:
+        lines, gap = self._made(), _CONTENTS_GUTTER * (self.columns - 1)
+        self.column = (width - gap) / self.columns
+        tall = [line.wrap(self.column, 1e6)[1] for line in lines]
+        rows = -(-len(lines) // self.columns)
+        self.parts = [range(n, min(n + rows, len(lines))) for n in range(0, len(lines), rows or 1)]
+        self.width = width
+        self.height = max((sum(tall[k] for k in part) for part in self.parts), default=0.0)
+        return self.width, self.height
+
+    def split(self, width: float, height: float) -> list[Flowable]:
+        if self.columns > 1:
+            return []
+        lines, used, fits = self._made(), 0.0, 0
+        for line in lines:
+            used += line.wrap(width, 1e6)[1]
+            if used > height:
+                break
+            fits += 1
+        if not 0 < fits < len(lines):
+            return [self] if fits else []
+        return [self._part(lines[:fits]), self._part(lines[fits:])]
+
+    def _part(self, lines: list[_ContentsLine]) -> _Contents:
+        part = _Contents(self.story, self.node, self.style, self.colour, self.levels, 1)
+        part.lines = lines
+        return part
+
+    def draw(self) -> None:
+        lines = self._made()
+        for number, part in enumerate(self.parts):
+            y = self.height
+            for k in part:
+                y -= lines[k].height
+                lines[k].drawOn(self.canv, number * (self.column + _CONTENTS_GUTTER), y)
+
+
+class _ContentsLine(Flowable):
+    """A title, dots and the page number; all of it is one link."""
+
+    def __init__(
+        self, title: str, anchor: str, node: Node, style: ParagraphStyle, colour: Any
+    ) -> None:
+        super().__init__()
+        self.title, self.anchor, self.style, self.colour = title, anchor, style, colour
+        self.link = node.add("Reference").add("Link")
+        self.text = TaggedParagraph(escape(title), style)
+        self.text.node = self.link
+
+    def wrap(self, width: float, _height: float) -> tuple[float, float]:
+        self.number_width = stringWidth(" 888", self.style.fontName, self.style.fontSize)
+        _, self.height = self.text.wrap(width - self.number_width - 6, 1e6)
+        self.width = width
+        return width, self.height
+
+    def draw(self) -> None:
+        canvas, style = self.canv, self.style
+        page = getattr(canvas, "lzw_known", {}).get(self.anchor)
+        self.text.drawOn(canvas, 0, 0)
+        # On the baseline of the last line of the title.
+        base = style.leading - style.fontSize
+        last = self.text.blPara.lines[-1]
+        words = last[1] if isinstance(last, tuple) else [w.text for w in last.words]
+        begin = stringWidth(" ".join(words), style.fontName, style.fontSize) + 4
+        end = self.width - self.number_width
+        if end - begin > 6:
+            with artifact(canvas):
+                canvas.setStrokeColor(self.colour)
+                canvas.setLineWidth(0.6)
+                canvas.setDash(0.6, 2.4)
+                canvas.line(begin, base, end, base)
+                canvas.setDash()
+        if page is not None:
+            with marked(canvas, self.link):
+                canvas.setFont(style.fontName, style.fontSize)
+                canvas.setFillColor(style.textColor)
+                canvas.drawRightString(self.width, base, f" {page}")
+        says = self.title if page is None else f"{self.title}, bladzijde {page}"
+        _link(canvas, self.link, LinkTarget(says, self.anchor), self.width, self.height)
+
+
 @dataclass(frozen=True, slots=True)
 class PageInfo:
     """Where a running head or foot is drawn: page number and total, size in points."""
@@ -556,17 +727,22 @@ class TaggedDocument:
 
     def build(self, make_story: Callable[[], Story]) -> bytes:
         """Return the file. *make_story* is called twice: to count the pages and to draw them."""
-        _, total = self._pass(make_story(), 0, dry=True)
-        data, _ = self._pass(make_story(), total, dry=False)
+        _, total, places = self._pass(make_story(), 0, {}, dry=True)
+        data, _, _ = self._pass(make_story(), total, places, dry=False)
         return data
 
-    def _pass(self, story: Story, total: int, dry: bool) -> tuple[bytes, int]:
+    def _pass(
+        self, story: Story, total: int, known: dict[str, int], dry: bool
+    ) -> tuple[bytes, int, dict[str, int]]:
+        """Return the file, the number of pages and the page of every heading."""
+        places: dict[str, int] = {}
         target = io.BytesIO()
         width, height = self.pagesize
         left, right, top, bottom = self.margins
 
         def begin(canvas: TaggedCanvas, _document: Any) -> None:
             canvas.lzw_dry = dry
+            canvas.lzw_places, canvas.lzw_known = places, known
             canvas.lzw_root = story.root
             canvas.lzw_finish = self._finish
             if self.decorate is not None and not dry:
@@ -603,7 +779,7 @@ class TaggedDocument:
         )
         document.addPageTemplates(PageTemplate("pagina", [frame], onPage=begin))
         document.build(list(story.flowables), canvasmaker=TaggedCanvas)
-        return target.getvalue(), document.page
+        return target.getvalue(), document.page, places
 
     def _finish(self, canvas: TaggedCanvas) -> None:
         pdf = canvas._doc
@@ -623,7 +799,9 @@ class TaggedDocument:
         catalog.MarkInfo = PDFDictionary({"Marked": "true"})
         catalog.Metadata = _metadata(self.title, self.author)
         canvas.setViewerPreference("DisplayDocTitle", "true")
-        catalog.StructTreeRoot = _structure(pdf, canvas.lzw_root, canvas.lzw_marks, pages)
+        catalog.StructTreeRoot = _structure(
+            pdf, canvas.lzw_root, canvas.lzw_marks, canvas.lzw_links, pages
+        )
 
 
 def _prune(node: Node) -> bool:
@@ -632,7 +810,13 @@ def _prune(node: Node) -> bool:
     return bool(node.kids) or node.tag in ("TD", "TH")
 
 
-def _structure(pdf: Any, root: Node, marks: list[list[Node]], pages: list[Any]) -> Any:
+def _structure(
+    pdf: Any,
+    root: Node,
+    marks: list[list[Node]],
+    links: list[tuple[Node, PDFDictionary]],
+    pages: list[Any],
+) -> Any:
     """Register the structure elements with *pdf* and return the tree's root object."""
     _prune(root)
     names: dict[int, PDFObjectReference] = {}
@@ -649,14 +833,19 @@ def _structure(pdf: Any, root: Node, marks: list[list[Node]], pages: list[Any]) 
     top = PDFObjectReference("LzwStructTreeRoot")
     for node, parent in order:
         page = next((k[0] for k in node.kids if isinstance(k, tuple)), None)
-        kids = [
-            names[id(k)]
-            if isinstance(k, Node)
-            else k[1]
-            if k[0] == page
-            else PDFDictionary({"Type": PDFName("MCR"), "Pg": pages[k[0]], "MCID": k[1]})
-            for k in node.kids
-        ]
+
+        def kid(k: Node | tuple[int, Any], page: int | None = page) -> Any:
+            if isinstance(k, Node):
+                return names[id(k)]
+            if isinstance(k[1], PDFDictionary):
+                return PDFDictionary(
+                    {"Type": PDFName("OBJR"), "Pg": pages[k[0]], "Obj": pdf.Reference(k[1])}
+                )
+            if k[0] == page:
+                return k[1]
+            return PDFDictionary({"Type": PDFName("MCR"), "Pg": pages[k[0]], "MCID": k[1]})
+
+        kids = [kid(k) for k in node.kids]
         entry: dict[str, Any] = {
             "Type": PDFName("StructElem"),
             "S": PDFName(node.tag),
@@ -681,12 +870,16 @@ def _structure(pdf: Any, root: Node, marks: list[list[Node]], pages: list[Any]) 
     parents: list[Any] = []
     for page_number, nodes in enumerate(marks):
         parents += [page_number, PDFArray([names[id(n)] for n in nodes])]
+    # A link is one object: its key leads to its element itself, not to a list of elements.
+    for number, (link, annotation) in enumerate(links, len(pages)):
+        annotation["StructParent"] = number
+        parents += [number, names[id(link)]]
     tree = PDFDictionary(
         {
             "Type": PDFName("StructTreeRoot"),
             "K": names[id(root)],
             "ParentTree": PDFDictionary({"Nums": PDFArray(parents)}),
-            "ParentTreeNextKey": len(pages),
+            "ParentTreeNextKey": len(pages) + len(links),
         }
     )
     pdf.Reference(tree, top.name)

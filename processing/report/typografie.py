@@ -359,6 +359,7 @@ class Styles:
     small: ParagraphStyle
     caption: ParagraphStyle
     item: ParagraphStyle
+    contents: ParagraphStyle
     head: ParagraphStyle
     head_right: ParagraphStyle
     cell: ParagraphStyle
@@ -409,6 +410,7 @@ def _styles(f: Fonts, c: Colours) -> Styles:
         small=style("small", f.regular, 8.6, 11.6, c.quiet, spaceAfter=3),
         caption=style("caption", f.semibold, 10, 13.5, c.ink, spaceBefore=8, spaceAfter=2),
         item=style("item", f.regular, 10, 14, spaceAfter=2.5, leftIndent=11, bulletIndent=11),
+        contents=style("contents", f.regular, 9, 13.5, c.ink),
         head=style("head", f.semibold, 8.4, 10.4, c.quiet),
         head_right=style("head_right", f.semibold, 8.4, 10.4, c.quiet, alignment=TA_RIGHT),
         cell=style("cell", f.regular, 9.6, 12.2),

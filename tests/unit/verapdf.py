@@ -42,7 +42,7 @@ def failed_rules(folder: Path) -> dict[str, list[str]]:
     for job in report["jobs"]:
         (result,) = job["validationResult"]
         details = result["details"]
-        assert details["passedChecks"] > 100, "nothing was checked"
+        assert details["passedChecks"] > 10, "nothing was checked"
         found[Path(job["itemDetails"]["name"]).name] = [
             f"{r['clause']}-{r['testNumber']}: {r['description']}" for r in details["ruleSummaries"]
         ]
