@@ -871,9 +871,9 @@ def _structure(
     for page_number, nodes in enumerate(marks):
         parents += [page_number, PDFArray([names[id(n)] for n in nodes])]
     # A link is one object: its key leads to its element itself, not to a list of elements.
-    for number, (link, annotation) in enumerate(links, len(pages)):
-        annotation["StructParent"] = number
-        parents += [number, names[id(link)]]
+    for key, (link, annotation) in enumerate(links, len(pages)):
+        annotation["StructParent"] = key
+        parents += [key, names[id(link)]]
     tree = PDFDictionary(
         {
             "Type": PDFName("StructTreeRoot"),
