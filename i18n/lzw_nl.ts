@@ -40,6 +40,10 @@
         <translation>Tel ook binnen deze loopafstanden (meters, oplopend)</translation>
     </message>
     <message>
+        <source>Area per dwelling</source>
+        <translation>Gebied per woning</translation>
+    </message>
+    <message>
         <source>Areas where people live and essential facilities are missing, ranked.</source>
         <translation>Plekken waar mensen wonen en voorzieningen ontbreken, op volgorde.</translation>
     </message>
@@ -136,12 +140,24 @@
         <translation>Kolom van de laag: {column}</translation>
     </message>
     <message>
+        <source>Column with the functions of a hub</source>
+        <translation>Kolom met de functies van een hub</translation>
+    </message>
+    <message>
+        <source>Column with the id of a hub</source>
+        <translation>Kolom met het kenmerk van een hub</translation>
+    </message>
+    <message>
         <source>Column with the id of a location</source>
         <translation>Kolom met het kenmerk van een locatie</translation>
     </message>
     <message>
         <source>Column with the id of a place</source>
         <translation>Kolom met het kenmerk van een plek</translation>
+    </message>
+    <message>
+        <source>Column with the name of a hub</source>
+        <translation>Kolom met de naam van een hub</translation>
     </message>
     <message>
         <source>Column with the name of a location</source>
@@ -220,6 +236,14 @@
         <translation>Verdeling</translation>
     </message>
     <message>
+        <source>Draw and test woonservicegebieden</source>
+        <translation>Woonservicegebieden tekenen en toetsen</translation>
+    </message>
+    <message>
+        <source>Draw each area as whole buurten too</source>
+        <translation>Teken elk gebied ook als hele buurten</translation>
+    </message>
+    <message>
         <source>Dwellings</source>
         <translation>Woningen</translation>
     </message>
@@ -238,6 +262,10 @@
     <message>
         <source>Environment: what is installed here</source>
         <translation>Omgeving: wat hier geïnstalleerd is</translation>
+    </message>
+    <message>
+        <source>Every criterion of every area</source>
+        <translation>Elke eis van elk gebied</translation>
     </message>
     <message>
         <source>Every demand of every location</source>
@@ -348,6 +376,10 @@
         <translation>HTML-bestanden (*.html)</translation>
     </message>
     <message>
+        <source>Hubs</source>
+        <translation>Hubs</translation>
+    </message>
+    <message>
         <source>Import addresses</source>
         <translation>Adressen importeren</translation>
     </message>
@@ -452,6 +484,10 @@
         <translation>Latere jaren (gescheiden door ;)</translation>
     </message>
     <message>
+        <source>Layer with hubs of your own</source>
+        <translation>Laag met eigen hubs</translation>
+    </message>
+    <message>
         <source>Layer with places to choose from</source>
         <translation>Laag met plekken om uit te kiezen</translation>
     </message>
@@ -490,6 +526,10 @@
     <message>
         <source>List with {count} facilities: {file}</source>
         <translation>Lijst met {count} voorzieningen: {file}</translation>
+    </message>
+    <message>
+        <source>Lists that are complete (functions or categories, by ;)</source>
+        <translation>Lijsten die volledig zijn (functies of categorieën, met ; ertussen)</translation>
     </message>
     <message>
         <source>Load the layers that were written into the project</source>
@@ -580,6 +620,14 @@
         <translation>Aantal gebieden</translation>
     </message>
     <message>
+        <source>Number of areas that have everything</source>
+        <translation>Aantal gebieden dat aan alles voldoet</translation>
+    </message>
+    <message>
+        <source>Number of areas that lack little</source>
+        <translation>Aantal gebieden waar weinig ontbreekt</translation>
+    </message>
+    <message>
         <source>Number of dead ends just short of a road</source>
         <translation>Aantal losse einden vlak voor een weg</translation>
     </message>
@@ -588,12 +636,20 @@
         <translation>Aantal woningen</translation>
     </message>
     <message>
+        <source>Number of dwellings in no area</source>
+        <translation>Aantal woningen in geen enkel gebied</translation>
+    </message>
+    <message>
         <source>Number of dwellings of which it is unknown</source>
         <translation>Aantal woningen waarvan het onbekend is</translation>
     </message>
     <message>
         <source>Number of errors</source>
         <translation>Aantal fouten</translation>
+    </message>
+    <message>
+        <source>Number of hubs</source>
+        <translation>Aantal hubs</translation>
     </message>
     <message>
         <source>Number of layers</source>
@@ -716,6 +772,10 @@
         <translation>Afbeelding onder elke kaart (PNG, JPG of TIFF met wereldbestand)</translation>
     </message>
     <message>
+        <source>Places of one hub lie this close together, on foot, in m</source>
+        <translation>Zo dicht liggen plekken van een hub bij elkaar, lopend, in m</translation>
+    </message>
+    <message>
         <source>Please note</source>
         <translation>Let op</translation>
     </message>
@@ -762,6 +822,10 @@
     <message>
         <source>Rules of your own (TOML)</source>
         <translation>Eigen regels (TOML)</translation>
+    </message>
+    <message>
+        <source>Rules of your own for hubs and areas (TOML)</source>
+        <translation>Eigen regels voor hubs en gebieden (TOML)</translation>
     </message>
     <message>
         <source>Run a whole study</source>
@@ -888,6 +952,10 @@
         <translation>Getoetste locaties</translation>
     </message>
     <message>
+        <source>The area people can walk from around each hub, what it offers and what it lacks.</source>
+        <translation>Het gebied rond elke hub van waaruit mensen kunnen lopen, wat er is en wat er ontbreekt.</translation>
+    </message>
+    <message>
         <source>The result is already in {file}.</source>
         <translation>Het resultaat staat al in {file}.</translation>
     </message>
@@ -924,6 +992,10 @@
         <translation>Loopafstanden van de locaties</translation>
     </message>
     <message>
+        <source>Walking distances of the rings in m (such as 400,500,800)</source>
+        <translation>Loopafstanden van de ringen in m (zoals 400,500,800)</translation>
+    </message>
+    <message>
         <source>Weigh every route by the visits per year</source>
         <translation>Weeg elke route naar het aantal bezoeken per jaar</translation>
     </message>
@@ -938,6 +1010,14 @@
     <message>
         <source>What 1 to this many bring</source>
         <translation>Wat 1 tot en met zo veel opleveren</translation>
+    </message>
+    <message>
+        <source>What a hub must offer (functions, separated by ;)</source>
+        <translation>Wat een hub moet bieden (functies, met ; ertussen)</translation>
+    </message>
+    <message>
+        <source>What each hub lacks, and the nearest place</source>
+        <translation>Wat elke hub mist, en de dichtstbijzijnde plek</translation>
     </message>
     <message>
         <source>What exists already (ids or categories, separated by ;)</source>
@@ -968,12 +1048,20 @@
         <translation>Waar een woonscan de meeste ouderen bereikt</translation>
     </message>
     <message>
+        <source>Where hubs come from</source>
+        <translation>Waar de hubs vandaan komen</translation>
+    </message>
+    <message>
         <source>Where new care points serve most people, and what one more would bring.</source>
         <translation>Waar nieuwe steunpunten de meeste mensen helpen, en wat een meer zou opleveren.</translation>
     </message>
     <message>
         <source>Who comes within the norm and who drops out, by area and age.</source>
         <translation>Wie komt binnen de norm en wie raakt erbuiten, per gebied en leeftijd.</translation>
+    </message>
+    <message>
+        <source>Who lives in an area, per gebied</source>
+        <translation>Wie in een gebied woont, per gebied</translation>
     </message>
     <message>
         <source>Width of an area beside a street</source>

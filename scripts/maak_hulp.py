@@ -53,6 +53,7 @@ _ORDER = (
     "witte_vlekken",
     "looproutes",
     "steunpunten",
+    "woonservicegebied",
     "geschiktheid",
     "locatietoets",
     "vraag",

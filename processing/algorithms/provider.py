@@ -31,6 +31,7 @@ from .steunpunten import SteunpuntenAlgorithm
 from .vraag import VraagAlgorithm
 from .watals import VergelijkAlgorithm, WatalsAlgorithm
 from .witte_vlekken import WitteVlekkenAlgorithm
+from .woonservicegebied import WoonservicegebiedAlgorithm
 
 __all__ = ["MODELS", "LzwModel", "LzwProvider"]
 
@@ -162,6 +163,7 @@ def _algorithms() -> list[QgsProcessingAlgorithm]:
         LooproutesAlgorithm(),
         SteunpuntenAlgorithm(),
         VraagAlgorithm(),
+        WoonservicegebiedAlgorithm(),
         WatalsAlgorithm(),
         VergelijkAlgorithm(),
         AtlasAlgorithm(),

@@ -55,10 +55,27 @@ LAYOUT = "Kaart A4"
 _GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "Voorzieningen",
-        ("steunpunten", "locatietoets", "voorzieningen", "woonvormen", "instellingen"),
+        (
+            "hubs",
+            "hubs_advies",
+            "hub_leden",
+            "steunpunten",
+            "locatietoets",
+            "voorzieningen",
+            "woonvormen",
+            "instellingen",
+        ),
     ),
     # Of the results only those that lie over one another; the others go before them.
-    ("Resultaten", ("obstakels", "looproutes")),
+    (
+        "Resultaten",
+        (
+            "obstakels",
+            "looproutes",
+            "woonservicegebieden_woningen",
+            "woonservicegebieden",
+        ),
+    ),
     ("Invoer", ("gebieden", "woningen", "adressen", "wegen", "barrieres", "panden", "bevolking")),
     ("Correcties", ("correcties_voorzieningen", "correcties_wegen", "correcties_woningen")),
     ("Achtergrond", ("achtergrond_lijnen", "achtergrond_vlakken")),
@@ -69,6 +86,8 @@ _GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "bereikbaarheid_samen",
             "obstakels_oordeel",
             "steunpunten_curve",
+            "woonservicegebieden_toets",
+            "woonservicegebieden_gebied",
             "locatietoets_criteria",
             "locatietoets_afstanden",
             "locatietoets_mensen",
@@ -162,6 +181,11 @@ _THEMES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("loopgebieden", "Loopgebieden", ("loopgebieden_lijnen",)),
     ("looproutes", "Looproutes", ("obstakels",)),
     ("steunpunten", "Steunpunten", ("steunpunten_woningen",)),
+    (
+        "woonservicegebieden",
+        "Woonservicegebieden",
+        ("hubs", "hub_leden", "woonservicegebieden_woningen"),
+    ),
     ("locatietoets", "Locatietoets", ()),
     ("verschil", "Verschil", ("scenarios",)),
     ("netwerk_punten", "Netwerk", ("netwerk",)),

@@ -1364,6 +1364,78 @@ def _support_points() -> Geval:
     )
 
 
+def _service_areas() -> Geval:
+    places = _LOOSE["VOORZIENINGEN"][:2]
+    tables = ("TOETS", "ADVIES", "WONINGEN", "PER_GEBIED")
+
+    def own(p: Plek) -> str:
+        path = Path(p.uit("regels.toml"))
+        path.write_text("[ring.buiten]\nwaarde = 700\n", encoding="utf-8")
+        return str(path)
+
+    def by_layer(p: Plek) -> Parameters:
+        return {"WERKBESTAND": str(p.werk), "HUBLAAG": p.dorp.laag(*places)}
+
+    return Geval(
+        lambda p: {"WERKBESTAND": str(p.werk)},
+        (
+            lambda p: {
+                **by_layer(p),
+                "HUBLAAG_ID": "voorziening_id",
+                "HUBLAAG_NAAM": "naam",
+                "HUBLAAG_FUNCTIES": "functies",
+                "PROFIEL": "75plus",
+                "BUURTEN": True,
+                "RINGEN": "150,200,400",
+                "VOLLEDIG": "huisarts; 24u-zorg",
+                "NORMEN": p.dorp.bron("normen.toml"),
+                **_last(
+                    p,
+                    GEBIEDEN=p.uit("gebieden.gpkg"),
+                    HUBS=p.uit("hubs.gpkg"),
+                    **{name: p.uit(f"{name.lower()}.gpkg") for name in tables},
+                ),
+            },
+            lambda p: {
+                "WERKBESTAND": str(p.werk),
+                "BRON_HUBS": "gevonden",
+                "FUNCTIES": "ontmoeting",
+                "ONDERLING": 200.0,
+                "REGELS": own(p),
+            },
+        ),
+        "studie",
+        Bron(
+            "HUBLAAG",
+            *places,
+            "voorziening_id",
+            "HUBS",
+            "hub_id",
+            ("v0", "v5"),
+            verder=lambda p: {
+                "WERKBESTAND": str(p.werk),
+                "HUBLAAG_ID": "voorziening_id",
+                "HUBS": "memory:",
+            },
+        ),
+        (
+            lambda p: {**by_layer(p), "HUBLAAG": by_layer(p)["HUBLAAG"] + "|subset=naam = 'niets'"},
+            "heeft geen rijen",
+        ),
+        {
+            "BRON_HUBS": ("ergens", "BRON_HUBS"),
+            "PROFIEL": ("snel", "PROFIEL"),
+            "FUNCTIES": ("zwembad", "Functie zwembad bestaat niet"),
+            "RINGEN": ("500,400,800", "lopen niet op"),
+            "VOLLEDIG": ("zwembad", "zwembad is geen functie"),
+            "GEBIEDEN": ("/nergens/gebieden.gpkg", "/nergens"),
+            "HUBS": ("/nergens/hubs.gpkg", "/nergens"),
+            **{name: (f"/nergens/{name.lower()}.gpkg", "/nergens") for name in tables},
+        },
+        {"LADEN": _FREE["LADEN"], "BUURTEN": "Ja of nee."},
+    )
+
+
 def _what_if() -> Geval:
     def named(p: Plek) -> Parameters:
         return {"WERKBESTAND": str(p.werk), "SCENARIO": "plan"}
@@ -1871,6 +1943,7 @@ def _cases() -> dict[str, Geval]:
     out["locatietoets"] = _site_test()
     out["steunpunten"] = _support_points()
     out["vraag"] = _demand()
+    out["woonservicegebied"] = _service_areas()
     out["watals"] = _what_if()
     out["vergelijk"] = _comparison()
     out["atlas"] = Geval(
