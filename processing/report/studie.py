@@ -33,6 +33,7 @@ from typing import Any, Protocol
 
 from ..core.errors import LzwError, Problem
 from ..core.progress import Tick, never
+from ..core.woonservicelagen import ORIGINS
 from ..io.kaartbeeld import read_map_image
 from ..io.normen import load_norms
 from ..io.soorten import SOORTEN
@@ -60,6 +61,8 @@ from ..io.stappen.steunpunten import NETWORK, bereken_steunpunten, steunpunten_r
 from ..io.stappen.steunpunten import RESULTS as CHOSEN
 from ..io.stappen.verslag import import_line, result_lines
 from ..io.stappen.witte_vlekken import witte_vlekken_regels
+from ..io.stappen.woonservicegebied import RESULTS as AREAS
+from ..io.stappen.woonservicegebied import bereken_woonservicegebied, woonservicegebied_regels
 from ..io.tomlbestand import line_of, read_toml
 from ..io.werkbestand import Werkbestand
 from .huisstijl import read_house_style
@@ -132,8 +135,10 @@ _BLOCKS: dict[str, dict[str, _Kind]] = {
     "geschiktheid": {"groep": _TEXTS, "regels": _TEXT, "jaar": _WHOLE},
     "vraag": {
         "jaar": _Kind(
-            lambda v: isinstance(v, list)
-            and all(isinstance(y, int) and not isinstance(y, bool) for y in v),
+            lambda v: (
+                isinstance(v, list)
+                and all(isinstance(y, int) and not isinstance(y, bool) for y in v)
+            ),
             "een lijst met jaren",
         ),
         "peiljaar": _WHOLE,
@@ -181,6 +186,16 @@ _BLOCKS: dict[str, dict[str, _Kind]] = {
         "tijd": _Kind(_number, "een getal in seconden"),
         "curve": _WHOLE,
     },
+    "woonservicegebied": {
+        "hubs": _TEXT,
+        "functies": _TEXTS,
+        "onderling": _METRES,
+        "ringen": _BANDS,
+        "profiel": _TEXT,
+        "buurten": _YES_NO,
+        "bevestig_volledig": _TEXTS,
+        "regels": _TEXT,
+    },
     "locatietoets": {
         "locaties": _TEXTS,
         "doel": _TEXTS,
@@ -224,6 +239,7 @@ _SEVERAL = (
     "witte_vlekken",
     "looproutes",
     "steunpunten",
+    "woonservicegebied",
     "locatietoets",
     "vraag",
     "watals",
@@ -509,6 +525,27 @@ def _vraag(s: _Study, e: dict[str, Any], tick: Tick) -> tuple[_Outcome, list[str
     return done, [] if done.skipped else vraag_regels(done)
 
 
+def _woonservicegebied(s: _Study, e: dict[str, Any], tick: Tick) -> tuple[_Outcome, list[str]]:
+    hubs = e.get("hubs")
+    done = bereken_woonservicegebied(
+        s.file,
+        e.get("profiel", "75plus"),
+        hubs=hubs if hubs is None or hubs in ORIGINS else str(s.base / hubs),
+        functies=e.get("functies", []),
+        onderling=e.get("onderling"),
+        ringen=e.get("ringen"),
+        buurten=e.get("buurten", False),
+        bevestig_volledig=e.get("bevestig_volledig", []),
+        regels=s.base / e["regels"] if "regels" in e else None,
+        normen=s.norms,
+        overslaan=True,
+        tick=tick,
+    )
+    if done.skipped:
+        return done, []
+    return done, woonservicegebied_regels(Werkbestand(s.file).read_all(AREAS), done)
+
+
 def _watals(s: _Study, e: dict[str, Any], tick: Tick) -> tuple[_Outcome, list[str]]:
     done = bereken_watals(
         s.file,
@@ -548,6 +585,7 @@ _STEPS: dict[str, Callable[[_Study, dict[str, Any], Tick], tuple[_Outcome, list[
     "witte_vlekken": _witte_vlekken,
     "looproutes": _looproutes,
     "steunpunten": _steunpunten,
+    "woonservicegebied": _woonservicegebied,
     "locatietoets": _locatietoets,
     "vraag": _vraag,
     "watals": _watals,

@@ -61,6 +61,11 @@ locaties = ["kavels.gpkg"]
 doel = ["geclusterd", "skaeve_huse"]
 straal = 400
 
+[woonservicegebied]
+functies = ["boodschappen"]
+hubs = "gevonden"
+ringen = [300, 400, 500]
+
 [[watals]]
 scenario = "Super A dicht"
 sluit = ["v0"]
@@ -182,6 +187,7 @@ EVERY = [
     "Witte vlekken",
     "Looproutes",
     "Steunpunten",
+    "Woonservicegebied",
     "Locatietoets geclusterd, skaeve_huse",
     "Wat als Super A dicht",
     "Wat als erbij",
@@ -201,6 +207,7 @@ def test_every_block_is_a_step_and_its_keys_reach_the_step(made: Path) -> None:
         "witte_vlekken",
         "looproutes",
         "steunpunten",
+        "woonservicegebied",
         "locatietoets",
         "locatietoets",
         "watals",
@@ -229,6 +236,11 @@ def test_a_second_run_does_nothing_and_leaves_the_file_as_it_was(folder: Path) -
     [
         ("losse_einden = 3", "losse_einden = 1", ["Netwerk"]),
         ("jaar = [2030]", "jaar = [2035]", ["Vraag", "Locatietoets geclusterd, skaeve_huse"]),
+        (
+            "ringen = [300, 400, 500]",
+            "ringen = [300, 400, 600]",
+            ["Woonservicegebied", "Locatietoets geclusterd, skaeve_huse"],
+        ),
         ("[250, 500]", "[250, 600]", ["Loopgebieden supermarkt, huisarts"]),
         ("drempel = 40", "drempel = 60", ["Witte vlekken"]),
         ('sluit = ["v0"]', 'sluit = ["v1"]', ["Wat als Super A dicht"]),
@@ -236,7 +248,7 @@ def test_a_second_run_does_nothing_and_leaves_the_file_as_it_was(folder: Path) -
         (
             'bevestig_volledig = ["supermarkt", "huisarts"]',
             'bevestig_volledig = ["supermarkt"]',
-            [t for t in EVERY if t[:6] not in ("Netwer", "Vraag", "Loopge", "Steunp")],
+            [t for t in EVERY if t[:6] not in ("Netwer", "Vraag", "Loopge", "Steunp", "Woonse")],
         ),
     ],
 )
