@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from .indicatoren import HARMLESS
 from .openbaar import (
     NOT_PRINTED,
     SECRET,
@@ -45,9 +46,6 @@ WHY = {
 """Why something is left out, in Dutch; a layer may give its own reason."""
 
 _ALL = "woningen"
-_PERSONS = ("personen", "mensen", "inwoners", "huishoudens", "cliënten", "clienten", "woningen")
-"""Units of numbers of people, or of dwellings that a number of people follows from."""
-
 LAYERS.add(
     LayerSchema(
         "deel",
@@ -128,7 +126,7 @@ def shareable(
         people = (data["groep"] != _ALL).fillna(True).to_numpy(dtype=bool)
     allowed = np.ones(n, dtype=bool)
     for column, values in deel.alleen:
-        allowed &= data[column].isin(values).to_numpy(dtype=bool)
+        allowed &= data[column].fillna("").isin(values).to_numpy(dtype=bool)
     table = _Table(data, deel, rules, people, allowed)
     if schema.open_columns and deel.overig == "weg":
         for column in [c for c in data.columns if schema.column(str(c)) is None]:
@@ -333,7 +331,7 @@ def _by_unit(table: _Table, schema: LayerSchema, parents: Mapping[str, Sequence[
     if not columns:
         return
     unit = table.data["eenheid"].fillna("").astype(str).str.strip().str.lower()
-    persons = unit.isin(_PERSONS).to_numpy(dtype=bool)
+    persons = ~unit.isin(HARMLESS).to_numpy(dtype=bool)
     percent = (unit == "%").to_numpy(dtype=bool)
     some = table.people & table.open_rows
     for column in columns:

@@ -33,6 +33,7 @@ __all__ = [
     "SECRET",
     "SHOWN",
     "SMALL",
+    "SMALLEST_CHANGE",
     "TOO_SMALL",
     "Limits",
     "Publication",
@@ -493,6 +494,9 @@ def area_relations(
 def _kind(code: str) -> str:
     return code[:2] if code[:2] in ("GM", "WK", "BU") else "eigen"
 
+
+SMALLEST_CHANGE = 10.0
+"""From so many persons on a change says something: each of both numbers may be off by 4 (CBS)."""
 
 KEPT_BACK = "geheim"
 """What stands in the place of a number that is kept back for the sake of another."""

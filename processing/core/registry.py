@@ -64,8 +64,8 @@ class Deel:
     number about those people, given where theirs is), ``naar_eenheid`` (what the column ``eenheid``
     says: personen, % or a number of something else) and ``weg`` (emptied). In a layer that is
     ``geaggregeerd`` every number has to be named; rows with ``groep`` = woningen are about
-    dwellings and stay as they are. ``alleen`` are (column, values): in other rows nothing about
-    people is given. ``overig`` is what happens to columns that depend on the run.
+    dwellings and stay as they are. ``alleen`` are (column, values), "" for empty: in other rows
+    nothing about people is given. ``overig`` is what happens to columns that depend on the run.
     """
 
     laag: Literal["open", "geaggregeerd", "weg"]

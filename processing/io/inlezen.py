@@ -13,9 +13,10 @@ from .geladen import Input, LoadedLayer
 from .lijst import read_list
 from .meldingen import register
 from .readers import (
-    WORDS,
+    TABLES,
     ReadResult,
     locate_plans,
+    read_indicators,
     read_osm,
     read_own_areas,
     read_verb,
@@ -50,7 +51,7 @@ def read_source(
     tick: Tick = never,
 ) -> ReadResult:
     """Return the layers *paths* hold as *soort*; *existing* gives layers of the werkbestand."""
-    if soort in ("osm", "correcties", "eigen", *WORDS):
+    if soort in ("osm", "correcties", "eigen", *TABLES):
         wrong = [
             o
             for o, v in (
@@ -61,7 +62,7 @@ def read_source(
             )
             if v
         ]
-        if soort in ("eigen", *WORDS):
+        if soort in ("eigen", *TABLES):
             wrong = [o for o in wrong if o != "--kolom"]
         if wrong:
             raise LzwError(
@@ -83,7 +84,7 @@ def read_source(
                 Problem("een_bestand", values={"soort": "een gebiedentabel", "aantal": len(paths)})
             )
         return read_own_areas(paths[0], existing("gebieden"), kolommen, bron or "eigen_gebieden")
-    if soort in WORDS:
+    if soort in TABLES:
         if len(paths) != 1:
             raise LzwError(
                 Problem(
@@ -91,6 +92,8 @@ def read_source(
                     values={"soort": f"één tabel met {soort}", "aantal": len(paths)},
                 )
             )
+        if soort == "indicatoren":
+            return read_indicators(paths[0], existing, kolommen, bron)
         return read_words(paths[0], soort, existing, kolommen, bron)
     addresses = (
         existing("adressen")

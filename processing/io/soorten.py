@@ -25,5 +25,6 @@ SOORTEN = {
     "doelgroepen": "tabel met getelde mensen per gebied, jaar en doelgroep",
     "duiding": "tabel met wat de gemeente zelf bij de cijfers van een gebied schrijft",
     "maatregelen": "tabel met wat per gebied is afgesproken: pijler, maatregel, wie en wanneer",
+    "indicatoren": "tabel met eigen indicatoren per gebied, aanbieder en periode",
     "correcties": "de verbeterde voorzieningenlijst; zonder bestand: correcties opnieuw toepassen",
 }

@@ -32,6 +32,7 @@ from ..core import bereikbaarheid as bereikbaarheid
 from ..core import delen as delen
 from ..core import geschiktheid as geschiktheid
 from ..core import ijking as ijking
+from ..core import indicatoren as indicatoren
 from ..core import leeftijden as leeftijden
 from ..core import locatietoets as locatietoets
 from ..core import loopgebieden as loopgebieden

@@ -107,6 +107,7 @@ def maak_demo(
         ("voorzieningen", [files.zorglocaties], {"bron": "zorglocaties"}),
         ("woningen", [files.corporatie], {"bron": "corporatie"}),
         ("woonvormen", [files.woonvormen], {}),
+        ("indicatoren", [files.indicatoren], {}),
     ):
         lines = ["[[importeer]]", f'soort = "{soort}"']
         lines.append("bestanden = [" + ", ".join(f'"bron/{Path(n).name}"' for n in names) + "]")

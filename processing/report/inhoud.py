@@ -39,6 +39,7 @@ from ..io.getallen import afstand, datum, geheel, getal
 from .blad import Pages
 from .blad_capaciteit import capaciteit
 from .blad_geschiktheid import geschiktheid
+from .blad_indicatoren import indicatoren
 from .blad_locatietoets import locatietoets
 from .blad_loopgebied import loopgebieden
 from .blad_looproutes import looproutes
@@ -115,6 +116,7 @@ PAGES: tuple[Callable[[Writer], Pages], ...] = (
     locatietoets,
     scenarios,
     momenten,
+    indicatoren,
 )
 """The pages about results besides bereikbaarheid, in the order of the atlas."""
 
@@ -434,18 +436,22 @@ class Writer:
         """Return a number of persons, rounded, suppressed below the publication threshold."""
         return people_words(number, self.limits)
 
+    def parents(self) -> dict[str, list[str]]:
+        """Return per gebied_code the gebieden that it is a part of."""
+        if self._parents is None:
+            homes = self.data.bereikbaarheid.data
+            mine = (homes["profiel"] == self.profile).to_numpy(dtype=bool)
+            self._parents = area_parents(homes[mine])
+        return self._parents
+
     def people_per_area(self, values: Mapping[str, float]) -> dict[str, str]:
         """Return numbers of people per gebied_code as may be printed beside all the others.
 
         *values* has every gebied the number is known of, not only those of a page: then no page
         of another gebied gives away what this one keeps back.
         """
-        if self._parents is None:
-            homes = self.data.bereikbaarheid.data
-            mine = (homes["profiel"] == self.profile).to_numpy(dtype=bool)
-            self._parents = area_parents(homes[mine])
         known = tuple(sorted((c, v) for c, v in values.items() if not math.isnan(v)))
-        parents = tuple((code, tuple(wholes)) for code, wholes in self._parents.items())
+        parents = tuple((code, tuple(wholes)) for code, wholes in self.parents().items())
         return dict(_area_words(known, parents, self.limits))
 
     def people_total(self, group: str, code: str) -> str:

@@ -55,6 +55,7 @@ _RESULTS = (
     "locatietoets",
     "locatietoets_criteria",
     "locatietoets_mensen",
+    "indicatoren",
 )
 """Layers of which a page is made where they are there."""
 

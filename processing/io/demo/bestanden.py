@@ -54,6 +54,7 @@ class DemoFiles:
     wijkteams: Path
     woonvormen: Path
     locaties: Path
+    indicatoren: Path
 
     def __iter__(self) -> Any:
         return iter(getattr(self, name) for name in self.__slots__)
@@ -75,6 +76,7 @@ def write_files(town: DemoTown, folder: Path, write_gpkg: GpkgWriter, tick: Tick
         folder / "wijkteams.csv",
         folder / "woonvormen.csv",
         folder / "locaties.gpkg",
+        folder / "indicatoren.csv",
     )
     for path in files:
         path.unlink(missing_ok=True)
@@ -95,6 +97,7 @@ def write_files(town: DemoTown, folder: Path, write_gpkg: GpkgWriter, tick: Tick
     _write_teams(town, files.wijkteams)
     _write_forms(town, files.woonvormen)
     _write_sites(town, files.locaties, write_gpkg)
+    _write_indicators(files.indicatoren)
     check(tick, 1.0)
     return files
 
@@ -990,6 +993,73 @@ def _write_forms(town: DemoTown, path: Path) -> None:
             f"{name},{kind},{count},{room},{group},Lindewonen,,"
             f"{row['postcode']},{int(row['huisnummer'])}"
         )
+    _write_lines(path, lines)
+
+
+_QUARTERS = tuple(f"{year}-K{quarter}" for year in (2024, 2025) for quarter in range(1, 5))
+
+_INDICATORS: tuple[tuple[str, str, str, tuple[str, ...], tuple[str, ...]], ...] = (
+    (
+        "Cliënten beschermd wonen",
+        "",
+        "personen",
+        _QUARTERS,
+        ("62", "61", "58", "55", "53", "50", "47", "45"),
+    ),
+    (
+        "Cliënten beschermd wonen",
+        "Lindezorg",
+        "personen",
+        _QUARTERS,
+        ("41", "41", "39", "38", "37", "35", "33", "32"),
+    ),
+    (
+        "Cliënten beschermd wonen",
+        "Thuishaven",
+        "personen",
+        _QUARTERS,
+        ("21", "20", "19", "17", "16", "15", "14", "13"),
+    ),
+    (
+        "Wachtlijst beschermd wonen",
+        "",
+        "personen",
+        _QUARTERS,
+        ("22", "24", "19", "18", "14", "12", "9", "7"),
+    ),
+    (
+        "Wachttijd beschermd wonen",
+        "",
+        "weken",
+        _QUARTERS,
+        ("14", "15", "13", "12,5", "11", "10", "8,5", "8"),
+    ),
+    (
+        "Huisuitzettingen",
+        "",
+        "huishoudens",
+        ("2021", "2022", "2023", "2024", "2025"),
+        ("18", "16", "", "12", "6"),
+    ),
+    (
+        "Acties van het regionaal actieplan uitgevoerd",
+        "",
+        "%",
+        ("2023", "2024", "2025"),
+        ("15", "40", "70"),
+    ),
+)
+"""Name, provider ("" = all together), unit, periods and values, as a region keeps them."""
+
+
+def _write_indicators(path: Path) -> None:
+    """Indicators of the region about the gemeente, over time; one year is missing."""
+    lines = ["gebied;aanbieder;periode;indicator;waarde;eenheid"]
+    for name, provider, unit, periods, values in _INDICATORS:
+        lines += [
+            f"Lindewaard;{provider};{period};{name};{value};{unit}"
+            for period, value in zip(periods, values, strict=True)
+        ]
     _write_lines(path, lines)
 
 

@@ -24,7 +24,7 @@ from ..geladen import Input, LoadedLayer, input_hash
 from ..inlezen import read_source
 from ..meldingen import register, sentences
 from ..over import now
-from ..readers import WORDS, ReadResult
+from ..readers import TABLES, ReadResult
 from ..werkbestand import Edit, Werkbestand, content_hash, edit, file_hash, run_id
 from .correcties import CORRECTABLE, TABLE, apply_corrections, by_table, combined
 
@@ -195,7 +195,7 @@ def _depends(soort: str, file: Werkbestand) -> dict[str, str]:
     """Return what an import of *soort* takes from the werkbestand besides its own files."""
     out: dict[str, str] = {}
     window = file.meta.get("data_venster")
-    tables = ("prognose", "doelgroepen", *WORDS)
+    tables = ("prognose", "doelgroepen", *TABLES)
     if window and soort not in ("gebieden", "pc4", "eigen", "correcties", *tables):
         out["venster"] = window
     base = {"eigen": "gebieden", "plannen": "gebieden"} | dict.fromkeys(
