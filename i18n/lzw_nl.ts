@@ -4,6 +4,66 @@
 <context>
     <name>LZW</name>
     <message>
+        <source>&amp;1 Data</source>
+        <translation>&amp;1 Gegevens</translation>
+    </message>
+    <message>
+        <source>&amp;2 Content</source>
+        <translation>&amp;2 Inhoud</translation>
+    </message>
+    <message>
+        <source>&amp;3 What if</source>
+        <translation>&amp;3 Wat als</translation>
+    </message>
+    <message>
+        <source>&amp;4 Make</source>
+        <translation>&amp;4 Maken</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>&amp;Sluit</translation>
+    </message>
+    <message>
+        <source>&amp;Folder for the atlas</source>
+        <translation>Map voor de &amp;atlas</translation>
+    </message>
+    <message>
+        <source>&amp;Mend…</source>
+        <translation>&amp;Herstel…</translation>
+    </message>
+    <message>
+        <source>&amp;None</source>
+        <translation>&amp;Geen</translation>
+    </message>
+    <message>
+        <source>&amp;Open</source>
+        <translation>&amp;Open</translation>
+    </message>
+    <message>
+        <source>&amp;Open…</source>
+        <translation>&amp;Openen…</translation>
+    </message>
+    <message>
+        <source>&amp;Read in…</source>
+        <translation>In&amp;lezen…</translation>
+    </message>
+    <message>
+        <source>&amp;Search</source>
+        <translation>&amp;Zoeken</translation>
+    </message>
+    <message>
+        <source>&amp;Show in folder</source>
+        <translation>In &amp;map tonen</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>On&amp;gedaan maken</translation>
+    </message>
+    <message>
+        <source>1 area chosen.</source>
+        <translation>1 gebied gekozen.</translation>
+    </message>
+    <message>
         <source>A column of {layer} is chosen, but not the layer.</source>
         <translation>Er is een kolom van {layer} gekozen, maar de laag niet.</translation>
     </message>
@@ -12,8 +72,24 @@
         <translation>Een voorwaarde hoort bij bestanden. Filter de laag in QGIS of selecteer rijen.</translation>
     </message>
     <message>
+        <source>a folder for the atlas (step 4)</source>
+        <translation>een map voor de atlas (stap 4)</translation>
+    </message>
+    <message>
+        <source>A name for these changes; an existing scenario is opened.</source>
+        <translation>Een naam voor deze veranderingen; een scenario dat er al is, wordt geopend.</translation>
+    </message>
+    <message>
         <source>A table goes with a layer. Choose a layer too.</source>
         <translation>Een tabel hoort bij een laag. Kies ook een laag.</translation>
+    </message>
+    <message>
+        <source>a werkbestand (step 1)</source>
+        <translation>een werkbestand (stap 1)</translation>
+    </message>
+    <message>
+        <source>a werkbestand that can be read</source>
+        <translation>een werkbestand dat gelezen kan worden</translation>
     </message>
     <message>
         <source>Accessibility</source>
@@ -32,6 +108,10 @@
         <translation>Bereikbaarheid per woning</translation>
     </message>
     <message>
+        <source>All &amp;wijken</source>
+        <translation>Alle &amp;wijken</translation>
+    </message>
+    <message>
         <source>All benches are in the data</source>
         <translation>Alle zitbanken staan in de gegevens</translation>
     </message>
@@ -40,12 +120,44 @@
         <translation>Tel ook binnen deze loopafstanden (meters, oplopend)</translation>
     </message>
     <message>
+        <source>An atlas of 1 area.</source>
+        <translation>Een atlas van 1 gebied.</translation>
+    </message>
+    <message>
+        <source>An atlas of {n} areas.</source>
+        <translation>Een atlas van {n} gebieden.</translation>
+    </message>
+    <message>
+        <source>Analyses</source>
+        <translation>Analyses</translation>
+    </message>
+    <message>
+        <source>appendix (all figures)</source>
+        <translation>bijlage (alle cijfers)</translation>
+    </message>
+    <message>
+        <source>Area</source>
+        <translation>Gebied</translation>
+    </message>
+    <message>
+        <source>Area of the text</source>
+        <translation>Gebied van de tekst</translation>
+    </message>
+    <message>
         <source>Area per dwelling</source>
         <translation>Gebied per woning</translation>
     </message>
     <message>
+        <source>Areas of the atlas</source>
+        <translation>Gebieden van de atlas</translation>
+    </message>
+    <message>
         <source>Areas where people live and essential facilities are missing, ranked.</source>
         <translation>Plekken waar mensen wonen en voorzieningen ontbreken, op volgorde.</translation>
+    </message>
+    <message>
+        <source>at least one area (step 2)</source>
+        <translation>minstens één gebied (stap 2)</translation>
     </message>
     <message>
         <source>At most so many junctions</source>
@@ -56,20 +168,52 @@
         <translation>Atlas</translation>
     </message>
     <message>
+        <source>Author</source>
+        <translation>Auteur</translation>
+    </message>
+    <message>
         <source>Base year</source>
         <translation>Peiljaar</translation>
+    </message>
+    <message>
+        <source>Be&amp;gin again</source>
+        <translation>Opnieuw &amp;beginnen</translation>
     </message>
     <message>
         <source>Beside each PDF also (none chosen: only the PDF)</source>
         <translation>Naast elke PDF ook (niets gekozen: alleen de PDF)</translation>
     </message>
     <message>
+        <source>Beside the PDF</source>
+        <translation>Naast de PDF</translation>
+    </message>
+    <message>
         <source>Best places for new steunpunten</source>
         <translation>Beste plekken voor nieuwe steunpunten</translation>
     </message>
     <message>
+        <source>board and council (one page per area)</source>
+        <translation>bestuur (één bladzijde per gebied)</translation>
+    </message>
+    <message>
         <source>Border where joining stops</source>
         <translation>Grens waar samenvoegen stopt</translation>
+    </message>
+    <message>
+        <source>Bring analyses &amp;up to date</source>
+        <translation>Analyses &amp;bijwerken</translation>
+    </message>
+    <message>
+        <source>Bringing analyses up to date</source>
+        <translation>Analyses bijwerken</translation>
+    </message>
+    <message>
+        <source>buurt</source>
+        <translation>buurt</translation>
+    </message>
+    <message>
+        <source>C&amp;lose this one</source>
+        <translation>Deze slui&amp;ten</translation>
     </message>
     <message>
         <source>Calibration beside published shares</source>
@@ -88,6 +232,14 @@
         <translation>Categorie</translation>
     </message>
     <message>
+        <source>Chapter of the text</source>
+        <translation>Hoofdstuk van de tekst</translation>
+    </message>
+    <message>
+        <source>Chapters</source>
+        <translation>Hoofdstukken</translation>
+    </message>
+    <message>
         <source>Check the data</source>
         <translation>Gegevens controleren</translation>
     </message>
@@ -98,6 +250,10 @@
     <message>
         <source>Choose a file or a layer to read.</source>
         <translation>Kies een bestand of een laag om in te lezen.</translation>
+    </message>
+    <message>
+        <source>Choose a row to see what it means.</source>
+        <translation>Kies een regel om te zien wat die betekent.</translation>
     </message>
     <message>
         <source>Choose a werkbestand, or the loose layers to compute with.</source>
@@ -116,12 +272,28 @@
         <translation>Kies één kolomindeling, niet twee.</translation>
     </message>
     <message>
+        <source>Choose the place of a new werkbestand; the first import makes it.</source>
+        <translation>Kies de plek van een nieuw werkbestand; de eerste keer inlezen maakt het.</translation>
+    </message>
+    <message>
+        <source>Choose {what} first.</source>
+        <translation>Kies eerst {what}.</translation>
+    </message>
+    <message>
         <source>Class, score and reasons per dwelling and target group; unknown stays unknown.</source>
         <translation>Klasse, score en redenen per woning en doelgroep; onbekend blijft onbekend.</translation>
     </message>
     <message>
+        <source>Click a wijk on the map to tick it; click again to clear it.</source>
+        <translation>Klik op een wijk op de kaart om die aan te vinken; klik nog eens om die uit te zetten.</translation>
+    </message>
+    <message>
         <source>Close by, walking distance in m</source>
         <translation>Dichtbij, loopafstand in m</translation>
+    </message>
+    <message>
+        <source>Co&amp;mpute…</source>
+        <translation>&amp;Berekenen…</translation>
     </message>
     <message>
         <source>Codes of the areas, with commas (empty: gemeente and wijken)</source>
@@ -184,8 +356,20 @@
         <translation>Vergelijk met dit werkbestand (dat van toen)</translation>
     </message>
     <message>
+        <source>Computes again only what rests on data that changed.</source>
+        <translation>Berekent alleen opnieuw wat rust op gegevens die veranderd zijn.</translation>
+    </message>
+    <message>
+        <source>Computing what changes</source>
+        <translation>Uitrekenen wat er verandert</translation>
+    </message>
+    <message>
         <source>Coordinate system, if the source names none or a wrong one</source>
         <translation>Coördinatenstelsel, als de bron er geen of een verkeerd noemt</translation>
+    </message>
+    <message>
+        <source>corporation (complexes of one owner)</source>
+        <translation>corporatie (complexen van één eigenaar)</translation>
     </message>
     <message>
         <source>Count people from this number of missing facilities</source>
@@ -194,6 +378,10 @@
     <message>
         <source>Data</source>
         <translation>Gegevens</translation>
+    </message>
+    <message>
+        <source>Data and analyses</source>
+        <translation>Gegevens en analyses</translation>
     </message>
     <message>
         <source>Date of the data (2026 or 2026-01-31)</source>
@@ -260,6 +448,10 @@
         <translation>Woningen te ver van het netwerk</translation>
     </message>
     <message>
+        <source>Edition</source>
+        <translation>Uitgave</translation>
+    </message>
+    <message>
         <source>Environment: what is installed here</source>
         <translation>Omgeving: wat hier geïnstalleerd is</translation>
     </message>
@@ -272,12 +464,20 @@
         <translation>Elke eis van elke locatie</translation>
     </message>
     <message>
+        <source>everything</source>
+        <translation>alles</translation>
+    </message>
+    <message>
         <source>Everything needed is there</source>
         <translation>Alles wat nodig is, is er</translation>
     </message>
     <message>
         <source>Everything together per area and target group</source>
         <translation>Alles samen per gebied en doelgroep</translation>
+    </message>
+    <message>
+        <source>Everything was up to date already.</source>
+        <translation>Alles was al bijgewerkt.</translation>
     </message>
     <message>
         <source>Facilities that close (ids, separated by ;)</source>
@@ -304,12 +504,20 @@
         <translation>Voorzieningen te ver van het netwerk</translation>
     </message>
     <message>
+        <source>Facility</source>
+        <translation>Voorziening</translation>
+    </message>
+    <message>
         <source>File</source>
         <translation>Bestand</translation>
     </message>
     <message>
         <source>Files (together one source)</source>
         <translation>Bestanden (samen één bron)</translation>
+    </message>
+    <message>
+        <source>Files that were made</source>
+        <translation>Gemaakte bestanden</translation>
     </message>
     <message>
         <source>Fill holes up to this size (m²)</source>
@@ -320,16 +528,52 @@
         <translation>Vul een van drie in: een naam om de cijfers onder te bewaren, twee momenten, of een werkbestand om mee te vergelijken.</translation>
     </message>
     <message>
+        <source>Fin&amp;d layers of the project</source>
+        <translation>&amp;Zoek lagen van het project</translation>
+    </message>
+    <message>
+        <source>Folder for the atlas</source>
+        <translation>Map voor de atlas</translation>
+    </message>
+    <message>
         <source>Folder for the example</source>
         <translation>Map voor het voorbeeld</translation>
+    </message>
+    <message>
+        <source>Folder for the example municipality</source>
+        <translation>Map voor de voorbeeldgemeente</translation>
     </message>
     <message>
         <source>Folder for the PDFs</source>
         <translation>Map voor de PDF's</translation>
     </message>
     <message>
+        <source>For whom the atlas is.</source>
+        <translation>Voor wie de atlas is.</translation>
+    </message>
+    <message>
+        <source>Forecast year</source>
+        <translation>Prognosejaar</translation>
+    </message>
+    <message>
+        <source>Found in the project</source>
+        <translation>Gevonden in het project</translation>
+    </message>
+    <message>
+        <source>Gains</source>
+        <translation>Wint</translation>
+    </message>
+    <message>
+        <source>gemeente</source>
+        <translation>gemeente</translation>
+    </message>
+    <message>
         <source>Gemeente {code} is not right. Write GM and four digits.</source>
         <translation>Gemeente {code} klopt niet. Schrijf GM en vier cijfers.</translation>
+    </message>
+    <message>
+        <source>Give the scenario a name first.</source>
+        <translation>Geef het scenario eerst een naam.</translation>
     </message>
     <message>
         <source>Goals out of that file (separated by ;)</source>
@@ -338,6 +582,10 @@
     <message>
         <source>Group of people</source>
         <translation>Groep mensen</translation>
+    </message>
+    <message>
+        <source>House style (TOML)</source>
+        <translation>Huisstijl (TOML)</translation>
     </message>
     <message>
         <source>House style (TOML: colour, logo, font, colophon)</source>
@@ -460,6 +708,10 @@
         <translation>JAREN: {value} is geen jaar. Schrijf 2030;2040.</translation>
     </message>
     <message>
+        <source>Keep te&amp;xt</source>
+        <translation>&amp;Bewaar tekst</translation>
+    </message>
+    <message>
         <source>Keep the figures of now under this name</source>
         <translation>Bewaar de cijfers van nu onder deze naam</translation>
     </message>
@@ -468,8 +720,24 @@
         <translation>Een moment bewaren geeft geen verschil: laat de uitvoerlagen leeg.</translation>
     </message>
     <message>
+        <source>Keeping the scenario</source>
+        <translation>Scenario bewaren</translation>
+    </message>
+    <message>
+        <source>Keeping the text</source>
+        <translation>Tekst bewaren</translation>
+    </message>
+    <message>
         <source>Keeps the figures of now, or says what changed since then.</source>
         <translation>Bewaart de cijfers van nu, of zegt wat er sindsdien veranderde.</translation>
+    </message>
+    <message>
+        <source>Keeps the scenario in the werkbestand; the atlas gets its page.</source>
+        <translation>Bewaart het scenario in het werkbestand; de atlas krijgt er een bladzijde over.</translation>
+    </message>
+    <message>
+        <source>Keeps the text in the werkbestand; an empty text takes it away.</source>
+        <translation>Bewaart de tekst in het werkbestand; een lege tekst haalt hem weg.</translation>
     </message>
     <message>
         <source>KOLOMMEN needs a target and a source in every row.</source>
@@ -548,8 +816,24 @@
         <translation>Losse laag: {layer}</translation>
     </message>
     <message>
+        <source>Loses</source>
+        <translation>Verliest</translation>
+    </message>
+    <message>
+        <source>Ma&amp;ke atlas</source>
+        <translation>&amp;Maak atlas</translation>
+    </message>
+    <message>
+        <source>Make a municipality that does not exist, and open it.</source>
+        <translation>Maak een gemeente die niet bestaat, en open die.</translation>
+    </message>
+    <message>
         <source>Make a QGIS project of a werkbestand</source>
         <translation>QGIS-project van een werkbestand maken</translation>
+    </message>
+    <message>
+        <source>Make a wijkatlas of this project</source>
+        <translation>Maak een wijkatlas van dit project</translation>
     </message>
     <message>
         <source>Make the example municipality</source>
@@ -568,12 +852,28 @@
         <translation>Maakt een toegankelijke PDF per gebied en een voor de gemeente.</translation>
     </message>
     <message>
+        <source>Making the atlas</source>
+        <translation>Atlas maken</translation>
+    </message>
+    <message>
+        <source>Making the example municipality</source>
+        <translation>Voorbeeldgemeente maken</translation>
+    </message>
+    <message>
+        <source>Mo&amp;ve</source>
+        <translation>&amp;Verplaats</translation>
+    </message>
+    <message>
         <source>Model</source>
         <translation>Rekenmodel</translation>
     </message>
     <message>
         <source>Models</source>
         <translation>Modellen</translation>
+    </message>
+    <message>
+        <source>Move to the m&amp;iddle of the map</source>
+        <translation>Naar het &amp;midden van de kaart</translation>
     </message>
     <message>
         <source>Moving within the neighbourhood</source>
@@ -604,12 +904,48 @@
         <translation>Noemt alles wat in het werkbestand niet klopt of ontbreekt.</translation>
     </message>
     <message>
+        <source>Ne&amp;w…</source>
+        <translation>&amp;Nieuw…</translation>
+    </message>
+    <message>
+        <source>New werkbestand</source>
+        <translation>Nieuw werkbestand</translation>
+    </message>
+    <message>
         <source>No errors found.</source>
         <translation>Geen fouten gevonden.</translation>
     </message>
     <message>
+        <source>No layer of the project was recognised. Read in files instead.</source>
+        <translation>Geen enkele laag van het project is herkend. Lees bestanden in.</translation>
+    </message>
+    <message>
+        <source>No werkbestand yet</source>
+        <translation>Nog geen werkbestand</translation>
+    </message>
+    <message>
+        <source>None ticked: all chapters of the edition.</source>
+        <translation>Niets aangevinkt: alle hoofdstukken van de uitgave.</translation>
+    </message>
+    <message>
+        <source>Norms and their sources</source>
+        <translation>Normen en hun bronnen</translation>
+    </message>
+    <message>
         <source>Norms of your own (TOML)</source>
         <translation>Eigen normen (TOML)</translation>
+    </message>
+    <message>
+        <source>not said</source>
+        <translation>niet vermeld</translation>
+    </message>
+    <message>
+        <source>Nothing changes yet. Close, move or open a facility.</source>
+        <translation>Er verandert nog niets. Sluit, verplaats of open een voorziening.</translation>
+    </message>
+    <message>
+        <source>Now click where {name} goes.</source>
+        <translation>Klik nu waar {name} heen gaat.</translation>
     </message>
     <message>
         <source>Number of adaptable dwellings</source>
@@ -732,8 +1068,52 @@
         <translation>Ouderen per gebied, jaar en leeftijd</translation>
     </message>
     <message>
+        <source>On the ma&amp;p</source>
+        <translation>Op de &amp;kaart</translation>
+    </message>
+    <message>
+        <source>Open an existing werkbestand (GeoPackage).</source>
+        <translation>Open een bestaand werkbestand (GeoPackage).</translation>
+    </message>
+    <message>
+        <source>Open e&amp;xample municipality…</source>
+        <translation>&amp;Voorbeeldgemeente openen…</translation>
+    </message>
+    <message>
+        <source>Open in the mi&amp;ddle of the map</source>
+        <translation>Open in het mi&amp;dden van de kaart</translation>
+    </message>
+    <message>
+        <source>Open werkbestand</source>
+        <translation>Werkbestand openen</translation>
+    </message>
+    <message>
         <source>Or a layer of the project</source>
         <translation>Of een laag van het project</translation>
+    </message>
+    <message>
+        <source>Out of date: {what}.</source>
+        <translation>Verouderd: {what}.</translation>
+    </message>
+    <message>
+        <source>own area</source>
+        <translation>eigen gebied</translation>
+    </message>
+    <message>
+        <source>Own text</source>
+        <translation>Eigen tekst</translation>
+    </message>
+    <message>
+        <source>Own text of the municipality</source>
+        <translation>Eigen tekst van de gemeente</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>Eigenaar</translation>
+    </message>
+    <message>
+        <source>Part of a name or code</source>
+        <translation>Deel van een naam of code</translation>
     </message>
     <message>
         <source>People around the locations</source>
@@ -768,6 +1148,10 @@
         <translation>75-plussers in het laatste jaar, afgerond</translation>
     </message>
     <message>
+        <source>perhaps</source>
+        <translation>misschien</translation>
+    </message>
+    <message>
         <source>Picture under every map (PNG, JPG or TIFF with a world file)</source>
         <translation>Afbeelding onder elke kaart (PNG, JPG of TIFF met wereldbestand)</translation>
     </message>
@@ -780,8 +1164,20 @@
         <translation>Let op</translation>
     </message>
     <message>
+        <source>Preparing what if</source>
+        <translation>Wat als voorbereiden</translation>
+    </message>
+    <message>
         <source>Profile</source>
         <translation>Profiel</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Voortgang</translation>
+    </message>
+    <message>
+        <source>Put in the &amp;atlas</source>
+        <translation>Zet in &amp;atlas</translation>
     </message>
     <message>
         <source>Puts the layers of a werkbestand in a project, with themes and a page to print.</source>
@@ -804,12 +1200,28 @@
         <translation>Alleen rijen van de bestanden lezen die aan deze voorwaarde voldoen</translation>
     </message>
     <message>
+        <source>Reading {file}</source>
+        <translation>{file} lezen</translation>
+    </message>
+    <message>
         <source>Ready to compute</source>
         <translation>Klaar om te rekenen</translation>
     </message>
     <message>
+        <source>Recognise layers of the project by name, columns and geometry.</source>
+        <translation>Herken lagen van het project aan naam, kolommen en geometrie.</translation>
+    </message>
+    <message>
+        <source>recognised</source>
+        <translation>herkend</translation>
+    </message>
+    <message>
         <source>Report</source>
         <translation>Verslag</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>Uitkomst</translation>
     </message>
     <message>
         <source>Roads with what was found</source>
@@ -834,6 +1246,14 @@
     <message>
         <source>Runs every step of studie.toml; unchanged steps are skipped.</source>
         <translation>Voert elke stap van studie.toml uit; wat niet veranderd is wordt overgeslagen.</translation>
+    </message>
+    <message>
+        <source>S&amp;top</source>
+        <translation>&amp;Stop</translation>
+    </message>
+    <message>
+        <source>Scenario</source>
+        <translation>Scenario</translation>
     </message>
     <message>
         <source>Search for at most so many seconds</source>
@@ -874,6 +1294,18 @@
     <message>
         <source>Squares in the witte vlekken</source>
         <translation>Vierkanten in de witte vlekken</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Toestand</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>Stappen</translation>
     </message>
     <message>
         <source>Steunpunt per dwelling</source>
@@ -956,8 +1388,28 @@
         <translation>Het gebied rond elke hub van waaruit mensen kunnen lopen, wat er is en wat er ontbreekt.</translation>
     </message>
     <message>
+        <source>the furthest there is</source>
+        <translation>het verste dat er is</translation>
+    </message>
+    <message>
         <source>The result is already in {file}.</source>
         <translation>Het resultaat staat al in {file}.</translation>
+    </message>
+    <message>
+        <source>The text is in the werkbestand.</source>
+        <translation>De tekst staat in het werkbestand.</translation>
+    </message>
+    <message>
+        <source>Then click on the map.</source>
+        <translation>Klik daarna op de kaart.</translation>
+    </message>
+    <message>
+        <source>There is no facility here. Click on its sign.</source>
+        <translation>Hier is geen voorziening. Klik op het teken ervan.</translation>
+    </message>
+    <message>
+        <source>Tick every wijk that the search shows.</source>
+        <translation>Vink elke wijk aan die de zoekopdracht toont.</translation>
     </message>
     <message>
         <source>Trend of dementia, in % per ten years</source>
@@ -1000,6 +1452,10 @@
         <translation>Weeg elke route naar het aantal bezoeken per jaar</translation>
     </message>
     <message>
+        <source>Werkbestand</source>
+        <translation>Werkbestand</translation>
+    </message>
+    <message>
         <source>Werkbestand (GeoPackage)</source>
         <translation>Werkbestand (GeoPackage)</translation>
     </message>
@@ -1008,12 +1464,20 @@
         <translation>Werkbestand met de uitkomst</translation>
     </message>
     <message>
+        <source>What</source>
+        <translation>Onderdeel</translation>
+    </message>
+    <message>
         <source>What 1 to this many bring</source>
         <translation>Wat 1 tot en met zo veel opleveren</translation>
     </message>
     <message>
         <source>What a hub must offer (functions, separated by ;)</source>
         <translation>Wat een hub moet bieden (functies, met ; ertussen)</translation>
+    </message>
+    <message>
+        <source>What changes</source>
+        <translation>Wat er verandert</translation>
     </message>
     <message>
         <source>What each hub lacks, and the nearest place</source>
@@ -1032,6 +1496,18 @@
         <translation>Wat als voorzieningen openen, sluiten of verhuizen</translation>
     </message>
     <message>
+        <source>What if needs a werkbestand with bereikbaarheid (step 1).</source>
+        <translation>Voor wat als is een werkbestand met bereikbaarheid nodig (stap 1).</translation>
+    </message>
+    <message>
+        <source>What if: {name}</source>
+        <translation>Wat als: {name}</translation>
+    </message>
+    <message>
+        <source>What is being done</source>
+        <translation>Wat er gebeurt</translation>
+    </message>
+    <message>
         <source>What is known of the looproutes</source>
         <translation>Wat over de looproutes bekend is</translation>
     </message>
@@ -1042,6 +1518,14 @@
     <message>
         <source>What one more steunpunt brings</source>
         <translation>Wat een steunpunt meer oplevert</translation>
+    </message>
+    <message>
+        <source>What opens</source>
+        <translation>Wat er opent</translation>
+    </message>
+    <message>
+        <source>What was made and what was left out.</source>
+        <translation>Wat er gemaakt is en wat niet.</translation>
     </message>
     <message>
         <source>Where a woonscan reaches most older people</source>
@@ -1056,12 +1540,24 @@
         <translation>Waar nieuwe steunpunten de meeste mensen helpen, en wat een meer zou opleveren.</translation>
     </message>
     <message>
+        <source>Who</source>
+        <translation>Wie</translation>
+    </message>
+    <message>
         <source>Who comes within the norm and who drops out, by area and age.</source>
         <translation>Wie komt binnen de norm en wie raakt erbuiten, per gebied en leeftijd.</translation>
     </message>
     <message>
+        <source>Who gains and who loses</source>
+        <translation>Wie wint en wie verliest</translation>
+    </message>
+    <message>
         <source>Who lives in an area, per gebied</source>
         <translation>Wie in een gebied woont, per gebied</translation>
+    </message>
+    <message>
+        <source>Who walks</source>
+        <translation>Wie er loopt</translation>
     </message>
     <message>
         <source>Width of an area beside a street</source>
@@ -1072,8 +1568,28 @@
         <translation>Breedte van de rand rond de gemeente</translation>
     </message>
     <message>
+        <source>wijk</source>
+        <translation>wijk</translation>
+    </message>
+    <message>
+        <source>wijk (for inhabitants and partners)</source>
+        <translation>wijk (voor bewoners en partners)</translation>
+    </message>
+    <message>
+        <source>Wijkatlas</source>
+        <translation>Wijkatlas</translation>
+    </message>
+    <message>
         <source>With loose layers the werkbestand is only read. Choose where the result goes: an output layer.</source>
         <translation>Met losse lagen wordt het werkbestand alleen gelezen. Kies waar de uitkomst heen gaat: een uitvoerlaag.</translation>
+    </message>
+    <message>
+        <source>Without a mouse: choose a facility here; type a part of its name.</source>
+        <translation>Zonder muis: kies hier een voorziening; typ een deel van de naam.</translation>
+    </message>
+    <message>
+        <source>Without the map</source>
+        <translation>Zonder de kaart</translation>
     </message>
     <message>
         <source>Witte vlekken</source>
@@ -1104,8 +1620,32 @@
         <translation>{file} bestaat niet. Kies een ander bestand.</translation>
     </message>
     <message>
+        <source>{file} is not there yet. Read in data; the first import makes it.</source>
+        <translation>{file} is er nog niet. Lees gegevens in; de eerste keer maakt het bestand.</translation>
+    </message>
+    <message>
         <source>{layer}, column: {column}</source>
         <translation>{layer}, kolom: {column}</translation>
+    </message>
+    <message>
+        <source>{name} ({kind}, {n} dwellings)</source>
+        <translation>{name} ({kind}, {n} woningen)</translation>
+    </message>
+    <message>
+        <source>{name} ({k} of {n})</source>
+        <translation>{name} ({k} van {n})</translation>
+    </message>
+    <message>
+        <source>{name} is in the werkbestand; the atlas gets its page.</source>
+        <translation>{name} staat in het werkbestand; de atlas krijgt er een bladzijde over.</translation>
+    </message>
+    <message>
+        <source>{n} areas chosen.</source>
+        <translation>{n} gebieden gekozen.</translation>
+    </message>
+    <message>
+        <source>{n} files in {folder}.</source>
+        <translation>{n} bestanden in {folder}.</translation>
     </message>
     <message>
         <source>{parameters}: two results in one place. Choose a file for each.</source>

@@ -30,7 +30,6 @@ from qgis.core import (
     QgsProcessingParameterDefinition,
     QgsProcessingParameterFile,
     QgsProcessingParameterFileDestination,
-    QgsVectorLayer,
 )
 from qgis.PyQt.QtCore import QCoreApplication, QUrl
 from qgis.PyQt.QtGui import QIcon
@@ -44,7 +43,7 @@ from ..io.omgeving import geos_problem, missing_for, own_proj_loaded
 from ..io.over import RESOURCES
 from .hulp import HELP, Help, dialog_order, help_of
 from .laden import show_layers
-from .plekken import clashes, file_and_layer, sink_refused
+from .plekken import clashes, file_and_layer, refresh_layers, sink_refused, unsaved_layers
 from .woorden import for_qgis
 
 if TYPE_CHECKING:
@@ -351,15 +350,11 @@ class LzwAlgorithm(QgsProcessingAlgorithm):  # type: ignore[misc] # QGIS ships n
         project = context.project()
         if project is None:
             return True
-        unsaved: dict[Path, set[str]] = {}
         for layer in project.mapLayers().values():
             place = file_and_layer(layer)
-            if place is None:
-                continue
-            self._shown[place] = layer.id()
-            if layer.isEditable() and layer.isModified():
-                unsaved.setdefault(place[0], set()).add(place[1])
-        self._unsaved = {path: frozenset(names) for path, names in unsaved.items()}
+            if place is not None:
+                self._shown[place] = layer.id()
+        self._unsaved = unsaved_layers(project)
         return True
 
     def processAlgorithm(
@@ -476,12 +471,7 @@ class LzwAlgorithm(QgsProcessingAlgorithm):  # type: ignore[misc] # QGIS ships n
         project = context.project()
         if project is None or self._written is None:
             return {}
-        for (path, _), identity in self._shown.items():
-            layer = project.mapLayer(identity)
-            if path == self._written and isinstance(layer, QgsVectorLayer):
-                layer.dataProvider().reloadData()
-                layer.updateFields()
-                layer.triggerRepaint()
+        refresh_layers(project, self._written)
         return {}
 
     def written(

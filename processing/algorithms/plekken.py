@@ -25,7 +25,7 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
-__all__ = ["clashes", "file_and_layer", "sink_refused"]
+__all__ = ["clashes", "file_and_layer", "refresh_layers", "sink_refused", "unsaved_layers"]
 
 _DATABASE = re.compile(r"^ogr:dbname='(?P<file>[^']+)'(?:.*?table=\"(?P<table>[^\"]+)\")?")
 
@@ -45,6 +45,26 @@ def file_and_layer(layer: Any) -> tuple[Path, str] | None:
         inside = QgsProviderRegistry.instance().querySublayers(path)
         name = next((s.name() for s in inside if s.layerNumber() == number), Path(path).stem)
     return Path(path).resolve(), str(name)
+
+
+def unsaved_layers(project: Any) -> dict[Path, frozenset[str]]:
+    """Return per file the layers of *project* with edits that are not saved. Main thread only."""
+    found: dict[Path, set[str]] = {}
+    for layer in project.mapLayers().values():
+        place = file_and_layer(layer)
+        if place is not None and layer.isEditable() and layer.isModified():
+            found.setdefault(place[0], set()).add(place[1])
+    return {path: frozenset(names) for path, names in found.items()}
+
+
+def refresh_layers(project: Any, path: Path) -> None:
+    """Let the layers of *project* that come from *path* read their new rows. Main thread only."""
+    for layer in project.mapLayers().values():
+        place = file_and_layer(layer)
+        if place is not None and place[0] == path.resolve():
+            layer.dataProvider().reloadData()
+            layer.updateFields()
+            layer.triggerRepaint()
 
 
 def clashes(

@@ -69,7 +69,7 @@ from .huisstijl import read_house_style
 from .keuzes import BIJLAGEN
 from .stap import maak_atlas
 
-__all__ = ["Bar", "Say", "Warn", "voer_uit", "werkbestand_van"]
+__all__ = ["STAPPEN", "Bar", "Say", "Warn", "voer_stap_uit", "voer_uit", "werkbestand_van"]
 
 Bar = Callable[[str], AbstractContextManager[Tick]]
 """Opens the progress of one step under a title."""
@@ -352,6 +352,20 @@ def voer_uit(studie: Path, bar: Bar, say: Say, warn: Warn, tick: Tick = never) -
     return files
 
 
+def voer_stap_uit(
+    werkbestand: Path,
+    normen: Path | None,
+    stap: str,
+    sleutels: dict[str, Any],
+    tick: Tick = never,
+) -> tuple[_Outcome, list[str]]:
+    """Run one step of a study (one of ``STAPPEN``) with the keys of its block; unchanged: skipped.
+
+    Returns what was done and the lines to show. Raises what the step raises.
+    """
+    return _STEPS[stap](_Study(werkbestand, werkbestand.parent, normen), sleutels, tick)
+
+
 def werkbestand_van(studie: Path) -> Path:
     """Return the werkbestand that *studie* names; raise LzwError when it is wrong."""
     table, text = read_toml(studie)
@@ -591,6 +605,9 @@ _STEPS: dict[str, Callable[[_Study, dict[str, Any], Tick], tuple[_Outcome, list[
     "watals": _watals,
     "vergelijk": _vergelijk,
 }
+
+STAPPEN = tuple(_STEPS)
+"""The steps of a study besides imports and the atlas, in the order in which they run."""
 
 _TITLES = {"watals": "Wat als", "witte_vlekken": "Witte vlekken"}
 

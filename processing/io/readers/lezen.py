@@ -35,7 +35,7 @@ from .plaatsing import place
 from .resultaat import ReadResult, examples_of, refuse, source_row
 from .vlakken import polygons_only, repair
 
-__all__ = ["RD_WINDOW", "VERBS", "as_kind", "nowhere", "read_mapped", "read_verb"]
+__all__ = ["RD_WINDOW", "REQUIRED", "VERBS", "as_kind", "nowhere", "read_mapped", "read_verb"]
 
 VERBS: dict[str, tuple[str, ...]] = {
     "bag": ("bag", "bag_eenvoudig"),
@@ -65,7 +65,7 @@ _CODES = {
 }
 """How the units of population are numbered: columns alone do not tell a buurt from a postcode."""
 
-_REQUIRED = {
+REQUIRED = {
     "gebieden": ("gebied_code",),
     "bevolking": ("eenheid_id", "inwoners"),
     "panden": ("pand_id",),
@@ -304,7 +304,7 @@ def _fits(mapping: Indeling, paths: Sequence[Input | str]) -> bool:
     """
     _, sources = _sources(paths)
     spec = mapping.lagen[0]
-    wanted = spec.herken or _REQUIRED.get(spec.doel, ())
+    wanted = spec.herken or REQUIRED.get(spec.doel, ())
     for source in _layers_for(spec, sources, set()):
         columns = list(_probe(source).data.columns)
         if set(wanted) <= set(resolve(spec, columns)):
@@ -495,7 +495,7 @@ def _missing(
             if target not in found
         ]
     free = spec.rijnummers or spec.afwerking in ("woningen_tabel", "vierkanten")
-    for target in _REQUIRED.get(spec.doel, ()):
+    for target in REQUIRED.get(spec.doel, ()):
         id_column = target in LAYERS[spec.doel].key
         if target in found or target in spec.vast or (free and id_column):
             continue

@@ -1,0 +1,155 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What the panel has to know of a werkbestand, read once in the background. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import shapely
+
+from ...processing.core.norms import NormSet
+from ...processing.core.progress import Tick, check, never, part
+from ...processing.core.registry import CATEGORIES
+from ...processing.io.getallen import geheel
+from ...processing.io.normen import load_norms
+from ...processing.io.overzicht import Regel, overzicht
+from ...processing.io.stappen.duiding import lees_duiding
+from ...processing.io.werkbestand import Werkbestand
+
+__all__ = ["Bestand", "Gebied", "lees_bestand", "norm_words"]
+
+
+@dataclass(frozen=True, slots=True)
+class Gebied:
+    """One gebied that can have an atlas: ``wkb`` is its area in EPSG:28992."""
+
+    code: str
+    naam: str
+    soort: str
+    woningen: int
+    wkb: bytes | None = None
+    water: bool = False
+
+    def matches(self, text: str) -> bool:
+        """Return whether every word of *text* stands in name, kind or code."""
+        mine = f"{self.naam} {self.soort} {self.code}".casefold()
+        return all(word in mine for word in text.casefold().split())
+
+
+@dataclass(frozen=True, slots=True)
+class Bestand:
+    """A werkbestand as the panel shows it."""
+
+    pad: Path
+    regels: tuple[Regel, ...]
+    gebieden: tuple[Gebied, ...] = ()
+    profielen: tuple[tuple[str, str], ...] = ()
+    """Key and words of the profiles for which bereikbaarheid was computed."""
+    scenarios: tuple[str, ...] = ()
+    categorieen: tuple[str, ...] = ()
+    """Categories with a norm: those that a scenario may open."""
+    normen: str = ""
+    """The norm set in words, with its sources."""
+    jaren: tuple[int, ...] = ()
+    """Forecast years of which there are people."""
+    eigenaren: tuple[str, ...] = ()
+    """Whose complexes there are."""
+    duiding: Mapping[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+    """Text and author of the own words per (gebied, chapter)."""
+
+    @property
+    def kan_atlas(self) -> bool:
+        """Return whether all that an atlas needs is there, and not too old."""
+        return all(r.staat in ("aanwezig", "let_op") for r in self.regels if r.nodig)
+
+    @property
+    def verouderd(self) -> tuple[Regel, ...]:
+        """Return the analyses of which an input changed."""
+        return tuple(r for r in self.regels if r.staat == "verouderd")
+
+    def kind(self, soort: str) -> tuple[str, ...]:
+        """Return the codes of the gebieden of that kind."""
+        return tuple(g.code for g in self.gebieden if g.soort == soort)
+
+
+def lees_bestand(werkbestand: Path, normen: Path | None = None, tick: Tick = never) -> Bestand:
+    """Return *werkbestand* as the panel shows it. Raises :class:`LzwError` as a sentence says."""
+    norms = load_norms(normen)
+    rows = overzicht(werkbestand, normen, part(tick, 0.0, 0.7))
+    file = Werkbestand(werkbestand)
+    areas: list[Gebied] = []
+    profiles: list[tuple[str, str]] = []
+    if "bereikbaarheid_gebied" in file and "gebieden" in file:
+        areas, profiles = _areas(file, norms)
+    check(tick, 0.9)
+    scenarios: list[str] = []
+    if "scenarios" in file:
+        scenarios = sorted({str(s) for s in file.raw("scenarios", ("scenario",)).data["scenario"]})
+    years: set[int] = set()
+    if "leeftijden" in file:
+        years = {int(y) for y in file.raw("leeftijden", ("jaar",)).data["jaar"].dropna()}
+    owners: set[str] = set()
+    if "geschiktheid_complex" in file:
+        column = file.raw("geschiktheid_complex", ("eigenaar",)).data["eigenaar"]
+        owners = {str(o) for o in column.dropna()}
+    words = lees_duiding(werkbestand) if "duiding" in file else {}
+    tick(1.0)
+    return Bestand(
+        Path(werkbestand),
+        tuple(rows),
+        tuple(areas),
+        tuple(profiles),
+        tuple(scenarios),
+        tuple(norms.norms),
+        norm_words(norms),
+        tuple(sorted(years)),
+        tuple(sorted(owners, key=str.casefold)),
+        words,
+    )
+
+
+def _areas(file: Werkbestand, norms: NormSet) -> tuple[list[Gebied], list[tuple[str, str]]]:
+    """Return the gebieden with dwellings, the gemeente first, and the profiles computed."""
+    columns = ("gebied_code", "naam", "soort", "profiel", "groep", "n")
+    table = file.raw("bereikbaarheid_gebied", columns).data
+    profiles = []
+    for key in dict.fromkeys(str(p) for p in table["profiel"]):
+        profile = norms.profiles.get(key)
+        profiles.append((key, profile.label if profile is not None else key))
+    homes = table[(table["groep"] == "woningen") & (table["n"] > 0)]
+    most = homes.groupby("gebied_code", sort=False)["n"].max()
+    first = homes.drop_duplicates("gebied_code").set_index("gebied_code")
+    shapes = file.raw("gebieden", ("gebied_code", "water"))
+    assert shapes.geometry is not None  # noqa: S101 - the schema has one
+    wkb = dict(zip(shapes.data["gebied_code"], shapely.to_wkb(shapes.geometry), strict=True))
+    wet = shapes.data.get("water")
+    water = set() if wet is None else set(shapes.data["gebied_code"][(wet == 1).fillna(False)])
+    order = {"gemeente": 0, "wijk": 1, "eigen": 2, "buurt": 3}
+    areas = [
+        Gebied(
+            str(code),
+            str(first.at[code, "naam"]),
+            str(first.at[code, "soort"]),
+            round(number),
+            wkb.get(code),
+            code in water,
+        )
+        for code, number in most.items()
+    ]
+    areas.sort(key=lambda g: (order.get(g.soort, 9), g.naam.casefold(), g.code))
+    return areas, profiles
+
+
+def norm_words(norms: NormSet) -> str:
+    """Return what is used as a norm, a line per category with where the number comes from."""
+    lines = []
+    for category in CATEGORIES:
+        norm = norms.norms.get(category.key)
+        if norm is None:
+            continue
+        found = [norms.sources[key] for key in norm.sources if key in norms.sources]
+        told = "; ".join(f"{s.title} ({s.publisher}, {s.year})" for s in found)
+        lines.append(f"{category.label}: {geheel(round(norm.value))} {norm.unit}. {told}".rstrip())
+    return "\n".join(lines)

@@ -1,0 +1,275 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What a werkbestand holds, what it lacks, and what that switches off: the list of the dock.
+
+One row per input and per analysis with its state, in words that a beleidsmedewerker understands,
+and the verb that mends it. An analysis is *verouderd* when an input changed after its run.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from ..core.errors import LzwError
+from ..core.norms import NormSet
+from ..core.progress import Tick, check, never
+from ..core.registry import CATEGORIES, LAYERS
+from ..core.tables import Layer
+from .actueel import changed_inputs, latest_run
+from .getallen import geheel
+from .meldingen import sentence
+from .normen import load_norms
+from .werkbestand import Werkbestand
+
+__all__ = ["STATEN", "Regel", "Staat", "overzicht"]
+
+Staat = Literal["aanwezig", "let_op", "verouderd", "ontbreekt"]
+
+STATEN: dict[Staat, str] = {
+    "aanwezig": "in orde",
+    "let_op": "let op",
+    "verouderd": "verouderd",
+    "ontbreekt": "ontbreekt",
+}
+"""The word for each state; a colour or an icon is never the only carrier."""
+
+
+@dataclass(frozen=True, slots=True)
+class Regel:
+    """One row: an input or an analysis, how it is, what that means and which verb mends it."""
+
+    sleutel: str
+    titel: str
+    staat: Staat
+    uitleg: str
+    herstel: str
+    """The verb that makes or renews it, as in ``lzw:<verb>``."""
+    soort: Literal["invoer", "analyse"]
+    nodig: bool
+    """Whether there is no atlas without it."""
+
+    @property
+    def woord(self) -> str:
+        """Return the state in a word."""
+        return STATEN[self.staat]
+
+
+@dataclass(frozen=True, slots=True)
+class _Invoer:
+    laag: str
+    herstel: str
+    zonder: str
+    nodig: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Analyse:
+    laag: str
+    """The layer by which one sees that it was made."""
+    stap: str
+    """The name in ``verantwoording``."""
+    titel: str
+    verb: str
+    zonder: str
+    nodig: bool = False
+
+
+_INPUTS = (
+    _Invoer(
+        "gebieden",
+        "importeer_gebieden",
+        "Zonder gebieden is er geen cijfer per wijk en geen atlas.",
+        True,
+    ),
+    _Invoer(
+        "woningen",
+        "importeer_bag",
+        "Zonder woningen kan er niets berekend worden.",
+        True,
+    ),
+    _Invoer(
+        "wegen",
+        "importeer_osm",
+        "Zonder wegen en paden is er geen loopafstand.",
+        True,
+    ),
+    _Invoer(
+        "voorzieningen",
+        "importeer_voorzieningen",
+        "Zonder voorzieningen is er niets om naartoe te lopen.",
+        True,
+    ),
+    _Invoer(
+        "bevolking",
+        "importeer_pc4",
+        "Zonder bevolking gaan de aandelen over woningen, niet over 75-plussers, en zijn er geen "
+        "witte vlekken, looproutes en steunpunten.",
+    ),
+    _Invoer(
+        "panden",
+        "importeer_bag",
+        "Zonder panden is van weinig woningen te zeggen of ze geschikt zijn, en is de kaart kaal.",
+    ),
+    _Invoer(
+        "achtergrond_vlakken",
+        "importeer_osm",
+        "Zonder water en groen is de kaart moeilijker te herkennen.",
+    ),
+    _Invoer(
+        "instellingen",
+        "importeer_instellingen",
+        "Zonder instellingen tellen bewoners van een verpleeghuis mee alsof zij thuis wonen.",
+    ),
+    _Invoer(
+        "woonvormen",
+        "importeer_woonvormen",
+        "Zonder woonvormen zijn geclusterde woningen niet geteld.",
+    ),
+)
+
+_ANALYSES = (
+    _Analyse(
+        "bereikbaarheid",
+        "bereikbaarheid",
+        "Bereikbaarheid",
+        "bereikbaarheid",
+        "Zonder bereikbaarheid is er geen atlas.",
+        True,
+    ),
+    _Analyse(
+        "geschiktheid_gebied",
+        "geschiktheid",
+        "Geschikte woningen",
+        "geschiktheid",
+        "De bladzijden over geschikte woningen vallen weg.",
+    ),
+    _Analyse(
+        "witte_vlekken",
+        "witte_vlekken",
+        "Witte vlekken",
+        "witte_vlekken",
+        "De bladzijde over witte vlekken valt weg.",
+    ),
+    _Analyse(
+        "loopgebieden",
+        "loopgebieden",
+        "Loopgebieden",
+        "loopgebieden",
+        "De kaarten met loopgebieden vallen weg.",
+    ),
+    _Analyse(
+        "looproutes",
+        "looproutes",
+        "Looproutes en obstakels",
+        "looproutes",
+        "De schouwkaart valt weg.",
+    ),
+    _Analyse(
+        "steunpunten",
+        "steunpunten",
+        "Steunpunten",
+        "steunpunten",
+        "De bladzijde over nieuwe steunpunten valt weg.",
+    ),
+)
+"""In the order of a study. A scenario and a moment belong to nobody but who made them."""
+
+
+def overzicht(werkbestand: Path, normen: Path | None = None, tick: Tick = never) -> list[Regel]:
+    """Return the state of every input and analysis of *werkbestand*.
+
+    Reads the layers that analyses rest on, to see whether they changed. Raises :class:`LzwError`
+    when the file is not there, not ours or newer than we know, or the norms cannot be read.
+    """
+    file = Werkbestand(werkbestand)
+    norms = load_norms(normen)
+    rows = [_input(file, norms, entry) for entry in _INPUTS]
+    check(tick, 0.2)
+    log = file.read("verantwoording")
+    runs = {a.laag: _runs(file, a, log) for a in _ANALYSES}
+    every = {r for found in runs.values() for r in found}
+    changed: dict[str, tuple[str, ...]] = {}
+    broken: LzwError | None = None
+    try:
+        changed = changed_inputs(file, {"verantwoording": log}, every)
+    except LzwError as error:
+        # A layer that somebody broke is said where it stands; the other rows stay.
+        broken = error
+    check(tick, 0.9)
+    changed = _and_what_rests_on_them(log, runs, changed)
+    rows += [_analysis(file, entry, runs[entry.laag], changed, broken) for entry in _ANALYSES]
+    tick(1.0)
+    return rows
+
+
+def _input(file: Werkbestand, norms: NormSet, entry: _Invoer) -> Regel:
+    def row(state: Staat, words: str) -> Regel:
+        title = LAYERS[entry.laag].title
+        return Regel(entry.laag, title, state, words, entry.herstel, "invoer", entry.nodig)
+
+    if entry.laag not in file:
+        return row("ontbreekt", entry.zonder)
+    key = LAYERS[entry.laag].key[:1] or (LAYERS[entry.laag].columns[0].name,)
+    columns = (*key, "categorie") if entry.laag == "voorzieningen" else key
+    data = file.raw(entry.laag, columns).data
+    if not len(data):
+        return row("ontbreekt", f"De laag is leeg. {entry.zonder}")
+    count = f"{geheel(len(data))} {'rij' if len(data) == 1 else 'rijen'}."
+    if entry.laag == "voorzieningen":
+        known = set(data.get("categorie", ()))
+        lost = [c.one for c in CATEGORIES if c.key in norms.norms and c.key not in known]
+        if lost:
+            return row("let_op", f"{count} Er staat geen enkele plek in als {_or(lost)}.")
+    return row("aanwezig", count)
+
+
+def _analysis(
+    file: Werkbestand,
+    entry: _Analyse,
+    runs: set[str],
+    changed: dict[str, tuple[str, ...]],
+    broken: LzwError | None,
+) -> Regel:
+    def row(state: Staat, words: str) -> Regel:
+        return Regel(entry.laag, entry.titel, state, words, entry.verb, "analyse", entry.nodig)
+
+    if entry.laag not in file or not runs:
+        return row("ontbreekt", f"Nog niet berekend. {entry.zonder}")
+    if broken is not None:
+        return row("let_op", sentence(broken.problems[0]))
+    old = list(dict.fromkeys(name for r in sorted(runs & set(changed)) for name in changed[r]))
+    if old:
+        titles = [LAYERS[n].title.lower() if n in LAYERS else n for n in old]
+        return row("verouderd", f"Daarna veranderd: {', '.join(titles)}. Bereken opnieuw.")
+    return row("aanwezig", "Berekend met de gegevens die er nu staan.")
+
+
+def _and_what_rests_on_them(
+    log: Layer, runs: Mapping[str, set[str]], changed: Mapping[str, tuple[str, ...]]
+) -> dict[str, tuple[str, ...]]:
+    """Return *changed* with the runs that rest on a result which is too old itself."""
+    out = dict(changed)
+    old = {layer for layer, mine in runs.items() if mine & set(changed)}
+    for row in log.data.to_dict("records"):
+        # Layers of one step share the beginning of their name: bereikbaarheid_gebied.
+        used = [n for n in json.loads(row["invoer"]) if any(n.startswith(layer) for layer in old)]
+        if used and row["run_id"] not in out and row["stap"] not in old:
+            out[str(row["run_id"])] = tuple(used[:1])
+    return out
+
+
+def _runs(file: Werkbestand, entry: _Analyse, log: Layer) -> set[str]:
+    """Return the runs of which the layer holds rows; of a run that found nothing, the last."""
+    if entry.laag not in file:
+        return set()
+    data = file.raw(entry.laag, ("run_id",)).data
+    found = {str(r) for r in data.get("run_id", ()) if r is not None}
+    last = latest_run(log, entry.stap)
+    return found or ({last} if last is not None else set())
+
+
+def _or(words: Sequence[str]) -> str:
+    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " of " + words[-1]

@@ -1,0 +1,181 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Bring the analyses of a werkbestand up to date: what was made is made again where it must be.
+
+What to do stands in ``verantwoording``: every run keeps its parameters. A step whose inputs, norms
+and parameters are as they were skips itself, as in a study. What a run took from a file outside
+the werkbestand is not known here; that run is named, and whoever has the file runs it again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ..core.progress import Tick, never, part
+from ..io.regels_geschiktheid import load_rules
+from ..io.werkbestand import Werkbestand
+from .studie import STAPPEN, voer_stap_uit
+
+__all__ = ["Bijgewerkt", "werk_bij"]
+
+_Parameters = Mapping[str, Any]
+_Block = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Bijgewerkt:
+    """What was computed again, what was still good, and what a person has to do."""
+
+    regels: list[str] = field(default_factory=list)
+    vernieuwd: list[str] = field(default_factory=list)
+    overgeslagen: list[str] = field(default_factory=list)
+    zelf: list[str] = field(default_factory=list)
+    meldingen: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """How the runs of one step are made again.
+
+    ``layer`` holds their rows, ``block`` makes the keys of a study block from the parameters and
+    the norms of a run, or says in a sentence why that cannot be done here.
+    """
+
+    layer: str
+    block: Callable[[_Parameters, _Parameters], _Block | str]
+
+
+def werk_bij(
+    werkbestand: Path,
+    normen: Path | None = None,
+    say: Callable[[str], None] = lambda _: None,
+    tick: Tick = never,
+) -> Bijgewerkt:
+    """Make every analysis that *werkbestand* holds again where its inputs changed.
+
+    *say* hears the title of each step. Raises :class:`LzwError` at the first step that cannot be
+    done; what was finished before it stays.
+    """
+    out = Bijgewerkt()
+    todo = _runs(Werkbestand(werkbestand), out)
+    for number, (step, block) in enumerate(todo):
+        title = _title(step, block)
+        say(title)
+        span = part(tick, number / len(todo), (number + 1) / len(todo))
+        done, lines = voer_stap_uit(werkbestand, normen, step, block, span)
+        if done.skipped:
+            out.overgeslagen.append(title)
+            continue
+        out.vernieuwd.append(title)
+        out.regels += [f"{title}:", *(f"  {line}" for line in lines)]
+        out.meldingen += [m for m in done.messages if m not in out.meldingen]
+    tick(1.0)
+    return out
+
+
+def _runs(file: Werkbestand, out: Bijgewerkt) -> list[tuple[str, _Block]]:
+    """Return the steps to run with their keys, in the order of a study."""
+    log = file.read("verantwoording").data.sort_values("volgnummer")
+    todo: list[tuple[str, _Block]] = []
+    for step in STAPPEN:
+        kind = _KINDS.get(step)
+        if kind is None or kind.layer not in file:
+            continue
+        rows = file.raw(kind.layer, ("run_id",)).data
+        held = {str(r) for r in rows.get("run_id", ()) if r is not None}
+        mine = log[(log["stap"] == step).to_numpy(dtype=bool)]
+        if not held and len(mine):
+            # A run that found nothing left no rows; the last one is what the layer shows.
+            held = {str(mine["run_id"].iloc[-1])}
+        blocks: list[_Block] = []
+        for row in mine[mine["run_id"].isin(held)].to_dict("records"):
+            made = kind.block(json.loads(row["parameters"]), json.loads(row["normen"]))
+            if isinstance(made, str):
+                out.zelf.append(made)
+            elif made not in blocks:
+                blocks.append(made)
+        todo += [(step, block) for block in blocks]
+    out.zelf = list(dict.fromkeys(out.zelf))
+    return todo
+
+
+def _title(step: str, block: _Block) -> str:
+    """Return a step in words, with what tells two of a kind apart."""
+    words = step.replace("_", " ").capitalize()
+    which = block.get("scenario") or ", ".join(block.get("categorie", ()))
+    return f"{words} {which}".strip()
+
+
+def _given(parameters: _Parameters, *names: str) -> _Block:
+    return {n: parameters[n] for n in names if parameters.get(n) is not None}
+
+
+def _bereikbaarheid(p: _Parameters, _norms: _Parameters) -> _Block:
+    block = _given(p, "bevestig_afwezig", "bevestig_volledig", "dichtstbij")
+    return {"profiel": [p["profiel"]], **block, **({"banden": p["banden"]} if p["banden"] else {})}
+
+
+def _geschiktheid(p: _Parameters, norms: _Parameters) -> _Block | str:
+    if norms.get("naam") != load_rules(None).title:
+        return (
+            "De geschiktheid is berekend met eigen regels. Bereken die zelf opnieuw, met het "
+            "bestand van die regels."
+        )
+    return {"groep": p["groepen"]}
+
+
+def _loopgebieden(p: _Parameters, _norms: _Parameters) -> _Block:
+    return {
+        "categorie": [p["categorie"]],
+        "banden": p["banden"],
+        "per": p["per"],
+        "profiel": p["profiel"],
+        "buffer": p["buffer_m"],
+        "gat": p["gat_m2"],
+    }
+
+
+def _witte_vlekken(p: _Parameters, norms: _Parameters) -> _Block:
+    return {
+        **_given(p, "profiel", "groep", "essentieel", "grens"),
+        "drempel": norms["witte_vlek_aandeel"],
+        "gemist": int(norms["witte_vlek_gemist"]),
+    }
+
+
+def _looproutes(p: _Parameters, _norms: _Parameters) -> _Block:
+    return _given(p, "profiel", "groep", "essentieel", "bezoeken", "banken_volledig")
+
+
+def _steunpunten(p: _Parameters, _norms: _Parameters) -> _Block | str:
+    if p["kandidaten"] or p["vast"]:
+        return (
+            f"De steunpunten ({p['model']}) zijn gekozen uit plekken in een bestand. Bereken ze "
+            "zelf opnieuw, met dat bestand."
+        )
+    block = _given(p, "model", "aantal", "straal", "grens", "groep", "profiel", "tijd", "curve")
+    return {**block, "weeg_inkomen": bool(p["laag_inkomen"])}
+
+
+def _watals(p: _Parameters, _norms: _Parameters) -> _Block:
+    return {"scenario": p["scenario"], "profiel": [p["profiel"]]}
+
+
+def _netwerk(p: _Parameters, _norms: _Parameters) -> _Block:
+    return {"losse_einden": p["losse_einden_m"]}
+
+
+_KINDS = {
+    "netwerk": _Kind("netwerk", _netwerk),
+    "bereikbaarheid": _Kind("bereikbaarheid", _bereikbaarheid),
+    "geschiktheid": _Kind("geschiktheid", _geschiktheid),
+    "loopgebieden": _Kind("loopgebieden", _loopgebieden),
+    "witte_vlekken": _Kind("witte_vlekken", _witte_vlekken),
+    "looproutes": _Kind("looproutes", _looproutes),
+    "steunpunten": _Kind("steunpunten", _steunpunten),
+    "watals": _Kind("verschil", _watals),
+}
+"""A moment that was kept is history: that is not made again."""

@@ -1,0 +1,169 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What a werkbestand holds and lacks, what is too old, and bringing that up to date."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from lzw_atlas.lzw_plugin.dock.bestand import lees_bestand
+from lzw_atlas.processing.core.errors import Cancelled, LzwError
+from lzw_atlas.processing.io.meldingen import sentences
+from lzw_atlas.processing.io.overzicht import STATEN, Regel, overzicht
+from lzw_atlas.processing.io.stappen import bereken_watals
+from lzw_atlas.processing.io.werkbestand import Werkbestand, edit
+from lzw_atlas.processing.report.bijwerken import werk_bij
+
+
+def rows(path: Path) -> dict[str, Regel]:
+    return {r.sleutel: r for r in overzicht(path)}
+
+
+def without(path: Path, layer: str, identity: str) -> None:
+    """Take one row out of *layer*, as somebody who edits in QGIS does."""
+    with edit(path) as file:
+        old = file.read(layer)
+        key = f"{layer[:-2]}_id" if layer != "voorzieningen" else "voorziening_id"
+        file.write(old.take((old.data[key] != identity).to_numpy(dtype=bool)))
+
+
+def test_every_input_and_analysis_has_a_state_in_words(studie: Path) -> None:
+    found = rows(studie)
+    assert {r.woord for r in found.values()} <= set(STATEN.values())
+    assert found["wegen"].staat == "aanwezig"
+    assert found["wegen"].uitleg == "1 rij."
+    assert found["woningen"].uitleg == "100 rijen."
+    assert found["bereikbaarheid"].uitleg == "Berekend met de gegevens die er nu staan."
+
+
+def test_what_is_missing_says_what_that_switches_off_and_what_mends_it(studie: Path) -> None:
+    found = rows(studie)
+    assert found["instellingen"].staat == "ontbreekt"
+    assert "verpleeghuis" in found["instellingen"].uitleg
+    assert found["instellingen"].herstel == "importeer_instellingen"
+    assert found["looproutes"].uitleg == "Nog niet berekend. De schouwkaart valt weg."
+    assert found["looproutes"].herstel == "looproutes"
+
+
+def test_a_kind_of_facility_of_which_there_is_none_is_named(studie: Path) -> None:
+    row = rows(studie)["voorzieningen"]
+    assert row.staat == "let_op"
+    assert "een apotheek" in row.uitleg
+    assert "een supermarkt" not in row.uitleg
+
+
+def test_an_analysis_is_too_old_when_an_input_changed_and_so_is_what_rests_on_it(
+    studie: Path,
+) -> None:
+    without(studie, "voorzieningen", "v1")
+    found = rows(studie)
+    assert found["bereikbaarheid"].staat == "verouderd"
+    assert found["bereikbaarheid"].uitleg == "Daarna veranderd: voorzieningen. Bereken opnieuw."
+    assert found["witte_vlekken"].staat == "verouderd"
+    assert "bereikbaarheid" in found["witte_vlekken"].uitleg
+    assert not lees_bestand(studie).kan_atlas
+
+
+def test_bringing_up_to_date_computes_only_what_changed(studie: Path) -> None:
+    first = werk_bij(studie)
+    assert first.vernieuwd == []
+    assert first.overgeslagen == ["Bereikbaarheid", "Witte vlekken"]
+    before = Werkbestand(studie).read("bereikbaarheid").data["afstand_supermarkt_m"].max()
+    without(studie, "voorzieningen", "v1")
+    said: list[str] = []
+    second = werk_bij(studie, say=said.append)
+    assert second.vernieuwd == ["Bereikbaarheid", "Witte vlekken"]
+    assert said == ["Bereikbaarheid", "Witte vlekken"]
+    after = Werkbestand(studie).read("bereikbaarheid").data["afstand_supermarkt_m"].max()
+    assert after > before
+    found = rows(studie)
+    assert found["bereikbaarheid"].staat == found["witte_vlekken"].staat == "aanwezig"
+    assert lees_bestand(studie).kan_atlas
+
+
+def test_what_the_run_before_was_told_holds_again(studie: Path) -> None:
+    """The categories confirmed complete, and the choice of essentials, are those of that run."""
+    without(studie, "voorzieningen", "v1")
+    werk_bij(studie)
+    data = Werkbestand(studie).read("bereikbaarheid_gebied").data
+    assert set(data["categorie_status"][data["categorie"] == "supermarkt"]) == {"bekend"}
+    spots = Werkbestand(studie).read("witte_vlekken").data
+    assert set(spots["profiel"]) <= {"75plus"}
+
+
+def test_a_scenario_is_computed_again_with_the_changes_it_has(studie: Path) -> None:
+    bereken_watals(studie, "dicht", sluit=["v1"])
+    without(studie, "voorzieningen", "v0")
+    done = werk_bij(studie)
+    assert "Watals dicht" in done.vernieuwd
+    data = Werkbestand(studie).read("verschil_gebied").data
+    mine = data[(data["scenario"] == "dicht") & (data["categorie"] == "supermarkt")]
+    assert set(mine["aantal_na"]) == {0}
+
+
+def test_a_stop_between_steps_leaves_what_was_finished(studie: Path) -> None:
+    without(studie, "voorzieningen", "v1")
+    seen: list[float] = []
+
+    def stop(fraction: float) -> bool:
+        seen.append(fraction)
+        return fraction < 0.55
+
+    with pytest.raises(Cancelled):
+        werk_bij(studie, tick=stop)
+    assert seen == sorted(seen)
+    found = rows(studie)
+    assert found["bereikbaarheid"].staat == "aanwezig"
+    assert found["witte_vlekken"].staat == "verouderd"
+
+
+def test_a_file_that_is_not_ours_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "ander.gpkg"
+    with pytest.raises(LzwError) as missing:
+        overzicht(path)
+    assert sentences(missing.value)[0].startswith("Het werkbestand")
+    path.write_bytes(b"dit is geen geopackage")
+    with pytest.raises(LzwError) as other:
+        overzicht(path)
+    assert "geen werkbestand van LZW Atlas" in sentences(other.value)[0]
+
+
+def test_a_broken_input_is_said_at_the_analyses_and_hides_nothing(studie: Path) -> None:
+    from lzw_atlas.processing.io.backend import backend
+
+    raw = backend().read(studie, "voorzieningen")
+    data = raw.data.assign(categorie=None)
+    backend().write(studie, "voorzieningen", data, raw.geometry(), "Point")
+    found = rows(studie)
+    assert found["bereikbaarheid"].staat == "let_op"
+    assert "categorie" in found["bereikbaarheid"].uitleg
+    assert found["wegen"].staat == "aanwezig"
+
+
+def test_the_panel_knows_gebieden_profiles_and_scenarios(studie: Path) -> None:
+    bereken_watals(studie, "dicht", sluit=["v1"])
+    found = lees_bestand(studie)
+    assert [g.naam for g in found.gebieden] == ["Dorp", "Oost", "West"]
+    assert [g.woningen for g in found.gebieden] == [100, 50, 50]
+    assert found.kind("wijk") == ("WK990102", "WK990101")
+    assert found.profielen == (("75plus", "75-plusser"),)
+    assert found.scenarios == ("dicht",)
+    assert "Supermarkt: 500 m." in found.normen
+    assert all(g.wkb for g in found.gebieden)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("", 3), ("oost", 1), ("WIJK", 2), ("wk9901", 2), ("wijk oost", 1), ("noord", 0)],
+)
+def test_the_search_finds_names_kinds_and_codes(studie: Path, text: str, expected: int) -> None:
+    assert sum(g.matches(text) for g in lees_bestand(studie).gebieden) == expected
+
+
+def test_progress_only_rises(studie: Path) -> None:
+    seen: list[float] = []
+    lees_bestand(studie, tick=lambda f: seen.append(f) or True)
+    assert seen == sorted(seen)
+    assert seen[-1] == 1.0
+    assert np.ptp(seen) > 0
