@@ -16,7 +16,7 @@ from xml.sax.saxutils import unescape
 from reportlab.lib.units import mm
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase.pdfmetrics import stringWidth
-from reportlab.platypus import CondPageBreak, Flowable, PageBreak, Spacer
+from reportlab.platypus import CondPageBreak, Flowable, NextPageTemplate, PageBreak, Spacer
 
 from ..core.errors import LzwError, Problem
 from ..core.progress import Tick, check, never, poll
@@ -45,6 +45,8 @@ from .model import (
     TableSpec,
 )
 from .tagged import (
+    LYING,
+    STANDING,
     Cell,
     Node,
     PageInfo,
@@ -220,20 +222,43 @@ class _Layout:
         self.atlas, self.figures = atlas, figures
         self.s = styles(figures.family)
         self.story = Story()
-        spans: list[tuple[int, int]] = []
+        spans: list[tuple[int, int, int]] = []
         for number, chapter in enumerate(atlas.chapters):
             poll()
             if number and chapter.key in _SHORT:
                 self.story.add(CondPageBreak(_SHORT[chapter.key]), Spacer(1, 16))
             elif number:
                 self.story.add(PageBreak())
+            begin = len(self.story.flowables)
             with self.story.group("Sect"):
                 start = self._chapter(chapter, first=number == 0)
-            spans.append((start, len(self.story.flowables)))
+            spans.append((begin, start, len(self.story.flowables)))
         self._colophon()
         # From the last on: breaks are put in. The contents are as tall as there are chapters.
-        for start, end in reversed(spans):
+        for begin, start, end in reversed(spans):
             self._leave_room(start, end)
+            if begin:
+                self._turn(begin, start)
+
+    def _turn(self, begin: int, start: int) -> None:
+        """Lay the page of a map to take along on its side where that makes the map larger.
+
+        Not where all that follows it fits below it: then the page is full as it stands.
+        """
+        flowables = self.story.flowables
+        at, block = next(
+            ((k, f) for k, f in enumerate(flowables[start:], start) if isinstance(f, _MapBlock)),
+            (0, None),
+        )
+        if block is None or not block.alone or block.lying is None:
+            return
+        used = _height([*flowables[begin:at], block.head, block.source])
+        if GRID.height - used - block.room[-1][0] >= block.least():
+            return
+        node, block.drawing = block.drawing.node, block.lying()
+        block.drawing.node = node
+        flowables.insert(at + 1, NextPageTemplate(STANDING))
+        flowables.insert(begin - 1, NextPageTemplate(LYING))
 
     def _colophon(self) -> None:
         """Close with who made the atlas, where the house style says so."""
@@ -380,7 +405,12 @@ class _Layout:
             drawing = self.figures.category_map(spec, GRID.width, 0, fill=True)
         drawing.node = self.story.here.add("Figure", alt=spec.alt)
         source = self._part(self.atlas.source_line, self.s.small, "P")
-        self.story.add(_MapBlock(head, drawing, source, getattr(spec, "alone", False)))
+        block = _MapBlock(head, drawing, source)
+        if isinstance(spec, ResultMap) and spec.alone:
+            block.alone = True
+            if self.figures.lies(spec):
+                block.lying = partial(self.figures.result_map, spec, GRID.lying)
+        self.story.add(block)
 
     def _part(self, text: str, style: Any, tag: str) -> TaggedParagraph:
         part = TaggedParagraph(markup(text), style)
@@ -473,12 +503,14 @@ class _MapBlock(Flowable):
         head: TaggedParagraph,
         drawing: MapFlowable,
         source: TaggedParagraph,
-        alone: bool = False,
     ) -> None:
         super().__init__()
         self.head, self.drawing, self.source = head, drawing, source
-        self.alone = alone
         self.room: list[tuple[float, Any]] = []
+        self.alone = False
+        """Whether it is to take along: what follows stands below it only where it stays large."""
+        self.lying: Callable[[], MapFlowable] | None = None
+        """Makes the map for a page on its side, where that suits the gebied."""
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         self.head_height = self.head.wrap(width, 1e6)[1] + 4
@@ -487,8 +519,8 @@ class _MapBlock(Flowable):
         chosen = 0
         for k, (need, _) in enumerate(self.room):
             whole = k == len(self.room) - 1
-            least = _LEAST_MAP if whole else max(_LEAST_MAP, 0.9 * self.drawing.ideal_height())
-            if not self.alone and room - need >= least:
+            least = self.least() if whole else max(_LEAST_MAP, 0.9 * self.drawing.ideal_height())
+            if (whole or not self.alone) and room - need >= least:
                 chosen = k
         for k, (_, end_of_page) in enumerate(self.room):
             last = k == len(self.room) - 1
@@ -498,6 +530,11 @@ class _MapBlock(Flowable):
         _, drawn = self.drawing.wrap(width, room)
         self.width, self.height = width, drawn + self.head_height + self.source_height
         return self.width, self.height
+
+    def least(self) -> float:
+        """Return the height of the map at which all that follows may stand below it."""
+        large = 0.7 * self.drawing.ideal_height() if self.alone else 0.0
+        return float(max(_LEAST_MAP, large))
 
     def draw(self) -> None:
         self.head.drawOn(self.canv, 0, self.height - self.head_height + 4)

@@ -11,7 +11,7 @@ import shapely
 from ..core.registry import CATEGORIES
 from .grafiek import make_chart
 from .grafiektekst import alt_text
-from .kaart import AreaLabel, Background, LegendEntry, MapFlowable, Place
+from .kaart import AreaLabel, Background, LegendEntry, MapFlowable, Place, landscape
 from .model import AtlasData, Drawing, MapSpec, ResultMap
 from .tagged import FigureFlowable
 from .tekening import Picture, draw_figure
@@ -123,6 +123,13 @@ class Figures:
             family=self.family,
             fill=fill,
         )
+
+    def lies(self, spec: ResultMap) -> bool:
+        """Return whether the map of a result is larger on a page on its side."""
+        areas = self.data.gebieden
+        rows = np.flatnonzero((areas.data["gebied_code"] == spec.code).to_numpy(dtype=bool))
+        area = areas.geometry[rows[0]] if areas.geometry is not None and len(rows) else None
+        return landscape(area, np.asarray(spec.around, dtype=float).reshape(-1, 2))
 
     def result_map(self, spec: ResultMap, width: float = GRID.width) -> MapFlowable:
         """Return the map of a result; it takes the height that it is given."""

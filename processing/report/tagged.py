@@ -48,6 +48,8 @@ from reportlab.platypus import (
 )
 
 __all__ = [
+    "LYING",
+    "STANDING",
     "Cell",
     "FigureFlowable",
     "LinkTarget",
@@ -65,6 +67,8 @@ __all__ = [
 ]
 
 LANGUAGE = "nl-NL"
+STANDING, LYING = "staand", "liggend"
+"""The two ways a page can be; ReportLab's ``NextPageTemplate`` goes from one to the other."""
 NEED = 110.0
 """Points that a heading wants below it: itself and some lines of what it announces."""
 
@@ -740,7 +744,7 @@ class TaggedDocument:
         width, height = self.pagesize
         left, right, top, bottom = self.margins
 
-        def begin(canvas: TaggedCanvas, _document: Any) -> None:
+        def begin(canvas: TaggedCanvas, page: Any) -> None:
             canvas.lzw_dry = dry
             canvas.lzw_places, canvas.lzw_known = places, known
             canvas.lzw_root = story.root
@@ -748,7 +752,8 @@ class TaggedDocument:
             if self.decorate is not None and not dry:
                 canvas.saveState()
                 with artifact(canvas, pagination=True):
-                    self.decorate(canvas, PageInfo(canvas.getPageNumber(), total, width, height))
+                    size = page.pageTemplate.pagesize
+                    self.decorate(canvas, PageInfo(canvas.getPageNumber(), total, *size))
                 canvas.restoreState()
 
         document = BaseDocTemplate(
@@ -767,17 +772,19 @@ class TaggedDocument:
             lang=LANGUAGE,
             allowSplitting=1,
         )
-        frame = Frame(
-            left,
-            bottom,
-            width - left - right,
-            height - top - bottom,
-            leftPadding=0,
-            rightPadding=0,
-            topPadding=0,
-            bottomPadding=0,
-        )
-        document.addPageTemplates(PageTemplate("pagina", [frame], onPage=begin))
+        for name, (wide, tall) in ((STANDING, (width, height)), (LYING, (height, width))):
+            frame = Frame(
+                left,
+                bottom,
+                wide - left - right,
+                tall - top - bottom,
+                leftPadding=0,
+                rightPadding=0,
+                topPadding=0,
+                bottomPadding=0,
+            )
+            template = PageTemplate(name, [frame], onPage=begin, pagesize=(wide, tall))
+            document.addPageTemplates(template)
         document.build(list(story.flowables), canvasmaker=TaggedCanvas)
         return target.getvalue(), document.page, places
 

@@ -56,7 +56,10 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A4 in points: four columns between the margins, text on a baseline of 4 mm."""
+    """A4 in points: four columns between the margins, text on a baseline of 4 mm.
+
+    ``lying`` is the width between the margins of a page on its side.
+    """
 
     left: float = 20 * mm
     right: float = 20 * mm
@@ -66,6 +69,7 @@ class Grid:
     height: float = 255 * mm
     gutter: float = 6 * mm
     unit: float = 4 * mm
+    lying: float = 257 * mm
 
 
 GRID = Grid()

@@ -29,6 +29,7 @@ from lzw_atlas.processing.io.stappen import (
     vergelijk,
 )
 from lzw_atlas.processing.io.werkbestand import Werkbestand, edit
+from lzw_atlas.processing.report.atlas import render
 from lzw_atlas.processing.report.inhoud import (
     Atlas,
     Bullets,
@@ -614,13 +615,44 @@ def test_a_wijk_has_the_obstacles_that_lie_in_it(walked: Path) -> None:
     assert steps == [True, False]
 
 
-def test_the_schouwkaart_is_a_page_of_its_own(walked: Path, tmp_path: Path) -> None:
-    path = maak_atlas(walked, tmp_path, ["WK990101"])[0]
+def pages_of(path: Path) -> list[str]:
     run = subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, check=True)
-    pages = run.stdout.decode().split("\f")
-    card = next(p for p in pages if "Schouwkaart:" in p)
-    assert "Schouwlijst" not in card
-    assert "Schouwlijst van West" in pages[pages.index(card) + 1]
+    return run.stdout.decode().split("\f")
+
+
+def test_a_short_schouwlijst_stands_below_its_map(walked: Path, tmp_path: Path) -> None:
+    path = maak_atlas(walked, tmp_path, ["WK990101"])[0]
+    card = next(p for p in pages_of(path) if "Schouwkaart:" in p)
+    assert "Schouwlijst van West" in card
+    with pikepdf.open(path) as pdf:
+        assert all(float(p.MediaBox[3]) > float(p.MediaBox[2]) for p in pdf.pages)
+
+
+def test_a_long_schouwlijst_leaves_the_map_a_page_that_lies_where_the_wijk_is_wide(
+    walked: Path, tmp_path: Path
+) -> None:
+    found = lees_atlas(walked)
+    atlas = make_content(found, "WK990101")
+    chapters = []
+    for one in atlas.chapters:
+        if one.key == "looproutes":
+            long = tuple(
+                dataclasses.replace(b, rows=b.rows * 40) if isinstance(b, TableSpec) else b
+                for b in one.blocks
+            )
+            one = dataclasses.replace(one, blocks=long)
+        chapters.append(one)
+    path = tmp_path / "lang.pdf"
+    path.write_bytes(render(dataclasses.replace(atlas, chapters=tuple(chapters)), found))
+    pages = pages_of(path)
+    at = next(k for k, p in enumerate(pages) if "Schouwkaart:" in p)
+    assert "Schouwlijst" not in pages[at]
+    assert "Schouwlijst van West" in pages[at + 1]
+    with pikepdf.open(path) as pdf:
+        lying = [k for k, p in enumerate(pdf.pages) if float(p.MediaBox[2]) > float(p.MediaBox[3])]
+        assert lying == [at]
+        for page in range(len(pdf.pages)):
+            marks(pdf, page)
 
 
 # Geschiktheid
