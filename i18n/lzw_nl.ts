@@ -672,6 +672,10 @@
         <translation>Woonvormen importeren (geclusterd, hofjes)</translation>
     </message>
     <message>
+        <source>Import indicators of your own</source>
+        <translation>Eigen indicatoren importeren</translation>
+    </message>
+    <message>
         <source>Import institutions with residents</source>
         <translation>Instellingen met bewoners importeren</translation>
     </message>
@@ -772,6 +776,10 @@
         <translation>Laag {layer} van {file} is niet te openen.</translation>
     </message>
     <message>
+        <source>Layers that were left out</source>
+        <translation>Aantal weggelaten lagen</translation>
+    </message>
+    <message>
         <source>Length of the network in km</source>
         <translation>Lengte van het netwerk in km</translation>
     </message>
@@ -790,6 +798,10 @@
     <message>
         <source>List of rows that were not placed exactly</source>
         <translation>Lijst van rijen die niet precies geplaatst zijn</translation>
+    </message>
+    <message>
+        <source>List of what was left out</source>
+        <translation>Lijst van wat er weg is</translation>
     </message>
     <message>
         <source>List with {count} facilities: {file}</source>
@@ -822,6 +834,10 @@
     <message>
         <source>Ma&amp;ke atlas</source>
         <translation>&amp;Maak atlas</translation>
+    </message>
+    <message>
+        <source>Make a copy that may be shared</source>
+        <translation>Kopie maken om te delen</translation>
     </message>
     <message>
         <source>Make a municipality that does not exist, and open it.</source>
@@ -1388,6 +1404,10 @@
         <translation>Het gebied rond elke hub van waaruit mensen kunnen lopen, wat er is en wat er ontbreekt.</translation>
     </message>
     <message>
+        <source>The copy to share</source>
+        <translation>De kopie om te versturen</translation>
+    </message>
+    <message>
         <source>the furthest there is</source>
         <translation>het verste dat er is</translation>
     </message>
@@ -1602,6 +1622,10 @@
     <message>
         <source>Woonservicegebieden</source>
         <translation>Woonservicegebieden</translation>
+    </message>
+    <message>
+        <source>Writes a werkbestand without persons, rents and owners.</source>
+        <translation>Schrijft een werkbestand zonder personen, huren en eigenaren.</translation>
     </message>
     <message>
         <source>Year of the rent limits</source>

@@ -276,6 +276,10 @@ KINDS = (
                 "maatregelen",
                 ("gebied_code", "pijler", "maatregel", "wie", "wanneer", "status"),
             ),
+            (
+                "indicatoren",
+                ("gebied_code", "aanbieder", "periode", "indicator", "waarde", "eenheid"),
+            ),
         )
     ),
     _Kind(
@@ -330,6 +334,7 @@ class ImportAlgorithm(LzwAlgorithm):
             "doelgroepen": translate("LZW", "Import counted people by target group"),
             "duiding": translate("LZW", "Import words of your own at the figures"),
             "maatregelen": translate("LZW", "Import measures (the arrangement of an area)"),
+            "indicatoren": translate("LZW", "Import indicators of your own"),
             "correcties": translate("LZW", "Import corrections"),
         }[self._kind.key]
 

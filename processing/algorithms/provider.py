@@ -19,6 +19,7 @@ from ..io.over import RESOURCES, version
 from .atlas import AtlasAlgorithm, DemoAlgorithm, StudieAlgorithm
 from .bereikbaarheid import BereikbaarheidAlgorithm
 from .controleren import ControleAlgorithm, OmgevingAlgorithm
+from .delen import DeelAlgorithm
 from .geschiktheid import GeschiktheidAlgorithm
 from .hulp import HELP, help_of
 from .importeren import import_algorithms
@@ -151,6 +152,7 @@ def _algorithms() -> list[QgsProcessingAlgorithm]:
         *import_algorithms(),
         ControleAlgorithm(),
         OmgevingAlgorithm(),
+        DeelAlgorithm(),
         DemoAlgorithm(),
         ProjectAlgorithm(),
         StudieAlgorithm(),

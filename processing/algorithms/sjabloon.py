@@ -97,6 +97,8 @@ _GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "doelgroepen",
             "duiding",
             "maatregelen",
+            "indicatoren",
+            "deel",
             "bronnen",
             "verantwoording",
             "lzw_meta",

@@ -605,6 +605,14 @@ def _write_sheets(folder: Path, homes: pd.DataFrame) -> None:
             "WK990101,2024,lvg,3",
         ],
     )
+    _lines(
+        folder / "indicatoren.csv",
+        [
+            "gebied,aanbieder,periode,indicator,waarde,eenheid",
+            "WK990101,Lindezorg,2025-K1,Cliënten,23,personen",
+            "WK990102,,2025-K1,Cliënten,31,personen",
+        ],
+    )
     _lines(folder / "normen.toml", ["naam = 'Streng'", "[norm.supermarkt]", "waarde = 300"])
     _lines(folder / "leeg.osm", ['<?xml version="1.0"?>', '<osm version="0.6"></osm>'])
     _lines(
@@ -901,11 +909,12 @@ def _corrections(p: Plek) -> Parameters:
 
 
 def _words(soort: str) -> Geval:
-    """Return the case of a table of words: duiding or maatregelen."""
+    """Return the case of one long table: duiding, maatregelen or indicatoren."""
     file = f"{soort}.csv"
     columns = {
         "duiding": ("gebied_code", "hoofdstuk", "tekst", "auteur", "datum"),
         "maatregelen": ("gebied_code", "pijler", "maatregel", "wie", "wanneer", "status"),
+        "indicatoren": ("gebied_code", "aanbieder", "periode", "indicator", "waarde", "eenheid"),
     }[soort]
 
     def minimal(p: Plek) -> Parameters:
@@ -1655,7 +1664,7 @@ def _cases() -> dict[str, Geval]:
     )
     for table in ("prognose", "doelgroepen"):
         out[f"importeer_{table}"] = _tables(table)
-    for words in ("duiding", "maatregelen"):
+    for words in ("duiding", "maatregelen", "indicatoren"):
         out[f"importeer_{words}"] = _words(words)
     out["importeer_correcties"] = Geval(
         _corrections,
@@ -1698,6 +1707,26 @@ def _cases() -> dict[str, Geval]:
             "stelsel": "Een werkbestand staat altijd in EPSG:28992.",
             "leeg": "Wat ontbreekt is hier een uitkomst; test_controle_van_een_leeg_werkbestand.",
             "laden": "Schrijft geen lagen.",
+        },
+    )
+    out["deel"] = Geval(
+        lambda p: {"WERKBESTAND": str(p.werk), "UIT": p.uit("deel.gpkg")},
+        (
+            lambda p: {
+                "WERKBESTAND": str(p.werk),
+                "NORMEN": p.dorp.bron("normen.toml"),
+                "UIT": p.uit("deel.gpkg"),
+                "RAPPORT": p.uit("verslag.html"),
+            },
+        ),
+        "studie",
+        fout={"UIT": ("/nergens/deel.gpkg", "/nergens")},
+        niet={
+            "selectie": "Leest een werkbestand, geen laag.",
+            "geheugen": "Zie selectie.",
+            "stelsel": "Een werkbestand staat altijd in EPSG:28992.",
+            "leeg": "Van een leeg werkbestand is de kopie leeg.",
+            "laden": "De kopie is om te versturen.",
         },
     )
     out["doctor"] = Geval(
