@@ -773,7 +773,10 @@ def _per_home(
 def _per_area(
     homes: Layer, gebieden: Layer, living: Living, rules: Rules, which: Mapping[str, str]
 ) -> Layer:
-    """Return how many live in and outside the areas, per gebied and group."""
+    """Return how many live in and outside the areas, per gebied and group.
+
+    Numbers are not rounded here: what is printed or leaves the file keeps back what it has to.
+    """
     groups = {
         "woningen": np.ones(len(homes)),
         **{
@@ -814,12 +817,8 @@ def _per_area(
             people = group != "woningen"
             source = living.people.groups[group].source if people else None
             guess = people and living.people.groups[group].unit_kind in ESTIMATED
-            few = (known < rules.publish_min) if people else (known <= 0)
-            if people:
-                # A share of too few would give their number away.
-                few |= ((inside[2:4] > _NONE) & (inside[2:4] < rules.publish_min)).any(axis=0)
-            share = [_percent(v, known, few) for v in (inside[2], inside[3])]
-            shown = [_published(v, rules) if people else v for v in (total, *inside)]
+            share = [_percent(v, known) for v in (inside[2], inside[3])]
+            shown = [np.round(v, 6) for v in (total, *inside)]
             parts.append(
                 pd.DataFrame(
                     {
@@ -865,9 +864,9 @@ def _words(people: float, rules: Rules, guess: bool) -> str:
     return "niemand" if people <= _NONE else in_words(people, rules, guess)
 
 
-def _percent(some: np.ndarray, whole: np.ndarray, hidden: np.ndarray) -> np.ndarray:
+def _percent(some: np.ndarray, whole: np.ndarray) -> np.ndarray:
     out = np.full(len(whole), np.nan)
-    np.divide(100.0 * some, whole, out=out, where=~hidden & (whole > 0))
+    np.divide(100.0 * some, whole, out=out, where=whole > _NONE)
     return np.asarray(np.round(np.clip(out, 0.0, 100.0), 1))
 
 

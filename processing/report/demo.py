@@ -58,6 +58,9 @@ aantal = 2
 vast = ["zorgsteunpunt"]
 curve = 6
 
+[woonservicegebied]
+buurten = true
+
 [locatietoets]
 locaties = ["bron/locaties.gpkg"]
 doel = ["geclusterd", "skaeve_huse"]

@@ -49,6 +49,7 @@ from .blad_samen import samen
 from .blad_steunpunten import steunpunten
 from .blad_verschil import scenarios
 from .blad_witte_vlekken import witte_vlekken
+from .blad_woonservicegebied import woonservicegebied
 from .model import (
     Atlas,
     AtlasData,
@@ -113,6 +114,7 @@ PAGES: tuple[Callable[[Writer], Pages], ...] = (
     looproutes,
     geschiktheid,
     steunpunten,
+    woonservicegebied,
     locatietoets,
     scenarios,
     momenten,
