@@ -111,6 +111,7 @@ def maak_demo(
         ("woningen", [files.corporatie], {"bron": "corporatie"}),
         ("woonvormen", [files.woonvormen], {}),
         ("indicatoren", [files.indicatoren], {}),
+        ("plannen", [files.plannen], {"bron": "bouwplannen"}),
     ):
         lines = ["[[importeer]]", f'soort = "{soort}"']
         lines.append("bestanden = [" + ", ".join(f'"bron/{Path(n).name}"' for n in names) + "]")

@@ -55,6 +55,7 @@ class DemoFiles:
     woonvormen: Path
     locaties: Path
     indicatoren: Path
+    plannen: Path
 
     def __iter__(self) -> Any:
         return iter(getattr(self, name) for name in self.__slots__)
@@ -77,6 +78,7 @@ def write_files(town: DemoTown, folder: Path, write_gpkg: GpkgWriter, tick: Tick
         folder / "woonvormen.csv",
         folder / "locaties.gpkg",
         folder / "indicatoren.csv",
+        folder / "bouwplannen.csv",
     )
     for path in files:
         path.unlink(missing_ok=True)
@@ -98,6 +100,7 @@ def write_files(town: DemoTown, folder: Path, write_gpkg: GpkgWriter, tick: Tick
     _write_forms(town, files.woonvormen)
     _write_sites(town, files.locaties, write_gpkg)
     _write_indicators(files.indicatoren)
+    _write_plans(files.plannen)
     check(tick, 1.0)
     return files
 
@@ -625,8 +628,28 @@ def _write_areas(
         for name, distance in km.items():
             mean = pd.Series(distance).groupby(of.to_numpy()).mean().reindex(ids)
             data[name] = np.where((n["inwoners"] >= 10) & mean.notna(), mean.round(1), SECRET)
+        clients = _clients(town, of).reindex(ids).fillna(0.0).to_numpy()
+        data["wmo_clienten"] = (np.round(clients / 5) * 5).astype(np.int64)
         shapes = np.array([p for *_, p in areas], dtype=object)
         write_gpkg(path, layer, pd.DataFrame(data), shapes, "MultiPolygon")
+
+
+_CLIENTS = ((0, 0.03), (65, 0.09), (75, 0.24), (85, 0.52))
+"""From an age on, the share of people who are clients of the Wmo."""
+
+_MORE_CLIENTS = {"BU99010101": 1.6, "BU99010300": 0.6}
+"""Buurten with more and with fewer than their ages foretell."""
+
+
+def _clients(town: DemoTown, of: pd.Series) -> pd.Series:
+    """Return clients of the Wmo per value of *of* (one per address), counted as a gemeente does."""
+    people = town.mensen
+    at = people["adres"].to_numpy()
+    start = [age for age, _ in _CLIENTS]
+    rate = np.array([r for _, r in _CLIENTS])
+    share = rate[np.searchsorted(start, people["leeftijd"].to_numpy(), side="right") - 1]
+    more = town.adressen["buurt"].map(_MORE_CLIENTS).fillna(1.0).to_numpy(dtype=float)
+    return pd.Series(share * more[at]).groupby(of.to_numpy()[at]).sum()
 
 
 def _key_figures(n: pd.DataFrame, hectare: Points, rng: np.random.Generator) -> dict[str, Any]:
@@ -1090,6 +1113,20 @@ def _write_sites(town: DemoTown, path: Path, write_gpkg: GpkgWriter) -> None:
     rows.append((identity, what))
     data = pd.DataFrame(rows, columns=["locatie_id", "naam"]).astype(object)
     write_gpkg(path, "locaties", data, np.array(shapes, dtype=object), "MultiPolygon")
+def _write_plans(path: Path) -> None:
+    """Building plans: of buurten, of a whole wijk, hard and soft, one with a demolition."""
+    _write_lines(
+        path,
+        [
+            "plannaam,gebied,opleverjaar,hardheid,aantal_nultreden_woningen,"
+            "aantal_geclusterde_woningen,aantal_zorggeschikte_woningen,sloop,eigendom",
+            "Kadehof,Havenkwartier,2029,hard,24,12,,,sociale huur",
+            "Oranjepark,BU99010101,2031,hard,40,,16,48,sociale huur",
+            "Weidehof,Oeverkerk,2032,zacht,,20,,,koop",
+            "Nieuw-Waard fase 3,WK990104,2034,zacht,120,,24,,koop",
+            "Stationsplein,BU99010100,2038,in voorbereiding,60,,,,particuliere huur",
+        ],
+    )
 
 
 def _write_teams(town: DemoTown, path: Path) -> None:
