@@ -33,6 +33,7 @@ _ORDER = (
     "importeer_voorzieningen",
     "importeer_woningen",
     "importeer_woonvormen",
+    "importeer_plannen",
     "importeer_wegen",
     "importeer_panden",
     "importeer_barrieres",
@@ -59,6 +60,7 @@ _ORDER = (
     "geschiktheid",
     "locatietoets",
     "vraag",
+    "vraag_aanbod",
 )
 
 _STYLE = """

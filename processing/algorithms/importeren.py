@@ -83,6 +83,7 @@ KINDS = (
             "woningen_cbs",
             "pct_65plus",
             "pct_laag_inkomen",
+            "wmo_clienten",
         ),
         presets=("cbs_gebieden",),
     ),
@@ -252,6 +253,27 @@ KINDS = (
         )
     ),
     _Kind(
+        "plannen",
+        "plannen",
+        [_TABLE],
+        (
+            "jaar",
+            "hardheid",
+            "plan_id",
+            "naam",
+            "gebied_code",
+            "nultreden",
+            "geclusterd",
+            "zorggeschikt",
+            "gesloopt",
+            "eigendom",
+            *_ADDRESS[:1],
+            *(f"_{c.strip('_')}" for c in _ADDRESS[1:]),
+            "peildatum",
+        ),
+        presets=("plannen_tabel",),
+    ),
+    _Kind(
         "eigen",
         "gebieden",
         [_TABLE],
@@ -329,6 +351,7 @@ class ImportAlgorithm(LzwAlgorithm):
             "adressen": translate("LZW", "Import addresses"),
             "instellingen": translate("LZW", "Import institutions with residents"),
             "woonvormen": translate("LZW", "Import forms of living (clustered, courtyards)"),
+            "plannen": translate("LZW", "Import building plans"),
             "eigen": translate("LZW", "Import areas of your own"),
             "prognose": translate("LZW", "Import people by age: counts and forecasts"),
             "doelgroepen": translate("LZW", "Import counted people by target group"),
@@ -492,7 +515,7 @@ class ImportAlgorithm(LzwAlgorithm):
                 ),
                 advanced=True,
             )
-        placed = ("voorzieningen", "woningen", "instellingen", "woonvormen")
+        placed = ("voorzieningen", "woningen", "instellingen", "woonvormen", "plannen")
         if kind.target in placed and kind.layer is not None:
             self.add(
                 QgsProcessingParameterFileDestination(

@@ -16,6 +16,7 @@ from qgis.PyQt.QtGui import QIcon
 
 from ..io.omgeving import missing_for, own_proj_loaded
 from ..io.over import RESOURCES, version
+from .aanbod import VraagAanbodAlgorithm
 from .atlas import AtlasAlgorithm, DemoAlgorithm, StudieAlgorithm
 from .bereikbaarheid import BereikbaarheidAlgorithm
 from .controleren import ControleAlgorithm, OmgevingAlgorithm
@@ -160,6 +161,7 @@ def _algorithms() -> list[QgsProcessingAlgorithm]:
         BereikbaarheidAlgorithm(),
         GeschiktheidAlgorithm(),
         LocatietoetsAlgorithm(),
+        VraagAanbodAlgorithm(),
         LoopgebiedenAlgorithm(),
         WitteVlekkenAlgorithm(),
         LooproutesAlgorithm(),

@@ -65,6 +65,7 @@ _GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "woonvormen",
             "instellingen",
         ),
+        ("steunpunten", "locatietoets", "voorzieningen", "woonvormen", "plannen", "instellingen"),
     ),
     # Of the results only those that lie over one another; the others go before them.
     (
@@ -95,6 +96,8 @@ _GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "leeftijden",
             "prognose",
             "doelgroepen",
+            "vraag_aanbod",
+            "aanbod",
             "duiding",
             "maatregelen",
             "indicatoren",

@@ -42,6 +42,11 @@ profiel = ["75plus"]
 
 [geschiktheid]
 
+# Hoeveel ouderen en doelgroepen er zijn, nu en straks, en of er voor hen woningen zijn.
+[vraag]
+
+[vraag_aanbod]
+
 [loopgebieden]
 categorie = ["supermarkt"]
 

@@ -43,12 +43,14 @@ from ..io.stappen import (
     bereken_loopgebieden,
     bereken_looproutes,
     bereken_vraag,
+    bereken_vraag_aanbod,
     bereken_watals,
     bereken_witte_vlekken,
     controleer_netwerk,
     geschiktheid_regels,
     importeer,
     vergelijk,
+    vraag_aanbod_regels,
     vraag_regels,
 )
 from ..io.stappen.locatietoets import RESULTS as TESTED
@@ -149,6 +151,7 @@ _BLOCKS: dict[str, dict[str, _Kind]] = {
         "extramuraal": _NUMBER,
         "doelgroepen": _TEXT,
     },
+    "vraag_aanbod": {"aannames": _TEXT, "scenario": _TEXT, "regels": _TEXT, "jaar": _WHOLE},
     "loopgebieden": {
         "categorie": _TEXTS,
         "banden": _BANDS,
@@ -242,6 +245,7 @@ _SEVERAL = (
     "woonservicegebied",
     "locatietoets",
     "vraag",
+    "vraag_aanbod",
     "watals",
     "vergelijk",
 )
@@ -552,12 +556,22 @@ def _woonservicegebied(s: _Study, e: dict[str, Any], tick: Tick) -> tuple[_Outco
         bevestig_volledig=e.get("bevestig_volledig", []),
         regels=s.base / e["regels"] if "regels" in e else None,
         normen=s.norms,
+def _vraag_aanbod(s: _Study, e: dict[str, Any], tick: Tick) -> tuple[_Outcome, list[str]]:
+    done = bereken_vraag_aanbod(
+        s.file,
+        s.base / e["aannames"] if "aannames" in e else None,
+        s.norms,
+        scenario=e.get("scenario"),
+        regels=s.base / e["regels"] if "regels" in e else None,
+        jaar=e.get("jaar"),
         overslaan=True,
         tick=tick,
     )
     if done.skipped:
         return done, []
     return done, woonservicegebied_regels(Werkbestand(s.file).read_all(AREAS), done)
+    table = Werkbestand(s.file).read("vraag_aanbod").data
+    return done, vraag_aanbod_regels(table, done, s.norms)
 
 
 def _watals(s: _Study, e: dict[str, Any], tick: Tick) -> tuple[_Outcome, list[str]]:
@@ -602,6 +616,7 @@ _STEPS: dict[str, Callable[[_Study, dict[str, Any], Tick], tuple[_Outcome, list[
     "woonservicegebied": _woonservicegebied,
     "locatietoets": _locatietoets,
     "vraag": _vraag,
+    "vraag_aanbod": _vraag_aanbod,
     "watals": _watals,
     "vergelijk": _vergelijk,
 }
@@ -610,6 +625,11 @@ STAPPEN = tuple(_STEPS)
 """The steps of a study besides imports and the atlas, in the order in which they run."""
 
 _TITLES = {"watals": "Wat als", "witte_vlekken": "Witte vlekken"}
+_TITLES = {
+    "vraag_aanbod": "Vraag en aanbod",
+    "watals": "Wat als",
+    "witte_vlekken": "Witte vlekken",
+}
 
 
 def _title(name: str, entry: dict[str, Any]) -> str:

@@ -22,7 +22,13 @@ from lzw_atlas.processing.io.backend import RD_PIPELINE, backend
 from lzw_atlas.processing.io.over import RESOURCES
 from lzw_atlas.processing.io.readers import load_indeling
 from lzw_atlas.processing.io.readers.indeling import resolve
-from lzw_atlas.processing.io.stappen import bereken_bereikbaarheid, importeer, vergelijk
+from lzw_atlas.processing.io.stappen import (
+    bereken_bereikbaarheid,
+    bereken_geschiktheid,
+    bereken_vraag,
+    importeer,
+    vergelijk,
+)
 from lzw_atlas.processing.io.werkbestand import edit
 from osgeo import osr
 
@@ -65,7 +71,8 @@ class Dorp:
     map: Path
 
     def werk(self, name: str) -> Path:
-        """Return a werkbestand: ``gebieden``, ``basis`` (and dwellings) or ``studie`` (all)."""
+        """Return a werkbestand: ``gebieden``, ``basis`` (and dwellings), ``studie`` (all) or
+        ``vraag`` (with classes and demand)."""
         return self.map / f"werk_{name}.gpkg"
 
     def bron(self, name: str) -> str:
@@ -170,6 +177,9 @@ def bouw_dorp(folder: Path) -> Dorp:
     shutil.copy(dorp.werk("studie"), dorp.werk("vraag"))
     importeer(dorp.werk("vraag"), "prognose", [folder / "prognose.csv"])
     bereken_bereikbaarheid(dorp.werk("studie"), ["75plus"])
+    shutil.copy(dorp.werk("studie"), dorp.werk("vraag"))
+    bereken_geschiktheid(dorp.werk("vraag"), ["rollator", "dementie"])
+    bereken_vraag(dorp.werk("vraag"))
     return dorp
 
 
@@ -217,6 +227,7 @@ def _write_areas(folder: Path) -> None:
         data |= {"percentage_personen_65_jaar_en_ouder": [25] * n, "woningvoorraad": [60 // n] * n}
         data |= {"aantal_huishoudens": [60 // n] * n, "jaar": [2024] * n}
         data |= {"percentage_huishoudens_met_laag_inkomen": [30 + 5 * i for i in range(n)]}
+        data |= {"a_wmo_t": [20 // n] * n}
         shapes = [
             s if s.geom_type == "MultiPolygon" else shapely.MultiPolygon([s]) for _, s in areas
         ]
@@ -496,6 +507,32 @@ def _write_layers(folder: Path, homes: pd.DataFrame) -> None:
         "Point",
     )
     _gpkg(
+        folder / "bouwplannen.gpkg",
+        "bouwplannen",
+        {
+            "plan_id": ["b1", "b2"],
+            "naam": ["Lindehof", "De Brink fase 2"],
+            "gebied_code": ["BU99010101", "WK990102"],
+            "jaar": [2030, 2034],
+            "hardheid": ["hard", "zacht"],
+            "nultreden": [12, 20],
+            "geclusterd": [6, 0],
+            "zorggeschikt": [0, 4],
+            "gesloopt": [3, 0],
+            "eigendom": ["sociale huur", "koop"],
+            "adres": ["Dorpsstraat 3 1", "Dorpsstraat 1 2"],
+            "postcode": ["9011AC", "9011AA"],
+            "straat": ["Dorpsstraat 3", "Dorpsstraat 1"],
+            "huisnummer": [1, 2],
+            "huisletter": ["", ""],
+            "toevoeging": ["", ""],
+            "plaats": ["Dorp", "Dorp"],
+            "peildatum": ["2026-01-01", "2026-01-01"],
+        },
+        [shapely.Point(X0 + 30, Y0 + 206), shapely.Point(X0 + 80, Y0 + 6)],
+        "Point",
+    )
+    _gpkg(
         folder / "woonvormen.gpkg",
         "woonvormen",
         {
@@ -728,6 +765,7 @@ _PRESETS = {
     "adressen": "bag_eenvoudig",
     "instellingen": "instellingen_tabel",
     "woonvormen": "woonvormen_tabel",
+    "plannen": "plannen_tabel",
 }
 _SOURCES = {
     # soort: file and layer of the map, and the column that identifies a row
@@ -743,6 +781,7 @@ _SOURCES = {
     "adressen": ("adressen.gpkg", "adressen", "woning_id"),
     "instellingen": ("instellingen.gpkg", "instellingen", "instelling_id"),
     "woonvormen": ("woonvormen.gpkg", "woonvormen", "woonvorm_id"),
+    "plannen": ("bouwplannen.gpkg", "bouwplannen", "plan_id"),
 }
 _COLUMNS = {
     # soort: columns of the source that are not called as the parameter says
@@ -756,6 +795,7 @@ _COLUMNS = {
         "woningen_cbs": "woningvoorraad",
         "pct_65plus": "percentage_personen_65_jaar_en_ouder",
         "pct_laag_inkomen": "percentage_huishoudens_met_laag_inkomen",
+        "wmo_clienten": "a_wmo_t",
     },
     "pc4": {
         "eenheid_id": "postcode",
@@ -783,6 +823,7 @@ _TARGETS = {
     "adressen": ("adressen", "woning_id"),
     "instellingen": ("instellingen", "instelling_id"),
     "woonvormen": ("woonvormen", "woonvorm_id"),
+    "plannen": ("plannen", "plan_id"),
 }
 _CHOSEN = {
     "gebieden": ("BU99010101", "BU99010202"),
@@ -796,6 +837,7 @@ _CHOSEN = {
     "adressen": ("9901010000000001", "9901010000000060"),
     "instellingen": ("i2",),
     "woonvormen": ("h2",),
+    "plannen": ("b2",),
 }
 
 _STOCK = (
@@ -847,7 +889,7 @@ def _import_case(kind: Any) -> Geval:
         target = (*LAYERS[_TARGETS[soort][0]].key, "naam")[-2]
         target = {"woningen": "woning_id", "adressen": "postcode"}.get(soort, target)
         source = {**_COLUMNS.get(soort, {})}.get(target, target)
-        repair = soort in ("woningen", "voorzieningen", "instellingen", "woonvormen")
+        repair = soort in ("woningen", "voorzieningen", "instellingen", "woonvormen", "plannen")
         return {
             "WERKBESTAND": str(p.werk),
             "BESTANDEN": [p.dorp.laag(file) if soort != "gebieden" else p.dorp.bron(file)],
@@ -1299,6 +1341,49 @@ def _site_test() -> Geval:
             **{name: (f"/nergens/{name.lower()}.gpkg", "/nergens") for name in tables},
         },
         {"LADEN": _FREE["LADEN"]},
+    )
+
+
+def _demand_and_supply() -> Geval:
+    def old(p: Plek) -> Parameters:
+        return {"WERKBESTAND": str(p.werk)}
+
+    def own(p: Plek) -> str:
+        path = Path(p.uit("aannames.toml"))
+        path.write_text('naam = "Ons"\n[mutatie.corporatie]\nmidden = 8\n', encoding="utf-8")
+        return str(path)
+
+    return Geval(
+        old,
+        (
+            lambda p: {
+                **old(p),
+                "AANNAMES": own(p),
+                "SCENARIO": "standaard",
+                "JAAR": 2025,
+                "REGELS": _rules_file(p),
+                "NORMEN": p.dorp.bron("normen.toml"),
+                **_last(
+                    p,
+                    VRAAG_AANBOD=p.uit("vraag_aanbod.gpkg"),
+                    AANBOD=p.uit("aanbod.gpkg"),
+                ),
+            },
+        ),
+        "vraag",
+        leeg=(lambda p: {"WERKBESTAND": str(p.dorp.werk("studie"))}, "lzw:vraag"),
+        fout={
+            "SCENARIO": ("zuinig", "Scenario zuinig staat niet in de laag vraag"),
+            "JAAR": (2014, "2014"),
+            "VRAAG_AANBOD": ("/nergens/tabel.gpkg", "/nergens"),
+            "AANBOD": ("/nergens/aanbod.gpkg", "/nergens"),
+        },
+        altijd_goed={"LADEN": _FREE["LADEN"]},
+        niet={
+            "selectie": "Leest een werkbestand, geen laag.",
+            "geheugen": "Zie selectie.",
+            "stelsel": "Een werkbestand staat altijd in EPSG:28992.",
+        },
     )
 
 
@@ -1970,6 +2055,7 @@ def _cases() -> dict[str, Geval]:
         },
     )
     out["locatietoets"] = _site_test()
+    out["vraag_aanbod"] = _demand_and_supply()
     out["steunpunten"] = _support_points()
     out["vraag"] = _demand()
     out["woonservicegebied"] = _service_areas()
