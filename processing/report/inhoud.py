@@ -37,6 +37,7 @@ from ..core.population import ESTIMATED
 from ..core.registry import CATEGORIES
 from ..io.getallen import afstand, datum, geheel, getal
 from .blad import Pages
+from .blad_aanbod import aanbod, confrontatie
 from .blad_capaciteit import capaciteit
 from .blad_geschiktheid import geschiktheid
 from .blad_indicatoren import indicatoren
@@ -48,6 +49,7 @@ from .blad_profiel import profielen
 from .blad_samen import samen
 from .blad_steunpunten import steunpunten
 from .blad_verschil import scenarios
+from .blad_vraag import vraag
 from .blad_witte_vlekken import witte_vlekken
 from .blad_woonservicegebied import woonservicegebied
 from .model import (
@@ -116,6 +118,9 @@ PAGES: tuple[Callable[[Writer], Pages], ...] = (
     steunpunten,
     woonservicegebied,
     locatietoets,
+    vraag,
+    aanbod,
+    confrontatie,
     scenarios,
     momenten,
     indicatoren,

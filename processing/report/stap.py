@@ -62,6 +62,11 @@ _RESULTS = (
     "locatietoets_criteria",
     "locatietoets_mensen",
     "indicatoren",
+    "leeftijden",
+    "vraag",
+    "aanbod",
+    "vraag_aanbod",
+    "plannen",
 )
 """Layers of which a page is made where they are there."""
 
