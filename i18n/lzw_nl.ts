@@ -156,6 +156,10 @@
         <translation>Plekken waar mensen wonen en voorzieningen ontbreken, op volgorde.</translation>
     </message>
     <message>
+        <source>Assumptions of your own (TOML)</source>
+        <translation>Eigen aannames (TOML)</translation>
+    </message>
+    <message>
         <source>at least one area (step 2)</source>
         <translation>minstens één gebied (stap 2)</translation>
     </message>
@@ -398,6 +402,14 @@
     <message>
         <source>Demand and supply</source>
         <translation>Vraag en aanbod</translation>
+    </message>
+    <message>
+        <source>Demand and supply per area</source>
+        <translation>Vraag en aanbod per gebied</translation>
+    </message>
+    <message>
+        <source>Demand beside supply</source>
+        <translation>Vraag naast aanbod</translation>
     </message>
     <message>
         <source>Demand per area, year and target group</source>
@@ -646,6 +658,10 @@
     <message>
         <source>Import barriers</source>
         <translation>Barrières inlezen</translation>
+    </message>
+    <message>
+        <source>Import building plans</source>
+        <translation>Bouwplannen inlezen</translation>
     </message>
     <message>
         <source>Import buildings</source>
@@ -980,6 +996,18 @@
         <translation>Aantal gebieden waar weinig ontbreekt</translation>
     </message>
     <message>
+        <source>Number of areas where either may be</source>
+        <translation>Aantal gebieden waar beide kunnen</translation>
+    </message>
+    <message>
+        <source>Number of areas with a certain shortage</source>
+        <translation>Aantal gebieden met een zeker tekort</translation>
+    </message>
+    <message>
+        <source>Number of areas with a certain surplus</source>
+        <translation>Aantal gebieden met een zeker overschot</translation>
+    </message>
+    <message>
         <source>Number of dead ends just short of a road</source>
         <translation>Aantal losse einden vlak voor een weg</translation>
     </message>
@@ -1272,6 +1300,10 @@
         <translation>Scenario</translation>
     </message>
     <message>
+        <source>Scenario of the demand</source>
+        <translation>Scenario van de vraag</translation>
+    </message>
+    <message>
         <source>Search for at most so many seconds</source>
         <translation>Zoek hooguit zo veel seconden</translation>
     </message>
@@ -1282,6 +1314,10 @@
     <message>
         <source>Share of the people that makes a square white (%)</source>
         <translation>Deel van de mensen dat een vierkant wit maakt (%)</translation>
+    </message>
+    <message>
+        <source>Shortage of suitable dwellings per area, target group and year, as a range.</source>
+        <translation>Tekort aan passende woningen per gebied, doelgroep en jaar, als marge.</translation>
     </message>
     <message>
         <source>Shows versions and what each missing package switches off.</source>
@@ -1370,6 +1406,10 @@
     <message>
         <source>Suitability per dwelling</source>
         <translation>Geschiktheid per woning</translation>
+    </message>
+    <message>
+        <source>Suitable dwellings per area</source>
+        <translation>Passende woningen per gebied</translation>
     </message>
     <message>
         <source>Table that goes with that layer (ages)</source>

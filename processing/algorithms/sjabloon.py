@@ -63,9 +63,9 @@ _GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "locatietoets",
             "voorzieningen",
             "woonvormen",
+            "plannen",
             "instellingen",
         ),
-        ("steunpunten", "locatietoets", "voorzieningen", "woonvormen", "plannen", "instellingen"),
     ),
     # Of the results only those that lie over one another; the others go before them.
     (

@@ -121,6 +121,8 @@ PAGES: tuple[Callable[[Writer], Pages], ...] = (
     vraag,
     aanbod,
     confrontatie,
+    steunpunten,
+    locatietoets,
     scenarios,
     momenten,
     indicatoren,

@@ -556,6 +556,14 @@ def _woonservicegebied(s: _Study, e: dict[str, Any], tick: Tick) -> tuple[_Outco
         bevestig_volledig=e.get("bevestig_volledig", []),
         regels=s.base / e["regels"] if "regels" in e else None,
         normen=s.norms,
+        overslaan=True,
+        tick=tick,
+    )
+    if done.skipped:
+        return done, []
+    return done, woonservicegebied_regels(Werkbestand(s.file).read_all(AREAS), done)
+
+
 def _vraag_aanbod(s: _Study, e: dict[str, Any], tick: Tick) -> tuple[_Outcome, list[str]]:
     done = bereken_vraag_aanbod(
         s.file,
@@ -569,7 +577,6 @@ def _vraag_aanbod(s: _Study, e: dict[str, Any], tick: Tick) -> tuple[_Outcome, l
     )
     if done.skipped:
         return done, []
-    return done, woonservicegebied_regels(Werkbestand(s.file).read_all(AREAS), done)
     table = Werkbestand(s.file).read("vraag_aanbod").data
     return done, vraag_aanbod_regels(table, done, s.norms)
 

@@ -1113,6 +1113,8 @@ def _write_sites(town: DemoTown, path: Path, write_gpkg: GpkgWriter) -> None:
     rows.append((identity, what))
     data = pd.DataFrame(rows, columns=["locatie_id", "naam"]).astype(object)
     write_gpkg(path, "locaties", data, np.array(shapes, dtype=object), "MultiPolygon")
+
+
 def _write_plans(path: Path) -> None:
     """Building plans: of buurten, of a whole wijk, hard and soft, one with a demolition."""
     _write_lines(
