@@ -32,6 +32,7 @@ _INPUTS = (
     "bevolking",
     "instellingen",
     "woonvormen",
+    "plannen",
 )
 
 register(

@@ -394,7 +394,12 @@ def _about_complexes(homes: pd.DataFrame, assumptions: Assumptions) -> list[Prob
 
 
 def _named(groups: Sequence[str], labels: Mapping[str, str]) -> str:
-    return _and([_lower(labels[g]) for g in groups])
+    """Return the first of *groups* in words, and how many others there are."""
+    words = [_lower(labels[g]) for g in groups[:_TOP]]
+    more = len(groups) - len(words)
+    if more:
+        words.append("1 andere groep" if more == 1 else f"{geheel(more)} andere groepen")
+    return _and(words)
 
 
 def _lower(text: str) -> str:
