@@ -342,9 +342,12 @@ def _long(
     # Said as objects: pandas would turn text with gaps into a dtype of its own.
     table = pd.DataFrame(
         {
-            c.name: pd.Series(data[c.name], dtype=object) if c.kind == "text" else data[c.name]
+            c.name: pd.Series(data[c.name], dtype=object, copy=False)
+            if c.kind == "text"
+            else data[c.name]
             for c in schema.columns
-        }
+        },
+        copy=False,
     )
     return Layer(schema.name, table, None)
 
@@ -361,21 +364,19 @@ def _verdict(shortage: np.ndarray) -> np.ndarray:
 
 def _overlaps(vraag: pd.DataFrame) -> np.ndarray:
     """Return per row the other groups of the demand that may count the same people."""
-    groups = sorted(set(vraag["doelgroep"]))
-    apart = (
-        vraag.drop_duplicates("doelgroep").set_index("doelgroep")["optelbaar_met"].fillna("")
-        if len(vraag)
-        else pd.Series(dtype=object)
-    )
-    words = {
-        g: ", ".join(o for o in groups if o != g and o not in _listed(apart[g])) or None
-        for g in groups
+    first = vraag.drop_duplicates("doelgroep")
+    apart = {
+        str(g): _listed(t if isinstance(t, str) else "")
+        for g, t in zip(first["doelgroep"], first["optelbaar_met"], strict=True)
     }
-    return np.asarray(vraag["doelgroep"].map(words), dtype=object)
+    names = np.array(sorted(apart), dtype=object)
+    words = np.full(len(names), None, dtype=object)
+    words[:] = [", ".join(o for o in names if o not in {g, *apart[g]}) or None for g in names]
+    return np.asarray(words[pd.Index(names).get_indexer(pd.Index(vraag["doelgroep"]))])
 
 
-def _listed(text: object) -> set[str]:
-    return {w.strip() for w in str(text).split(",") if w.strip()}
+def _listed(text: str) -> set[str]:
+    return {w.strip() for w in text.split(",") if w.strip()}
 
 
 def _ranks(
@@ -436,7 +437,9 @@ def add_up(table: pd.DataFrame, groups: Iterable[str]) -> pd.DataFrame:
         (a, b)
         for i, a in enumerate(chosen)
         for b in chosen[i + 1 :]
-        if a in first.index and b in first.index and b in _listed(first[a] or "")
+        if a in first.index
+        and b in first.index
+        and b in _listed(first[a] if isinstance(first[a], str) else "")
     ]
     if pairs:
         names = "; ".join(f"{a} en {b}" for a, b in pairs)
