@@ -69,8 +69,6 @@ register(
 )
 
 _LEAST_MAP = 72 * mm
-_SHORT = {"wijken": 120 * mm, "capaciteit": 95 * mm}
-"""Chapters that follow on the same page where this much is left."""
 
 
 def make_atlas(
@@ -225,13 +223,16 @@ class _Layout:
         spans: list[tuple[int, int, int]] = []
         for number, chapter in enumerate(atlas.chapters):
             poll()
-            if number and chapter.key in _SHORT:
-                self.story.add(CondPageBreak(_SHORT[chapter.key]), Spacer(1, 16))
-            elif number:
-                self.story.add(PageBreak())
+            drawn = any(isinstance(b, MapSpec | ResultMap | MapGrid) for b in chapter.blocks)
+            opening = CondPageBreak(GRID.height)
+            if number:
+                self.story.add(PageBreak() if drawn else opening)
             begin = len(self.story.flowables)
             with self.story.group("Sect"):
                 start = self._chapter(chapter, first=number == 0)
+            if number and not drawn:
+                # Without a map a chapter follows on the same page where it fits as a whole.
+                opening.height = min(_height(self.story.flowables[begin:]), GRID.height)
             spans.append((begin, start, len(self.story.flowables)))
         self._colophon()
         # From the last on: breaks are put in. The contents are as tall as there are chapters.
@@ -265,9 +266,10 @@ class _Layout:
         house = house_style()
         if house is None or not (house.organisation or house.colophon):
             return
-        self.story.add(CondPageBreak(50 * mm), Spacer(1, 16))
+        self.story.add(CondPageBreak(50 * mm))
         with self.story.group("Sect"):
-            self.story.heading(2, "Colofon", self.s.sub, "Colofon")
+            opens = self.s.sub.clone("sub_opens", spaceBefore=26)
+            self.story.heading(2, "Colofon", opens, "Colofon")
             for line in (house.organisation, *house.colophon):
                 if line:
                     self.story.text(markup(line), self.s.body)
@@ -284,7 +286,9 @@ class _Layout:
             story.heading(2, markup(chapter.question), s.question, chapter.question)
             story.text(self._sentence(chapter.lead), s.answer)
         else:
-            story.heading(2, markup(chapter.question), s.section, chapter.question)
+            # White above it where it does not open a page.
+            opens = s.section.clone("section_opens", spaceBefore=26)
+            story.heading(2, markup(chapter.question), opens, chapter.question)
             story.text(self._sentence(chapter.lead), s.lead)
         start = len(story.flowables)
         for number, block in enumerate(chapter.blocks):
@@ -420,6 +424,10 @@ class _Layout:
     def _grid(self, block: MapGrid) -> None:
         story = self.story
         width = (GRID.width - GRID.gutter) / 2
+        # Where there is no map, a line says why: an empty frame says nothing.
+        for label, content in block.cells:
+            if isinstance(content, Notice):
+                story.text(f"<b>{markup(label)}.</b> {markup(content.text)}", self.s.body)
         cells = [(n, c) for n, c in block.cells if isinstance(c, MapSpec)]
         height = 78 * mm if len(cells) > 2 else 95 * mm
         if cells:
@@ -436,11 +444,6 @@ class _Layout:
             story.add(_Pair(items, width, GRID.gutter, height), Spacer(1, 10))
         if cells:
             story.text(markup(self.atlas.source_line), self.s.small)
-        # Where there is no map, a line says why: an empty frame says nothing.
-        for label, content in block.cells:
-            if isinstance(content, Notice):
-                story.heading(3, markup(label), self.s.sub)
-                story.text(markup(content.text), self.s.body)
 
 
 def _fit_columns(
