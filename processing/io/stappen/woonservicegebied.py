@@ -76,8 +76,8 @@ register(
         "groter dan 0 en hooguit {hoogste} m, bijvoorbeeld --ringen 400,500,800.",
         "ringen_niet_oplopend": "Ringen van {ringen} m lopen niet op. Geef ze van klein naar "
         "groot, bijvoorbeeld --ringen 400,500,800.",
-        "ringen_aantal": "Er zijn {aantal} ringen gegeven ({ringen}). Geef er drie, van klein naar "
-        "groot, bijvoorbeeld --ringen 400,500,800.",
+        "ringen_aantal": "Geef drie ringen, van klein naar groot, bijvoorbeeld --ringen "
+        "400,500,800. Nu {is} gegeven: {ringen}.",
         "ringen_geen_getal": "{ringen} zijn geen ringen. Geef met --ringen drie loopafstanden in "
         "hele meters met een komma ertussen, bijvoorbeeld --ringen 400,500,800.",
         "onderling_onjuist": "Een onderlinge afstand van {waarde} m kan niet. Geef met --onderling "
@@ -240,7 +240,8 @@ def _rules(
     if functions and not keys:
         problems.append(Problem("hubs_functies_nodig", values={"keuze": every}))
     if rings is not None and len(rings) != len(RINGS):
-        values = {"aantal": len(rings), "ringen": ", ".join(f"{m:g}" for m in rings)}
+        shown = ", ".join(f"{m:g}" for m in rings) or "geen"
+        values = {"ringen": shown, "is": "is" if len(rings) < 2 else "zijn"}
         problems.append(Problem("ringen_aantal", values=values))
     if problems:
         raise LzwError(problems)
