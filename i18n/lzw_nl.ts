@@ -1244,6 +1244,10 @@
         <translation>Alleen rijen van de bestanden lezen die aan deze voorwaarde voldoen</translation>
     </message>
     <message>
+        <source>Read the room from the column capaciteit</source>
+        <translation>Lees de capaciteit uit de kolom capaciteit</translation>
+    </message>
+    <message>
         <source>Reading {file}</source>
         <translation>{file} lezen</translation>
     </message>
@@ -1270,6 +1274,10 @@
     <message>
         <source>Roads with what was found</source>
         <translation>Wegen met wat er gevonden is</translation>
+    </message>
+    <message>
+        <source>Room for so many people per steunpunt</source>
+        <translation>Plek voor zo veel mensen per steunpunt</translation>
     </message>
     <message>
         <source>Rows read</source>

@@ -130,6 +130,16 @@ class SteunpuntenAlgorithm(LzwAlgorithm):
             ),
         ):
             self._number(name, text, kind, limits, advanced=True)
+        room = translate("LZW", "Room for so many people per steunpunt")
+        self._number("CAPACITEIT", room, _REAL, (1.0, 1_000_000.0), advanced=True)
+        self.add(
+            QgsProcessingParameterBoolean(
+                "CAPACITEIT_KOLOM",
+                translate("LZW", "Read the room from the column capaciteit"),
+                defaultValue=False,
+            ),
+            advanced=True,
+        )
         seconds = translate("LZW", "Search for at most so many seconds")
         self._number("TIJD", seconds, _REAL, (1.0, 86_400.0), 60.0, advanced=True)
         self.add_normen()
@@ -229,6 +239,8 @@ class SteunpuntenAlgorithm(LzwAlgorithm):
             weeg_inkomen=self.parameterAsBool(parameters, "WEEG_INKOMEN", context),
             tijd=self.parameterAsDouble(parameters, "TIJD", context),
             curve=self.parameterAsInt(parameters, "CURVE", context),
+            capaciteit=self._optional(parameters, "CAPACITEIT", context),
+            capaciteit_kolom=self.parameterAsBool(parameters, "CAPACITEIT_KOLOM", context),
             tick=run.part(0.05, 0.9),
         )
         names = list(RESULTS)

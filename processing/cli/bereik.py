@@ -267,6 +267,19 @@ def add_verbs(verb: Verb) -> None:
         metavar="N",
         help="reken ook uit wat 1 tot en met N steunpunten opleveren (mclp en pmediaan)",
     )
+    steun.add_argument(
+        "--capaciteit",
+        type=float,
+        metavar="MENSEN",
+        help="voor hoeveel mensen een steunpunt plek heeft (mclp en pmediaan; standaard: voor "
+        "iedereen)",
+    )
+    steun.add_argument(
+        "--capaciteit-kolom",
+        action="store_true",
+        help="lees de capaciteit uit de kolom capaciteit van de plekken en de voorzieningen; "
+        "waar die leeg is geldt --capaciteit",
+    )
 
     alt = verb(
         "watals",
@@ -456,6 +469,8 @@ def _steunpunten(options: Any) -> int:
             weeg_inkomen=options.weeg_inkomen,
             tijd=options.tijd,
             curve=options.curve,
+            capaciteit=options.capaciteit,
+            capaciteit_kolom=options.capaciteit_kolom,
             tick=tick,
         )
     show(steunpunten_regels(Werkbestand(options.werkbestand).read_all(RESULTS), done))

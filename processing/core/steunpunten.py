@@ -26,6 +26,13 @@ from .network import Network, build_network, pieces
 from .norms import PERSON_GROUPS
 from .openbaar import in_words, public_number, rounded
 from .plaatsing import Costs
+from .plaatsing_capaciteit import (
+    CAPACITATED,
+    assign,
+    curve_with_room,
+    order_with_room,
+    place_with_room,
+)
 from .plaatsing_modellen import MODELS, Curve, Model, Placement, curve, place
 from .population import ESTIMATED, spread_people
 from .profile import Profile
@@ -73,7 +80,19 @@ LAYERS.add(
             Column("soort", "text", "Soort", required=True, allowed=("gekozen", "bestaand")),
             Column("rang", "int", "Volgorde van openen (1 = levert het meest op)", minimum=1),
             Column("straal_m", "real", "Loopafstand die telt als dichtbij, in m", minimum=0),
-            Column("mensen", "real", "Mensen binnen die afstand, afgerond", minimum=0),
+            Column(
+                "capaciteit",
+                "real",
+                "Voor hoeveel mensen er plek is (leeg: niet begrensd)",
+                minimum=0,
+                later=True,
+            ),
+            Column(
+                "mensen",
+                "real",
+                "Mensen binnen die afstand, met een plek als die begrensd is, afgerond",
+                minimum=0,
+            ),
             Column("mensen_tekst", "text", "Mensen binnen die afstand, in woorden"),
             Column("woningen", "int", "Woningen binnen die afstand", minimum=0),
             Column("gemiddelde_m", "real", "Gemiddelde loopafstand van hen in m", minimum=0),
@@ -90,7 +109,16 @@ LAYERS.add(
         key=("steunpunt_id", "model", "profiel", "groep"),
         deel=Deel(
             "geaggregeerd",
-            open=("rang", "straal_m", "woningen", "gemiddelde_m", "gap_pct", "bewezen", "geschat"),
+            open=(
+                "rang",
+                "straal_m",
+                "capaciteit",
+                "woningen",
+                "gemiddelde_m",
+                "gap_pct",
+                "bewezen",
+                "geschat",
+            ),
             personen=("mensen",),
         ),
     ),
@@ -167,6 +195,8 @@ class Choice:
     ``radius_m`` is what counts as close by; ``far_m`` how far the p-median and the p-centre look:
     who lives further away counts for that distance. ``most`` is how many junctions are candidates
     at most; 0 takes none. ``seconds`` is for the answer; the curve may take twice as long.
+    ``capacity`` is for how many people a point has room, ``capacity_column`` says that the column
+    ``capaciteit`` of a point goes before it; without either there is room for everybody.
     """
 
     model: Model = "mclp"
@@ -177,6 +207,13 @@ class Choice:
     most: int = 2000
     curve: int = 0
     seconds: float = 60.0
+    capacity: float | None = None
+    capacity_column: bool = False
+
+    @property
+    def limited(self) -> bool:
+        """Return whether points have room for so many people."""
+        return self.capacity is not None or self.capacity_column
 
     @property
     def limit_m(self) -> float:
@@ -248,29 +285,8 @@ def steunpunten(
     spots, warnings = _spots(inputs, network, at, wegen, choice, rules)
     problems += warnings
     costs = _costs(network, demand, spots, choice, part(tick, 0.15, 0.35))
-    best = place(
-        choice.model,
-        costs,
-        choice.count,
-        limit_m=choice.limit_m,
-        fixed=range(spots.existing),
-        seconds=choice.seconds,
-        tick=part(tick, 0.35, 0.65),
-    )
-    bend = (
-        curve(
-            choice.model,
-            costs,
-            min(choice.curve, len(spots.ids) - spots.existing),
-            limit_m=choice.limit_m,
-            fixed=range(spots.existing),
-            seconds=_CURVE_TIMES * choice.seconds,
-            known=[best],
-            tick=part(tick, 0.65, 0.9),
-        )
-        if choice.curve
-        else None
-    )
+    best = _best(costs, demand, spots, choice, part(tick, 0.35, 0.65))
+    bend = _bend(costs, demand, spots, choice, best, part(tick, 0.65, 0.9))
     which = {
         "model": choice.model,
         "profiel": profile.key,
@@ -278,17 +294,65 @@ def steunpunten(
         "run_id": run_id,
     }
     estimated = group.unit_kind in ESTIMATED
-    order = _in_order(costs, best, spots.existing, choice)
+    order = (
+        order_with_room(
+            choice.model,
+            costs,
+            demand.people,
+            spots.room,
+            best.chosen,
+            limit_m=choice.limit_m,
+            fixed=range(spots.existing),
+        )
+        if choice.limited
+        else _in_order(costs, best, spots.existing, choice)
+    )
     shown = np.r_[np.arange(spots.existing), np.array(order, dtype=int)]
     per_home, near, walk = _per_home(homes, network, at, spots, shown, demand, costs, choice, which)
     points = _points(
         spots, shown, near, walk, count, homes, choice, rules, best, which, group.source, estimated
     )
+    if choice.limited:
+        _with_places(points, costs, demand, spots, shown, choice, rules, estimated)
     table = _curve(costs, demand, bend, spots, choice, rules, which)
     facts = _facts(demand, costs, choice, rules, best, spots, per_home, count)
     problems += _warnings(choice, rules, best, facts, spots, costs, estimated, group.source)
     check(tick, 1.0)
     return Result(points, per_home, table, facts, problems)
+
+
+def _best(costs: Costs, demand: _Demand, spots: _Spots, choice: Choice, tick: Tick) -> Placement:
+    """Return the best placement, of points with room for everybody or for so many."""
+    options: dict[str, Any] = {
+        "limit_m": choice.limit_m,
+        "fixed": range(spots.existing),
+        "seconds": choice.seconds,
+        "tick": tick,
+    }
+    if choice.limited:
+        return place_with_room(
+            choice.model, costs, demand.people, spots.room, choice.count, **options
+        )
+    return place(choice.model, costs, choice.count, **options)
+
+
+def _bend(
+    costs: Costs, demand: _Demand, spots: _Spots, choice: Choice, best: Placement, tick: Tick
+) -> Curve | None:
+    """Return the curve, None where it was not asked for."""
+    if not choice.curve:
+        return None
+    most = min(choice.curve, len(spots.ids) - spots.existing)
+    options: dict[str, Any] = {
+        "limit_m": choice.limit_m,
+        "fixed": range(spots.existing),
+        "seconds": _CURVE_TIMES * choice.seconds,
+        "known": [best],
+        "tick": tick,
+    }
+    if choice.limited:
+        return curve_with_room(choice.model, costs, demand.people, spots.room, most, **options)
+    return curve(choice.model, costs, most, **options)
 
 
 def _refuse(choice: Choice) -> None:
@@ -322,6 +386,12 @@ def _refuse(choice: Choice) -> None:
             if choice.curve < 0
             else Problem("steunpunten_curve_model", values=values)
         )
+    if choice.limited and choice.model not in CAPACITATED:
+        values = {"model": choice.model, "keuze": " of ".join(CAPACITATED)}
+        problems.append(Problem("steunpunten_capaciteit_model", values=values))
+    if choice.capacity is not None and not 0 < choice.capacity < np.inf:
+        values = {"waarde": f"{choice.capacity:g}"}
+        problems.append(Problem("steunpunten_capaciteit_onjuist", values=values))
     if not choice.seconds > 0:
         values = {"tijd": f"{choice.seconds:g}"}
         problems.append(Problem("steunpunten_tijd_onjuist", values=values))
@@ -401,6 +471,8 @@ class _Spots:
     geometry: np.ndarray
     at: Attachment
     existing: int
+    room: np.ndarray
+    """For how many people each has room; inf where that is not limited."""
 
 
 def junctions(
@@ -479,6 +551,7 @@ def _spots(
     problems: list[Problem] = []
     ids, names, shapes = [], [], []
     parts: list[Attachment] = []
+    rooms: list[np.ndarray] = []
     counts = [0, 0]
     for layer, code, there in (
         (inputs.bestaand, "steunpunten_vast_ver", True),
@@ -521,6 +594,7 @@ def _spots(
         names.append(layer.data["naam"].to_numpy(dtype=object)[keep])
         shapes.append(geometry[keep])
         parts.append(at.take(keep))
+        rooms.append(_room(layer.data.iloc[keep], choice))
         counts[not there] = len(keep)
     if choice.most:
         near = homes.xy[homes.edge >= 0]
@@ -529,6 +603,7 @@ def _spots(
         names.append(_street_names(network, rows, wegen))
         shapes.append(shapely.points(at.xy))
         parts.append(at)
+        rooms.append(_room(pd.DataFrame(index=range(len(own))), choice))
         counts[1] += len(own)
     if any(p.fatal for p in problems):
         raise LzwError([p for p in problems if p.fatal])
@@ -544,9 +619,37 @@ def _spots(
         )
     )
     spots = _Spots(
-        np.concatenate(ids), np.concatenate(names), np.concatenate(shapes), every, counts[0]
+        np.concatenate(ids),
+        np.concatenate(names),
+        np.concatenate(shapes),
+        every,
+        counts[0],
+        np.concatenate(rooms),
     )
+    open_ended = np.isnan(spots.room)
+    if open_ended.any():
+        raise LzwError(
+            Problem(
+                "steunpunten_capaciteit_ontbreekt",
+                "kandidaten",
+                "capaciteit",
+                count=int(open_ended.sum()),
+                examples=tuple(spots.ids[open_ended].astype(str)[:5]),
+            )
+        )
     return spots, problems
+
+
+def _room(data: pd.DataFrame, choice: Choice) -> np.ndarray:
+    """Return for how many people each of *data* has room: inf not limited, NaN unknown."""
+    if not choice.limited:
+        return np.full(len(data), np.inf)
+    room = np.full(len(data), np.nan if choice.capacity is None else float(choice.capacity))
+    if choice.capacity_column and "capaciteit" in data.columns:
+        own = pd.to_numeric(data["capaciteit"], errors="coerce").to_numpy(dtype=float)
+        # Below nothing is no number of people; nothing is: a point that is full.
+        room = np.where(own >= 0, own, room)
+    return room
 
 
 def _once(at: Attachment) -> tuple[np.ndarray, np.ndarray]:
@@ -697,11 +800,47 @@ def _points(
     return conform(Layer("steunpunten", data, spots.geometry[shown]), LAYERS["steunpunten"])
 
 
-class _Counts:
-    """People within the radius and the mean walk for any placement, from the table of walks."""
+def _with_places(
+    points: Layer,
+    costs: Costs,
+    demand: _Demand,
+    spots: _Spots,
+    shown: np.ndarray,
+    choice: Choice,
+    rules: Rules,
+    estimated: bool,
+) -> None:
+    """Put in *points* who has a place there, instead of who lives nearest."""
+    found = assign(
+        choice.model, costs, demand.people, spots.room, shown.tolist(), limit_m=choice.limit_m
+    )
+    at = np.full(len(spots.ids), -1)
+    at[shown] = np.arange(len(shown))
+    mine = at[found.candidate]
+    total = np.bincount(mine, weights=found.people, minlength=len(shown))
+    metres = np.bincount(mine, weights=found.people * found.metres, minlength=len(shown))
+    # A hair below a whole number of people is what the solver leaves.
+    total = np.round(total, 6)
+    enough = total >= rules.publish_min - _ROUND
+    numbers = [public_number(float(t), rules) for t in total]
+    points.data["capaciteit"] = spots.room[shown]
+    points.data["mensen"] = [np.nan if v is None else v for v in numbers]
+    points.data["mensen_tekst"] = [in_words(float(t), rules, estimated) for t in total]
+    mean = np.divide(metres, total, out=np.full(len(shown), np.nan), where=enough & (total > 0))
+    points.data["gemiddelde_m"] = np.round(mean)
 
-    def __init__(self, costs: Costs, demand: _Demand, choice: Choice, existing: int) -> None:
+
+class _Counts:
+    """People within the radius and the mean walk for any placement, from the table of walks.
+
+    Where points have room for so many, who has no place counts as who lives beyond the limit.
+    """
+
+    def __init__(
+        self, costs: Costs, demand: _Demand, choice: Choice, existing: int, room: np.ndarray
+    ) -> None:
         self.costs, self.demand, self.choice, self.existing = costs, demand, choice, existing
+        self.room = room
         self.served = np.zeros(len(demand.people), dtype=bool)
         self.served[costs.demand] = True
 
@@ -710,10 +849,24 @@ class _Counts:
 
         Who lives beyond the limit counts for the limit.
         """
-        metres = self.costs.nearest([*range(self.existing), *chosen])[0]
         people = self.demand.people
-        inside = float(people[metres <= self.choice.radius_m].sum())
         total = float(people[self.served].sum())
+        if self.choice.limited:
+            found = assign(
+                self.choice.model,
+                self.costs,
+                people,
+                self.room,
+                [*range(self.existing), *chosen],
+                limit_m=self.choice.limit_m,
+            )
+            near = found.metres <= self.choice.radius_m
+            rest = max(total - float(found.people.sum()), 0.0)
+            walked = float(found.people @ found.metres) + rest * self.choice.limit_m
+            inside = float(np.round(found.people[near].sum(), 6))
+            return inside, walked / total if total > 0 else np.nan
+        metres = self.costs.nearest([*range(self.existing), *chosen])[0]
+        inside = float(people[metres <= self.choice.radius_m].sum())
         walk = np.minimum(metres, self.choice.limit_m)[self.served]
         return inside, float(people[self.served] @ walk) / total if total > 0 else np.nan
 
@@ -731,7 +884,7 @@ def _curve(
     schema = LAYERS["steunpunten_curve"]
     if bend is None:
         return conform(Layer(schema.name, pd.DataFrame(index=range(0))), schema)
-    count = _Counts(costs, demand, choice, spots.existing)
+    count = _Counts(costs, demand, choice, spots.existing, spots.room)
     total = rounded(float(demand.people.sum()), rules)
     rows: list[dict[str, Any]] = []
     before: float | None = None
@@ -783,7 +936,7 @@ def _facts(
     people: np.ndarray,
 ) -> dict[str, Any]:
     """Return what may be printed of the whole."""
-    count = _Counts(costs, demand, choice, spots.existing)
+    count = _Counts(costs, demand, choice, spots.existing, spots.room)
     inside, mean = count.of(best.chosen)
     before, mean_before = count.of(())
     reason = per_home.data["reden"].to_numpy(dtype=object)
@@ -799,6 +952,10 @@ def _facts(
         "mensen_zonder_kandidaat": float(people[reason == "geen_kandidaat"].sum()),
         "mensen_ver_van_netwerk": float(people[reason == "te_ver_van_netwerk"].sum()),
         "waarde": best.value,
+        "begrensd": choice.limited,
+        "plekken": float(spots.room[[*range(spots.existing), *best.chosen]].sum())
+        if choice.limited
+        else None,
         "haalbaar": choice.model != "pcentrum" or best.value < choice.far_m,
         "gap_pct": best.gap_pct,
         "bewezen": best.proven,
@@ -843,6 +1000,13 @@ def _warnings(
             "lscp", costs, limit_m=choice.far_m, fixed=range(spots.existing), seconds=5.0
         )
         warn("steunpunten_grens_te_krap", grens=f"{choice.far_m:g}", nodig=int(fewest.value))
+    room = facts["plekken"]
+    if choice.limited and facts["mensen_binnen"] is not None and room <= facts["mensen_binnen"]:
+        warn(
+            "steunpunten_vol",
+            plekken=f"{room:,.0f}".replace(",", "."),
+            straal=f"{choice.radius_m:g}",
+        )
     if estimated:
         warn("steunpunten_geschat", bron=(source or "").split(" ")[0])
     return out

@@ -99,6 +99,7 @@ class _Page:
         self.old = self.points[(self.points["soort"] == "bestaand").to_numpy(dtype=bool)]
         self.old = self.old.sort_values("steunpunt_id")
         first = points.iloc[0]
+        self.limited = bool(points["capaciteit"].notna().any())
         self.radius = as_number(first["straal_m"], 500.0)
         self.certainty = "geschat" if as_number(first["geschat"], 0) == 1 else "geteld"
         curve = rows_of(w, "steunpunten_curve", profiel=w.profile, groep=group, model=model)
@@ -145,10 +146,13 @@ class _Page:
         row = self._curve_row(many)
         if row is None or pd.isna(row["mensen"]):
             return Sentence(f"{text}.", self.certainty)
+        many_people = f"ongeveer {geheel(row['mensen'])} {self.people}"
         text += (
-            f". Dan wonen ongeveer {geheel(row['mensen'])} {self.people} binnen "
-            f"{getal(self.radius)} m van een steunpunt ({percent_of(row['aandeel_pct'])})"
+            f". Dan hebben {many_people} een plek binnen {getal(self.radius)} m"
+            if self.limited
+            else f". Dan wonen {many_people} binnen {getal(self.radius)} m van een steunpunt"
         )
+        text += f" ({percent_of(row['aandeel_pct'])})"
         before = self._curve_row(0)
         if len(self.old) and before is not None and not pd.isna(before["mensen"]):
             text += f"; nu zijn dat er ongeveer {geheel(before['mensen'])}"
@@ -226,16 +230,25 @@ class _Page:
                 (
                     TableCell(f"{int(r['rang'])}. {name}" if new else name),
                     TableCell("nieuw" if new else "bestaand"),
-                    TableCell(people.removeprefix("ongeveer ").replace("minder dan", "<")),
+                    TableCell(
+                        people.removeprefix("ongeveer ").replace("minder dan", "<")
+                        + (f" van {geheel(r['capaciteit'])}" if self.limited else "")
+                    ),
                     TableCell(geheel(as_number(r["woningen"], 0))),
                     TableCell(afstand(as_number(r["gemiddelde_m"]))),
                 )
             )
         if not rows:
             return None
+        counts = (
+            "Van ieder steunpunt is bekend voor hoeveel mensen er plek is; geteld is wie er een "
+            "plek heeft. "
+            if self.limited
+            else "Iedereen telt mee bij het dichtstbijzijnde steunpunt, als dat binnen "
+            f"{getal(self.radius)} m is. "
+        )
         notes = [
-            f"Iedereen telt mee bij het dichtstbijzijnde steunpunt, als dat binnen "
-            f"{getal(self.radius)} m is. {capital(self.people)}: {self.certainty}, afgerond op "
+            f"{counts}{capital(self.people)}: {self.certainty}, afgerond op "
             f"{geheel(self.w.rounding)}."
         ]
         if len(every) > _MOST:

@@ -188,6 +188,8 @@ _BLOCKS: dict[str, dict[str, _Kind]] = {
         "weeg_inkomen": _YES_NO,
         "tijd": _Kind(_number, "een getal in seconden"),
         "curve": _WHOLE,
+        "capaciteit": _NUMBER,
+        "capaciteit_kolom": _YES_NO,
     },
     "woonservicegebied": {
         "hubs": _TEXT,
@@ -500,6 +502,8 @@ def _steunpunten(s: _Study, e: dict[str, Any], tick: Tick) -> tuple[_Outcome, li
         weeg_inkomen=e.get("weeg_inkomen", False),
         tijd=e.get("tijd", 60.0),
         curve=e.get("curve", 0),
+        capaciteit=e.get("capaciteit"),
+        capaciteit_kolom=e.get("capaciteit_kolom", False),
         overslaan=True,
         tick=tick,
     )

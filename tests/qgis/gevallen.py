@@ -1414,6 +1414,8 @@ def _support_points() -> Geval:
                 "VAST": "zorgsteunpunt; v9",
                 "CURVE": 3,
                 "WEEG_INKOMEN": True,
+                "CAPACITEIT": 12.0,
+                "CAPACITEIT_KOLOM": True,
                 "TIJD": 20.0,
                 "NORMEN": p.dorp.bron("normen.toml"),
                 **_last(
@@ -1454,6 +1456,7 @@ def _support_points() -> Geval:
             "LADEN": _FREE["LADEN"],
             "NETWERK": "Ja of nee.",
             "WEEG_INKOMEN": "Ja of nee.",
+            "CAPACITEIT_KOLOM": "Ja of nee.",
         },
     )
 

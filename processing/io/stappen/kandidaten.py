@@ -48,11 +48,12 @@ register(
 
 
 def read_places(source: Input, columns: Mapping[str, str] | None = None) -> Layer:
-    """Return the places of *source* with ``punt_id``, ``naam`` and ``functies``, as points in RD.
+    """Return the places of *source*: points in RD with their id, name, functions and capacity.
 
-    Of a building the point is one inside it. *columns* names these columns where they are called
-    otherwise; without an id a place is called after the layer and its row, without functions that
-    column is None. Raises :class:`LzwError` with everything that is wrong.
+    The columns are ``punt_id``, ``naam``, ``functies`` and ``capaciteit``; *columns* names those
+    that are called otherwise. Of a building the point is one inside it; without an id a place is
+    called after the layer and its row, without functions that column is None, without a capacity
+    NaN. Raises :class:`LzwError` with everything that is wrong.
     """
     raw = source.raw if isinstance(source, LoadedLayer) else _read(source)
     shown = source.name
@@ -107,6 +108,10 @@ def read_places(source: Input, columns: Mapping[str, str] | None = None) -> Laye
         raise LzwError(problems)
     functions = text_series([None] * len(ids) if does is None else raw.data[does])
     data = pd.DataFrame({"punt_id": ids, "naam": names, "functies": functions.to_numpy()})
+    # A capacity that is no number is unknown.
+    room = wished.get("capaciteit") or lower.get("capaciteit")
+    many = pd.Series(np.nan, index=data.index) if room is None else raw.data[room]
+    data["capaciteit"] = pd.to_numeric(many, errors="coerce").to_numpy(dtype=float, na_value=np.nan)
     return Layer("kandidaten", data, points)
 
 

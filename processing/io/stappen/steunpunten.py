@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -96,6 +96,15 @@ register(
         "niets toe.",
         "steunpunten_grens_te_krap": "Met dit aantal heeft niet iedereen een steunpunt binnen "
         "{grens} m; daarvoor zijn er {nodig} nodig. Vraag er meer, of geef een ruimere --grens.",
+        "steunpunten_capaciteit_model": "Rekenmodel {model} kan niet met een capaciteit rekenen: "
+        "het vraagt dat iedereen terechtkan. Laat --capaciteit weg, of kies model {keuze}.",
+        "steunpunten_capaciteit_onjuist": "Een capaciteit van {waarde} mensen kan niet. Geef met "
+        "--capaciteit een getal groter dan 0, bijvoorbeeld --capaciteit 200.",
+        "steunpunten_capaciteit_ontbreekt": "Van {rijen} is de capaciteit onbekend (kolom "
+        "capaciteit). Vul die in, of geef met --capaciteit voor hoeveel mensen er plek is waar "
+        "niets staat.",
+        "steunpunten_vol": "Er is plek voor {plekken} mensen, en binnen {straal} m van een "
+        "gekozen of bestaand steunpunt wonen er meer. Wie geen plek heeft telt niet mee.",
         "steunpunten_geschat": "De aantallen {groep} zijn geschat uit grote gebieden ({bron}): "
         "binnen zo'n gebied zijn ze gelijk over de woningen verdeeld. Gebruik de keuze als "
         "aanwijzing.",
@@ -136,6 +145,8 @@ def bereken_steunpunten(
     weeg_inkomen: bool = False,
     tijd: float = 60.0,
     curve: int = 0,
+    capaciteit: float | None = None,
+    capaciteit_kolom: bool = False,
     overslaan: bool = False,
     tick: Tick = never,
 ) -> StapSteunpunten:
@@ -146,8 +157,10 @@ def bereken_steunpunten(
     is ``netwerk``. *vast* are ids of candidates or voorzieningen, or whole categories, that exist
     already. *straal* (m) is what counts as close by, *grens* (m) how far pmediaan and pcentrum
     look; both come from the norms. *tijd* is in seconds; the *curve* up to that number may take
-    twice as long. A rerun replaces only its own model, profiel and groep; with *overslaan* nothing
-    is done when nothing changed. Raises :class:`LzwError`; the file is then untouched.
+    twice as long. *capaciteit* is for how many people a point has room; with *capaciteit_kolom* the
+    column ``capaciteit`` of candidates and existing points goes before it. A rerun replaces only
+    its own model, profiel and groep; with *overslaan* nothing is done when nothing changed. Raises
+    :class:`LzwError`; the file is then untouched.
     """
     norms = load_norms(normen)
     if profiel not in norms.profiles:
@@ -158,6 +171,7 @@ def bereken_steunpunten(
     choice = _choice(
         norms, aantal, model, straal, grens, groep, kandidaten_max, NETWORK in sources, tijd, curve
     )
+    choice = replace(choice, capacity=capaciteit, capacity_column=capaciteit_kolom)
     rules = Rules.of(norms)
     places = _places([s for s in sources if s != NETWORK], kolommen)
     with edit(werkbestand) as change:
@@ -180,6 +194,8 @@ def bereken_steunpunten(
             "vast": _as_data(existing),
             "tijd": choice.seconds,
             "curve": choice.curve,
+            "capaciteit": choice.capacity,
+            "capaciteit_kolom": choice.capacity_column,
             "laag_inkomen": income,
             "gemeente": current.meta.get("gemeente"),
         }
@@ -294,7 +310,13 @@ def _split(
     if mine.any():
         rows = facilities.take(mine)
         name_of = rows.data["naam"].where(rows.data["naam"].notna(), rows.data["voorziening_id"])
-        data = pd.DataFrame({"punt_id": ids[mine].to_numpy(), "naam": name_of.to_numpy()})
+        data = pd.DataFrame(
+            {
+                "punt_id": ids[mine].to_numpy(),
+                "naam": name_of.to_numpy(),
+                "capaciteit": rows.data["capaciteit"].to_numpy(dtype=float, na_value=np.nan),
+            }
+        )
         parts.append(Layer("bestaand", data, rows.geometry))
     if places is not None and opened:
         own = places.data["punt_id"].isin(opened).to_numpy(dtype=bool)
@@ -341,11 +363,13 @@ def steunpunten_regels(layers: Mapping[str, Layer], done: StapSteunpunten) -> li
         lines.append("Er is geen plek die iets toevoegt.")
     for row in new.head(_TOP).to_dict("records"):
         mean = afstand(row["gemiddelde_m"], "")
-        lines.append(
-            f"{row['rang']}. {row['naam']} ({row['steunpunt_id']}): "
-            f"{str(row['mensen_tekst']).removesuffix(' (geschat)')} {people} wonen er binnen "
-            f"{radius}" + (f", gemiddeld op {mean}" if mean else "") + "."
-        )
+        text = f"{row['rang']}. {row['naam']} ({row['steunpunt_id']}): "
+        text += f"{str(row['mensen_tekst']).removesuffix(' (geschat)')} {people} "
+        if facts.get("begrensd"):
+            text += f"hebben er een plek (van de {geheel(row['capaciteit'])})"
+        else:
+            text += f"wonen er binnen {radius}"
+        lines.append(text + (f", gemiddeld op {mean}" if mean else "") + ".")
     if len(new) > _TOP:
         lines.append(f"De andere {geheel(len(new) - _TOP)} staan in de laag steunpunten.")
     lines += _together(facts, people, radius)
@@ -371,7 +395,8 @@ def _together(facts: Mapping[str, Any], people: str, radius: str) -> list[str]:
     share = procent(100 * min(now / facts["mensen"], 1.0))
     line = (
         f"Samen{' met de bestaande' if facts['bestaand'] else ''}: ongeveer {geheel(now)} van de "
-        f"{geheel(facts['mensen'])} {people} binnen {radius} ({share})"
+        f"{geheel(facts['mensen'])} {people} {'met een plek ' if facts['begrensd'] else ''}"
+        f"binnen {radius} ({share})"
     )
     if facts["bestaand"] and before is not None:
         line += f"; nu zijn dat er ongeveer {geheel(before)}"

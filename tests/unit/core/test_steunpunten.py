@@ -333,3 +333,74 @@ def test_more_than_serves_anybody_is_not_chosen() -> None:
 def test_a_cancel_is_heard() -> None:
     with pytest.raises(Cancelled):
         steunpunten(street(), PROFILE, Choice(most=0), RULES, tick=lambda f: f < 0.3)
+
+
+def test_a_full_point_sends_people_elsewhere() -> None:
+    # With room for 40 every point but c fills up: a has 20 + 30 around, b 30 + 40, d 50. Of equals
+    # the one that is best with room for everybody.
+    found = run(street(), count=2, capacity=40.0)
+    assert chosen(found) == ["b", "d"]
+    assert found.points.data["mensen"].tolist() == [40.0, 40.0]
+    assert found.points.data["capaciteit"].tolist() == [40.0, 40.0]
+    assert found.facts["mensen_binnen"] == 80.0
+    assert found.facts["plekken"] == 80.0
+    assert "steunpunten_vol" in [p.code for p in found.problems]
+    three = run(street(), count=3, capacity=40.0, curve=3)
+    assert three.facts["mensen_binnen"] == 120.0
+    curve = three.curve.data.sort_values("aantal")
+    assert curve["mensen"].tolist() == [0.0, 40.0, 80.0, 120.0]
+    assert curve["bewezen"].eq(1).all()
+
+
+def test_the_room_of_a_point_may_come_from_its_column() -> None:
+    inputs = street()
+    assert inputs.kandidaten is not None
+    inputs.kandidaten.data["capaciteit"] = [50.0, 10.0, 45.0, np.nan]
+    found = run(inputs, count=2, capacity=60.0, capacity_column=True)
+    # a has room for its 20 + 30, d (without a number) for its 50; b only for ten of 70.
+    assert chosen(found) == ["a", "d"]
+    assert found.points.data.set_index("steunpunt_id")["capaciteit"].to_dict() == {"a": 50, "d": 60}
+    with pytest.raises(LzwError) as refused:
+        run(inputs, count=2, capacity_column=True)
+    assert [(p.code, p.count) for p in refused.value.problems] == [
+        ("steunpunten_capaciteit_ontbreekt", 1)
+    ]
+
+
+def test_an_existing_point_fills_up_too() -> None:
+    old = places(["oud"], (1000, 0))
+    old.data["capaciteit"] = [15.0]
+    found = run(street(bestaand=old), count=1, capacity=40.0, capacity_column=True)
+    rows = found.points.data.set_index("steunpunt_id")["mensen"].to_dict()
+    assert rows.pop("oud") == 15.0
+    assert set(rows.values()) == {40.0}
+
+
+def test_room_and_order_of_rows() -> None:
+    one = street()
+    assert one.kandidaten is not None
+    mixed = dataclasses.replace(
+        one,
+        kandidaten=one.kandidaten.take(np.array([2, 0, 3, 1])),
+        woningen=one.woningen.take(np.array([5, 1, 0, 3, 2, 4])),
+    )
+    for model in ("mclp", "pmediaan"):
+        options = {"model": model, "count": 2, "capacity": 33.0, "curve": 3}
+        first, second = run(one, **options), run(mixed, **options)
+        pd.testing.assert_frame_equal(first.points.data, second.points.data)
+        pd.testing.assert_frame_equal(first.curve.data, second.curve.data)
+
+
+@pytest.mark.parametrize(
+    ("choice", "code"),
+    [
+        ({"model": "lscp", "capacity": 10.0}, "steunpunten_capaciteit_model"),
+        ({"model": "pcentrum", "capacity_column": True}, "steunpunten_capaciteit_model"),
+        ({"capacity": 0.0}, "steunpunten_capaciteit_onjuist"),
+        ({"capacity": float("nan")}, "steunpunten_capaciteit_onjuist"),
+    ],
+)
+def test_a_capacity_that_cannot_be_is_refused(choice, code) -> None:  # type: ignore[no-untyped-def]
+    with pytest.raises(LzwError) as refused:
+        run(street(), **choice)
+    assert code in [p.code for p in refused.value.problems]

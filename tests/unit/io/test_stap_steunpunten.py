@@ -216,6 +216,12 @@ def test_a_rerun_replaces_its_own_model_only_and_is_skipped_when_nothing_changed
         ({"profiel": "snel"}, "snel"),
         ({"model": "lscp", "curve": 3}, "Van rekenmodel lscp is er geen curve."),
         ({"curve": -1}, "Een curve tot -1 kan niet."),
+        ({"capaciteit": 0}, "Een capaciteit van 0 mensen kan niet."),
+        (
+            {"capaciteit": 50, "model": "lscp"},
+            "Rekenmodel lscp kan niet met een capaciteit rekenen",
+        ),
+        ({"capaciteit_kolom": True}, "Van 27 rijen is de capaciteit onbekend"),
         ({"tijd": 0}, "Een rekentijd van 0 seconden kan niet."),
         ({"kandidaten_max": 0}, "Hooguit 0 kruisingen kan niet."),
         ({"kandidaten": ["weg.gpkg"]}, "Het bestand weg.gpkg bestaat niet."),
@@ -242,6 +248,32 @@ def test_bad_candidates_are_a_sentence(study: Path, tmp_path: Path) -> None:
         with pytest.raises(LzwError) as refused:
             bereken_steunpunten(study, 1, kandidaten=[file], kolommen=columns)
         assert said in " ".join(sentences(refused.value))
+
+
+def test_room_comes_from_the_column_of_places_and_facilities(study: Path, tmp_path: Path) -> None:
+    xs = {"a": 250, "b": 700, "d": 2000}
+    file = places(tmp_path / "met.gpkg", xs, naam=["A", "B", "D"], Capaciteit=[45, 10, None])
+    with edit(study) as change:
+        found = change.read("voorzieningen")
+        found.data.loc[0, "capaciteit"] = 15.0
+        change.write(found)
+    done = bereken_steunpunten(
+        study,
+        2,
+        straal=320,
+        kandidaten=[file],
+        vast=["zorgsteunpunt"],
+        capaciteit=30,
+        capaciteit_kolom=True,
+        curve=2,
+    )
+    points = read(study, "steunpunten").set_index("steunpunt_id")
+    assert points["capaciteit"].to_dict() == {"v1": 15.0, "a": 45.0, "d": 30.0}
+    assert points["mensen"].to_dict() == {"v1": 15.0, "a": 45.0, "d": 30.0}
+    lines = steunpunten_regels(Werkbestand(study).read_all(RESULTS), done)
+    assert any("hebben er een plek (van de 45)" in line for line in lines)
+    assert any("75-plussers met een plek binnen 320 m" in line for line in lines)
+    assert any("Er is plek voor 90 mensen" in m for m in done.messages)
 
 
 def test_a_cancel_leaves_the_file_as_it_was(study: Path) -> None:
