@@ -15,6 +15,7 @@ from .leeftijden import (
     COARSE,
     FIRST_OLD,
     FIVE_YEAR,
+    METHODS,
     OLD_CLASSES,
     TOTALS,
     Areas,
@@ -456,11 +457,11 @@ def _age_layer(
     low, mid, high = cubes
     low, high = np.fmin(low, mid), np.fmax(high, mid)
     n = mid.shape[1]
-    how = np.stack([_how_with_own(a.how, areas) for a in ages])
+    how = np.stack([_codes(_how_with_own(a.how, areas)) for a in ages])
     methods = np.repeat(how[:, :, None], len(_LABELS), axis=2)
     counted = np.zeros(n, dtype=bool)
     counted[: len(areas)] = now.counted
-    methods[0, counted, _LABELS.index("65+")] = "geteld"
+    methods[0, counted, _LABELS.index("65+")] = METHODS.index("geteld")
     shape = mid.shape
     where = {
         "geteld": now.source,
@@ -518,13 +519,17 @@ def _spread(values: np.ndarray, shape: tuple[int, ...], axis: int) -> np.ndarray
     return np.broadcast_to(wide, shape).ravel()
 
 
+def _codes(how: np.ndarray) -> np.ndarray:
+    """Return the number of each method."""
+    return np.array([METHODS.index(h) for h in how], dtype=np.int8)
+
+
 def _words(
     methods: np.ndarray, unknown: np.ndarray, meaning: Mapping[str, str | None] | None
 ) -> np.ndarray:
     """Return per cell the method, or what *meaning* makes of it; None where nothing is known."""
-    words, number = np.unique(methods.ravel().astype(str), return_inverse=True)
-    out = np.array([w if meaning is None else meaning[w] for w in words], dtype=object)
-    found = out[number.ravel()]
+    out = np.array([m if meaning is None else meaning[m] for m in METHODS], dtype=object)
+    found = out[methods.ravel()]
     found[unknown.ravel()] = None
     return np.asarray(found)
 
