@@ -32,6 +32,7 @@ __all__ = [
     "classes_in",
     "finest_of",
     "fit",
+    "many_areas",
     "rake",
     "settle",
     "summed",
@@ -523,6 +524,11 @@ def _hand_down(
         )
         got = np.where(short[above], spread * whole[above], got)
     out[rows] = got
+
+
+def many_areas(n: int) -> str:
+    """Return a number of gebieden in words for a sentence."""
+    return "1 gebied" if n == 1 else f"{n:,} gebieden".replace(",", ".")
 
 
 def summed(values: np.ndarray, labels: Sequence[str]) -> np.ndarray:

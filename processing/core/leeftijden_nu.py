@@ -26,6 +26,7 @@ from .leeftijden import (
     classes_in,
     finest_of,
     fit,
+    many_areas,
     rake,
     settle,
     summed,
@@ -49,6 +50,9 @@ _ROUNDED = 4.0
 """CBS rounds a count of people to a multiple of five: it is off by at most this."""
 
 _UNIT_ROUNDED = 2.0
+_NEAR = 0.02
+"""Sums that differ by no more than this part agree: CBS rounds."""
+
 _NEAR_YEARS = 3
 """A table of ages at most this many years older than the base year still tells how ages lie."""
 
@@ -433,21 +437,19 @@ def _range_of_ages(
 
 
 def _differences(off: np.ndarray, areas: Areas) -> list[Problem]:
-    """Report parents whose children have clearly more or fewer 65+ than they have themselves."""
-    wrong = np.isfinite(off) & (np.abs(off - 1) > 0.02)
-    return [
-        Problem(
-            "leeftijden_delen_anders",
-            "gebieden",
-            values={
-                "gebied": f"{areas.names[i]} ({areas.codes[i]})",
-                "verschil": f"{abs(100 * (off[i] - 1)):.1f}".replace(".", ","),
-                "richting": "meer" if off[i] > 1 else "minder",
-            },
-            fatal=False,
-        )
-        for i in np.flatnonzero(wrong)
-    ]
+    """Report the parents whose children have clearly more or fewer 65+ than they have themselves."""
+    wrong = np.isfinite(off) & (np.abs(off - 1) > _NEAR)
+    if not wrong.any():
+        return []
+    most = np.flatnonzero(wrong)[np.argsort(-np.abs(off[wrong] - 1), kind="stable")]
+    examples = tuple(
+        f"{areas.names[i]} ({areas.codes[i]}) "
+        + f"{abs(100 * (off[i] - 1)):.1f} % ".replace(".", ",")
+        + ("meer" if off[i] > 1 else "minder")
+        for i in most[:5]
+    )
+    values = {"gebieden": many_areas(len(most))}
+    return [Problem("leeftijden_delen_anders", "gebieden", "", len(most), examples, values, False)]
 
 
 def _source(

@@ -22,6 +22,7 @@ from .leeftijden import (
     areas_of,
     bounds,
     classes_in,
+    many_areas,
     summed,
 )
 from .leeftijden_nu import Nation, Now, ages_now
@@ -146,6 +147,7 @@ def vraag(
                 "gebieden",
                 count=len(areas.loose),
                 examples=areas.loose[:5],
+                values={"gebieden": many_areas(len(areas.loose))},
                 fatal=False,
             )
         )
@@ -220,7 +222,11 @@ def _forecast(
                 "prognose",
                 count=int(gaps.sum()),
                 examples=tuple(str(c) for c in areas.codes[gaps][:5]),
-                values={"bron": source, "jaren": ", ".join(missing)},
+                values={
+                    "bron": source,
+                    "jaren": ", ".join(missing),
+                    "gebieden": many_areas(int(gaps.sum())),
+                },
                 fatal=False,
             )
         )

@@ -117,6 +117,8 @@ def maak_demo(
         ("woonvormen", [files.woonvormen], {}),
         ("indicatoren", [files.indicatoren], {}),
         ("plannen", [files.plannen], {"bron": "bouwplannen"}),
+        ("prognose", [files.prognose], {"bron": "gemeente"}),
+        ("doelgroepen", [files.doelgroepen], {}),
     ):
         lines = ["[[importeer]]", f'soort = "{soort}"']
         lines.append("bestanden = [" + ", ".join(f'"bron/{Path(n).name}"' for n in names) + "]")

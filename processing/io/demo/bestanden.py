@@ -56,6 +56,8 @@ class DemoFiles:
     locaties: Path
     indicatoren: Path
     plannen: Path
+    prognose: Path
+    doelgroepen: Path
 
     def __iter__(self) -> Any:
         return iter(getattr(self, name) for name in self.__slots__)
@@ -79,6 +81,8 @@ def write_files(town: DemoTown, folder: Path, write_gpkg: GpkgWriter, tick: Tick
         folder / "locaties.gpkg",
         folder / "indicatoren.csv",
         folder / "bouwplannen.csv",
+        folder / "prognose_gemeente.csv",
+        folder / "doelgroepen.csv",
     )
     for path in files:
         path.unlink(missing_ok=True)
@@ -101,6 +105,8 @@ def write_files(town: DemoTown, folder: Path, write_gpkg: GpkgWriter, tick: Tick
     _write_sites(town, files.locaties, write_gpkg)
     _write_indicators(files.indicatoren)
     _write_plans(files.plannen)
+    _write_forecast(town, files.prognose)
+    _write_groups(files.doelgroepen)
     check(tick, 1.0)
     return files
 
@@ -1127,6 +1133,43 @@ def _write_plans(path: Path) -> None:
             "Weidehof,Oeverkerk,2032,zacht,,20,,,koop",
             "Nieuw-Waard fase 3,WK990104,2034,zacht,120,,24,,koop",
             "Stationsplein,BU99010100,2038,in voorbereiding,60,,,,particuliere huur",
+        ],
+    )
+
+
+_GROWTH = {
+    # Against today: the big generations after the war pass through the classes, as in the country.
+    2030: (1.10, 1.30, 1.22),
+    2035: (1.13, 1.38, 1.62),
+    2040: (1.02, 1.48, 1.95),
+    2050: (0.94, 1.42, 2.35),
+}
+
+
+def _write_forecast(town: DemoTown, path: Path) -> None:
+    """A forecast of the whole gemeente, in the three classes in which such tables are given."""
+    ages = town.mensen["leeftijd"].to_numpy()
+    edges = ((65, 75, "65-74"), (75, 85, "75-84"), (85, 130, "85+"))
+    now = [int(((ages >= low) & (ages < high)).sum()) for low, high, _ in edges]
+    lines = ["gebied,jaar,leeftijd,inwoners"]
+    for year, growth in _GROWTH.items():
+        lines += [
+            f"GM9901,{year},{label},{round(n * g / 10) * 10}"
+            for (_, _, label), n, g in zip(edges, now, growth, strict=True)
+        ]
+    _write_lines(path, lines)
+
+
+def _write_groups(path: Path) -> None:
+    """Counts of groups that no age foretells, of the gemeente and of one wijk."""
+    _write_lines(
+        path,
+        [
+            "gebied,jaar,doelgroep,aantal",
+            "GM9901,2024,lvg_vg,180",
+            "GM9901,2024,ggz,150",
+            "GM9901,2024,beschermd_wonen,30",
+            "WK990101,2024,beschermd_wonen,18",
         ],
     )
 

@@ -62,9 +62,10 @@ register(
         "eigen naam met --scenario NAAM, of laat {opties} weg.",
         "vraag_zonder_ouderen": "Van geen enkel gebied is bekend hoeveel ouderen er wonen. Lees "
         "gebieden in met aandelen 65-plussers, of vierkanten, pc4 of een prognose.",
-        "leeftijden_delen_anders": "De delen van {gebied} tellen samen {verschil} % {richting} "
-        "65-plussers dan het gebied zelf. Het gebied zelf telt; de delen zijn daarop aangepast.",
-        "gebied_delen_ander_aantal": "Van {count} gebieden tellen de delen samen meer dan 10 % "
+        "leeftijden_delen_anders": "Van {gebieden} tellen de delen samen meer dan 2 % meer of "
+        "minder 65-plussers dan het gebied zelf. Het gebied zelf telt; de delen zijn daarop "
+        "aangepast.",
+        "gebied_delen_ander_aantal": "Van {gebieden} tellen de delen samen meer dan 10 % "
         "meer of minder inwoners dan het gebied zelf. Die delen zijn apart berekend, hun som is "
         "daar niet gelijk aan het geheel.",
         "leeftijden_bronnen_verschillen": "De bronnen tellen niet evenveel 65-plussers: {bronnen}. "
@@ -86,7 +87,7 @@ register(
         "inwoners=NAAM de kolom met aantallen aan en lees opnieuw in.",
         "prognose_delen_groter": "Prognose {bron}: {rijen} {heeft} een totaal dat kleiner is dan "
         "de som van de klassen erin. Verbeter de tabel en lees opnieuw in.",
-        "prognose_jaren_ontbreken": "Prognose {bron}: van {count} gebieden ontbreken jaren "
+        "prognose_jaren_ontbreken": "Prognose {bron}: van {gebieden} ontbreken jaren "
         "({jaren}). Daar is in die jaren verdeeld wat het gebied eromheen heeft.",
         "prognose_zonder_ouderen": "Prognose {bron} zegt van geen enkel gebied hoeveel mensen van "
         "65 jaar en ouder er wonen. Controleer de leeftijden en lees opnieuw in.",

@@ -222,7 +222,7 @@ def test_years_that_some_gebieden_miss_are_said(tmp_path: Path) -> None:
     rows = [*FORECAST, ("WK000101", 2030, "65+", 1100)]
     done = bereken_vraag(make(tmp_path, table("prognose", rows, "PBL")), [2030])
     assert done.messages == [
-        "Prognose PBL: van 1 gebieden ontbreken jaren (2024, 2040). Daar is in die jaren verdeeld "
+        "Prognose PBL: van 1 gebied ontbreken jaren (2024, 2040). Daar is in die jaren verdeeld "
         "wat het gebied eromheen heeft. Bijvoorbeeld: WK000101."
     ]
 
