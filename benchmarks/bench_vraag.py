@@ -96,6 +96,7 @@ def country(buurten: int, seed: int = 7) -> Inputs:
         conform(areas, LAYERS["gebieden"]),
         conform(Layer("bevolking", table, outlines), LAYERS["bevolking"]),
         conform(Layer("woningen", woningen, points), LAYERS["woningen"]),
+        empty(LAYERS["instellingen"]),
         empty(LAYERS["prognose"]),
         conform(
             Layer(
@@ -135,6 +136,7 @@ def one_wijk(inputs: Inputs, code: str) -> Inputs:
         inputs.gebieden.take(mine.to_numpy(dtype=bool)),
         inputs.bevolking.take(near),
         inputs.woningen.take(homes),
+        inputs.instellingen,
         inputs.prognose,
         empty(LAYERS["doelgroepen"]),
     )

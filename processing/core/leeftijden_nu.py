@@ -71,6 +71,7 @@ class Now:
 
     ``low`` and ``high`` bound the old classes, ``low_all`` and ``high_all`` their sum. ``counted``:
     the number of 65+ was given, ``counted_ages``: the ages were too, ``unknown``: nothing is known.
+    ``residents`` are those of them in institutions that the study names, as far as it tells ages.
     """
 
     people: np.ndarray
@@ -81,6 +82,7 @@ class Now:
     counted: np.ndarray
     counted_ages: np.ndarray
     unknown: np.ndarray
+    residents: np.ndarray
     source: str
     units: Layer
     compared: list[dict[str, Any]] = field(default_factory=list)
@@ -92,6 +94,7 @@ def ages_now(
     gebieden: Layer,
     bevolking: Layer,
     homes: Layer,
+    instellingen: Layer,
     counts: Counts | None,
     nation: Nation,
     base: int,
@@ -112,8 +115,9 @@ def ages_now(
     stated = np.where(water & ~(inhabitants > 0), 0.0, stated)
     kinds = _unit_kinds(bevolking)
     home_area = finest_of(areas.codes, homes)
+    inside = _residents(instellingen, areas, gebieden, nation)
     seeds = {
-        kind: _to_areas(units, classes, kind, areas, gebieden, homes, home_area, nation)
+        kind: _to_areas(units, classes, kind, areas, gebieden, homes, home_area, inside, nation)
         for kind, units, classes in kinds
     }
     # The ages come from the units that know most of them, the number from the finest.
@@ -169,6 +173,7 @@ def ages_now(
         rests,
         given_ages,
         unknown,
+        np.minimum(inside.per_area(areas), people[:, _OLD]),
         _source(data, ages, counts if mine else None),
         _unit_layer(kinds, areas, gebieden, people, run_id),
         _compare(areas, people65, data, seeds, kinds, counts, near),
@@ -248,16 +253,19 @@ def _to_areas(
     gebieden: Layer,
     homes: Layer,
     home_area: np.ndarray,
+    inside: _Residents,
     nation: Nation,
 ) -> np.ndarray:
     """Return the classes of *units* per gebied (n × classes), brought over by dwellings.
 
     A unit gives each gebied the share of its dwellings that stand there; what stands outside the
-    gebieden is lost to them. A unit without dwellings goes by area.
+    gebieden is lost to them. A unit without dwellings goes by area. Residents of institutions stay
+    where those stand.
     """
     n = len(areas)
     people = _unit_classes(units, classes, nation.shape)
     out = np.zeros((n, _N))
+    _put_residents(out, people, units, kind, inside)
     has = np.zeros(len(units), dtype=bool)
     if len(homes):
         postcode = homes.data.get("postcode")
@@ -285,6 +293,58 @@ def _to_areas(
         above = areas.parent[rows]
         np.add.at(summed_up, above[above >= 0], loose[rows[above >= 0]])
     return np.asarray(summed_up)
+
+
+@dataclass(frozen=True, slots=True)
+class _Residents:
+    """Institutions whose residents' ages are told: the layer, their gebied (-1: none), classes."""
+
+    layer: Layer
+    area: np.ndarray
+    people: np.ndarray
+
+    def per_area(self, areas: Areas) -> np.ndarray:
+        """Return the residents per gebied (n × old classes), at every level."""
+        out = np.zeros((len(areas), _N))
+        there = self.area >= 0
+        np.add.at(out, self.area[there], self.people[there])
+        for level in (2, 1):
+            rows = np.flatnonzero((areas.level == level) & (areas.parent >= 0))
+            np.add.at(out, areas.parent[rows], out[rows])
+        return out[:, _OLD]
+
+
+def _residents(instellingen: Layer, areas: Areas, gebieden: Layer, nation: Nation) -> _Residents:
+    """Return the institutions that tell how many of their residents are 65, 75 or 85 and over.
+
+    A capacity says nothing about ages, so it takes nobody out.
+    """
+    runs = _runs_of(instellingen.data)
+    told = np.any([np.isfinite(t) for t in runs.values()], axis=0) if len(instellingen) else []
+    layer = instellingen.take(np.asarray(told, dtype=bool))
+    shape = np.where(np.arange(_N) >= FIRST_OLD, nation.shape, 0.0)
+    known = _runs_of(layer.data)
+    least = np.fmax.reduce([np.nan_to_num(t) for t in known.values()])
+    known[RUNS["inw_65plus"]] = np.fmax(known[RUNS["inw_65plus"]], least)
+    people = fit(np.tile(shape, (len(layer), 1)), known)
+    return _Residents(layer, _area_of_units(layer, areas, gebieden), people)
+
+
+def _put_residents(
+    out: np.ndarray, people: np.ndarray, units: Layer, kind: str, inside: _Residents
+) -> None:
+    """Move residents from *people* (per unit) to *out* (per gebied), as far as there are."""
+    if not len(inside.layer):
+        return
+    unit = unit_of(inside.layer.geometry, inside.layer.data.get("postcode"), units, kind)
+    found = unit >= 0
+    total = np.zeros_like(people)
+    np.add.at(total, unit[found], inside.people[found])
+    taken = np.minimum(total, people)
+    people -= taken
+    part = np.divide(taken, total, out=np.zeros_like(total), where=total > 0)
+    both = found & (inside.area >= 0)
+    np.add.at(out, inside.area[both], inside.people[both] * part[unit[both]])
 
 
 def _by_surface(
@@ -437,7 +497,7 @@ def _range_of_ages(
 
 
 def _differences(off: np.ndarray, areas: Areas) -> list[Problem]:
-    """Report the parents whose children have clearly more or fewer 65+ than they have themselves."""
+    """Report the parents whose children have clearly more or fewer 65+ than they have."""
     wrong = np.isfinite(off) & (np.abs(off - 1) > _NEAR)
     if not wrong.any():
         return []

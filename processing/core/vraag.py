@@ -272,12 +272,14 @@ def demand(
     counts: list[GroupCount],
     keys: Mapping[str, np.ndarray],
     unknown: np.ndarray,
+    inside: np.ndarray | None = None,
 ) -> tuple[list[Demand], list[Problem]]:
     """Return the demand of every group that shares or counts tell of, per year and gebied.
 
     *ages* are the years with their old people; *keys* the people by which a count is spread, per
-    ``KEYS``; *unknown* the gebieden of which no ages are known. A count of a group that has shares
-    calibrates it: the computed numbers are scaled until they meet it.
+    ``KEYS``; *unknown* the gebieden of which no ages are known. *inside* is per gebied and old
+    class how many times the usual share lives in an institution (None: as usual everywhere). A
+    count of a group that has shares calibrates it: the computed numbers are scaled to meet it.
     """
     out: list[Demand] = []
     problems: list[Problem] = []
@@ -287,7 +289,7 @@ def demand(
             if mine:
                 out.append(_counted(group, mine, ages, areas, keys, problems))
             continue
-        found = _by_shares(group, norms, ages, scenario, base, unknown)
+        found = _by_shares(group, norms, ages, areas, scenario, base, unknown, inside)
         if mine:
             _calibrate(found, mine, ages, areas, problems)
         out.append(found)
@@ -298,11 +300,14 @@ def _by_shares(
     group: CareGroup,
     norms: CareNorms,
     ages: list[Later],
+    areas: Areas,
     scenario: Scenario,
     base: int,
     unknown: np.ndarray,
+    here: np.ndarray | None,
 ) -> Demand:
     """Return people times share, over the classes that the group has shares for."""
+    times = np.ones((1, len(OLD_CLASSES))) if here is None else here
     share = np.zeros((3, len(OLD_CLASSES)))
     for row in group.prevalences:
         share[:, classes_in(row.age) - FIRST_OLD] = (
@@ -311,7 +316,7 @@ def _by_shares(
     last = max(a.year for a in ages)
     numbers: list[list[np.ndarray]] = [[], [], []]
     for year in ages:
-        inside = in_institutions(norms, year.year, scenario)
+        inside = [np.minimum(i * times, 1.0) for i in in_institutions(norms, year.year, scenario)]
         phase = 0.0 if last == base else min(max((year.year - base) / (last - base), 0.0), 1.0)
         moved = scenario.extramural / 100 * phase
         trend = _trend(group, year.year, scenario)
@@ -322,11 +327,13 @@ def _by_shares(
                 # The most live at home where the fewest live in institutions.
                 part = part * (1 - inside[other] * (1 - moved))
             if group.home is not None:
-                part = part * _at_home(group.home, norms, year.year, scenario, moved, bound)
+                part = part * _at_home(group.home, norms, year.year, scenario, moved, bound, times)
             if group.extramural:
                 part = part + inside[bound] * moved
             numbers[bound].append(summed(people * np.minimum(part, 1.0), COARSE))
     low, mid, high = (np.stack(n) for n in numbers)
+    # Institutions stand in some gebieden: what consists of others is their sum, in every year.
+    _sums_of_children(mid, areas)
     keys = [k for p in group.prevalences for k in p.sources]
     for extra in (group.trend, group.home):
         keys += [] if extra is None else list(extra.sources)
@@ -360,17 +367,24 @@ def _trend(group: CareGroup, year: int, scenario: Scenario) -> tuple[float, floa
 
 
 def _at_home(
-    home: Trend, norms: CareNorms, year: int, scenario: Scenario, moved: float, bound: int
+    home: Trend,
+    norms: CareNorms,
+    year: int,
+    scenario: Scenario,
+    moved: float,
+    bound: int,
+    times: np.ndarray,
 ) -> np.ndarray:
     """Return per class the part of the group that lives at home.
 
-    Who does not is in an institution; that part goes up and down with how many of the class are.
+    Who does not is in an institution; that part goes up and down with how many of the class are,
+    *times* the usual.
     """
     then = in_institutions(norms, home.year)[1]
     here = in_institutions(norms, year, scenario)[1] * (1 - moved)
     share = (home.low, home.mid, home.high)[bound] / 100
     change = np.divide(here, then, out=np.ones_like(then), where=then > 0)
-    return np.clip(1 - (1 - share) * change, 0.0, 1.0)
+    return np.asarray(np.clip(1 - (1 - share) * change * times, 0.0, 1.0))
 
 
 def _calibrate(

@@ -31,7 +31,16 @@ from .prognose import Later, ages_later
 from .progress import Tick, check, never
 from .registry import LAYERS
 from .tables import Layer, conform
-from .vraag import EVERY_AGE, CareGroup, CareNorms, Demand, GroupCount, Scenario, demand
+from .vraag import (
+    EVERY_AGE,
+    CareGroup,
+    CareNorms,
+    Demand,
+    GroupCount,
+    Scenario,
+    demand,
+    in_institutions,
+)
 
 __all__ = ["Choice", "Inputs", "Result", "base_year", "vraag"]
 
@@ -59,6 +68,7 @@ class Inputs:
     gebieden: Layer
     bevolking: Layer
     woningen: Layer
+    instellingen: Layer
     prognose: Layer
     doelgroepen: Layer
 
@@ -129,6 +139,7 @@ def vraag(
         inputs.gebieden,
         inputs.bevolking,
         inputs.woningen,
+        inputs.instellingen,
         counts,
         nation,
         choice.base,
@@ -155,7 +166,15 @@ def vraag(
     check(tick, 0.6)
     keys = _keys(areas, inputs.gebieden, now)
     demands, found = demand(
-        norms, ages, areas, choice.scenario, choice.base, groups, keys, now.unknown
+        norms,
+        ages,
+        areas,
+        choice.scenario,
+        choice.base,
+        groups,
+        keys,
+        now.unknown,
+        _inside_here(now, areas, norms, choice.base),
     )
     problems += found
     _refuse(problems)
@@ -433,6 +452,25 @@ def _keys(areas: Areas, gebieden: Layer, now: Now) -> Mapping[str, np.ndarray]:
         "inw_75plus": now.people[:, FIRST_OLD + 2 :].sum(axis=1),
         "inw_laag_inkomen": everybody * np.where(np.isfinite(income), income, mean) / 100,
     }
+
+
+def _inside_here(now: Now, areas: Areas, norms: CareNorms, base: int) -> np.ndarray:
+    """Return per gebied and old class how many times the usual share lives in an institution.
+
+    Residents that the study names live where it says. What the usual share expects beyond them in
+    the whole of the study is spread over everybody else.
+    """
+    people = now.people[:, _OLD]
+    usual = in_institutions(norms, base)[1]
+    root = np.arange(len(areas))
+    for _ in range(2):
+        root = np.where(areas.parent[root] >= 0, areas.parent[root], root)
+    free = people - now.residents
+    rest = np.maximum(usual * people - now.residents, 0.0)
+    each = np.divide(rest, free, out=np.zeros_like(rest), where=free > 0)
+    inside = now.residents + free * np.minimum(each[root], 1.0)
+    expected = usual * people
+    return np.asarray(np.divide(inside, expected, out=np.ones_like(rest), where=expected > 0))
 
 
 # Layers

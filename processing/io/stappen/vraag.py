@@ -31,7 +31,7 @@ __all__ = ["RESULTS", "STANDARD", "StapVraag", "bereken_vraag", "vraag_regels"]
 RESULTS = ("leeftijden", "leeftijden_eenheden", "vraag")
 STANDARD = Scenario().name
 
-_INPUTS = ("gebieden", "bevolking", "woningen", "prognose", "doelgroepen")
+_INPUTS = ("gebieden", "bevolking", "woningen", "instellingen", "prognose", "doelgroepen")
 _LAST_YEAR = 2050
 _STEP = 5
 _YEARS = (1990, 2100)

@@ -530,6 +530,76 @@ def test_ages_come_over_by_dwellings_and_an_own_gebied_is_its_share_of_buurten()
     )
 
 
+def test_residents_of_a_nursing_home_stay_where_it_stands_and_do_not_live_at_home() -> None:
+    areas = gebieden(
+        [
+            {"gebied_code": "WK000101", "inwoners": 2000, "pct_65plus": 20.0, "jaar": 2021},
+            {"gebied_code": "BU00010101", "inwoners": 1000, "pct_65plus": 24.0, "jaar": 2021},
+            {"gebied_code": "BU00010102", "inwoners": 1000, "pct_65plus": 16.0, "jaar": 2021},
+        ]
+    )
+    postcodes = units(
+        "pc4",
+        [
+            {
+                "eenheid_id": "1001",
+                "inwoners": 2000,
+                "inw_65plus": 400,
+                "inw_75plus": 200,
+                "inw_85plus": 80,
+                "vlak": square(0, 0, 3000),
+            }
+        ],
+    )
+    stock = homes([(str(i), 10 + i, 10, f"BU0001010{1 + i % 2}", None) for i in range(20)])
+    home = conform(
+        Layer(
+            "instellingen",
+            pd.DataFrame(
+                [
+                    {
+                        "instelling_id": "v",
+                        "inw_65plus": 60.0,
+                        "inw_75plus": 60.0,
+                        "inw_85plus": 60.0,
+                        "bron": "toets",
+                    }
+                ]
+            ),
+            np.array([shapely.Point(1050, 50)], dtype=object),
+        ),
+        LAYERS["instellingen"],
+    )
+    plain = calculate(areas, bevolking=postcodes, woningen=stock)
+    got = calculate(areas, bevolking=postcodes, woningen=stock, instellingen=home)
+    # Without it both buurten are alike; with it the oldest live in the first.
+    assert age(plain, "BU00010101", "85+")["midden"] == pytest.approx(48)
+    assert age(got, "BU00010101", "85+")["midden"] > 65
+    assert age(got, "WK000101", "85+")["midden"] == pytest.approx(80)
+    # Twenty of 85 and over are no residents: all the walking aids at home of that age are theirs.
+    walking = need(got, "WK000101", "loophulpmiddel", label="85+")["midden"]
+    assert walking == pytest.approx(20 * 0.275)
+    parts = [need(got, f"BU0001010{k}", "loophulpmiddel")["midden"] for k in (1, 2)]
+    assert need(got, "WK000101", "loophulpmiddel")["midden"] == pytest.approx(sum(parts))
+
+
+def test_a_home_that_tells_only_its_capacity_takes_nobody_out() -> None:
+    areas = gebieden(
+        [{"gebied_code": "BU00010101", "inwoners": 1000, "pct_65plus": 20.0, "jaar": 2021}]
+    )
+    home = conform(
+        Layer(
+            "instellingen",
+            pd.DataFrame([{"instelling_id": "v", "capaciteit": 60.0, "bron": "toets"}]),
+            np.array([shapely.Point(50, 50)], dtype=object),
+        ),
+        LAYERS["instellingen"],
+    )
+    pd.testing.assert_frame_equal(
+        calculate(areas).demand.data, calculate(areas, instellingen=home).demand.data
+    )
+
+
 # Forecasts
 
 

@@ -66,6 +66,7 @@ def calculate(
     *,
     bevolking: Layer | None = None,
     woningen: Layer | None = None,
+    instellingen: Layer | None = None,
     prognose: Layer | None = None,
     doelgroepen: Layer | None = None,
     base: int = 2021,
@@ -78,6 +79,7 @@ def calculate(
         areas,
         empty(LAYERS["bevolking"]) if bevolking is None else bevolking,
         empty(LAYERS["woningen"]) if woningen is None else woningen,
+        empty(LAYERS["instellingen"]) if instellingen is None else instellingen,
         empty(LAYERS["prognose"]) if prognose is None else prognose,
         empty(LAYERS["doelgroepen"]) if doelgroepen is None else doelgroepen,
     )
