@@ -38,6 +38,7 @@ def study(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ["importeer", "osm", DATA / "ijsselmuiden.osm.pbf"],
         ["importeer", "pc4", DATA / "pc4_2021.gpkg", DATA / "pc4_leeftijd_2021.csv"],
         ["bereikbaarheid"],
+        ["woonservicegebied"],
         ["atlas", "--uit", path.parent / "atlas"],
     ):
         assert main([*map(str, arguments), "--werkbestand", str(path)]) == 0
@@ -213,3 +214,38 @@ def test_a_table_about_panden_reaches_the_real_dwellings_and_the_stock_adds_up(
     assert window.data["aandeel_max_pct"][enough].to_numpy(dtype=float) == pytest.approx(
         100 * (near & could).sum(axis=1)[enough] / many[enough], abs=0.051
     )
+
+
+def test_a_real_hub_lies_in_the_middle_and_its_area_holds_who_can_walk_there(study: Path) -> None:
+    norms = load_norms()
+    file = Werkbestand(study)
+    layers = file.read_all(("woningen", "wegen", "hubs", "woonservicegebieden"))
+    found = file.read("woonservicegebieden_woningen").data.set_index("woning_id")
+    network = build_network(layers["wegen"], norms.profiles["75plus"], norms.rule("component_min"))
+    homes = layers["woningen"]
+    at = attach(homes.geometry, network, norms.rule("aanloop_max"))
+    placed = np.flatnonzero(at.edge >= 0)
+    hubs = layers["hubs"]
+    assert len(hubs) == 1
+    assert hubs.data["herkomst"].tolist() == ["gevonden"]
+    walk = igraph_table(
+        network, at.take(placed), attach(hubs.geometry, network, norms.rule("aanloop_max"))
+    )[:, 0]
+    ids = homes.data["woning_id"].to_numpy()[placed]
+    said = found.loc[ids, "afstand_m"].to_numpy(dtype=float, na_value=np.nan)
+    assert np.nan_to_num(said, nan=np.inf) == pytest.approx(walk, abs=0.01)
+    assert ((walk <= 799.99) <= found.loc[ids, "ring"].notna().to_numpy()).all()
+    # What is drawn is what was counted, for at least 99 of 100 dwellings.
+    area = shapely.union_all(layers["woonservicegebieden"].geometry)
+    shapely.prepare(area)
+    inside = shapely.intersects(area, homes.geometry)
+    counted = found.loc[homes.data["woning_id"], "ring"].notna().to_numpy()
+    dwelling = (homes.data["is_woning"].fillna(1) != 0).to_numpy(dtype=bool)
+    assert (inside == counted)[dwelling].mean() >= 0.99
+    assert inside[dwelling & counted].mean() >= 0.99
+
+
+def test_nobody_invents_a_doctor_or_care_at_night_for_an_area(study: Path) -> None:
+    tests = Werkbestand(study).read("woonservicegebieden_toets").data.set_index("criterium")
+    assert tests.loc[["huisarts", "zorg_24u"], "oordeel"].tolist() == ["onbekend", "onbekend"]
+    assert tests.loc[["supermarkt", "apotheek"], "oordeel"].tolist() == ["gehaald", "gehaald"]
