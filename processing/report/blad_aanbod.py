@@ -686,10 +686,10 @@ class _Short:
         if chart is not None:
             blocks.append(chart)
         blocks.append(self.groups_table())
-        if drawn is not None or areas is not None:
+        if drawn is None and areas is not None:
             where = "wijken" if self.w.kind == "gemeente" else "buurten"
             blocks.append(Heading(f"In welke {where} is het tekort het grootst?"))
-            blocks += [b for b in (drawn, areas) if b is not None]
+        blocks += [b for b in (drawn, areas) if b is not None]
         blocks += [Heading("Hoe komt het tekort tot stand?"), self.free_table()]
         blocks += [t for t in (self.assumptions_table(), self.wmo_table()) if t is not None]
         return Chapter(

@@ -26,7 +26,6 @@ from .model import (
     AtlasData,
     Block,
     Chapter,
-    Heading,
     Notice,
     Sentence,
     TableCell,
@@ -159,9 +158,12 @@ class _Page:
         if now == "–":
             return Sentence(f"Over de leeftijden in {w.here()} is niets te zeggen.")
         if first == last:
-            return Sentence(f"In {w.here()} wonen in {first} {_about(now)} 75-plussers.", "geschat")
+            return Sentence(
+                f"In {w.here()} wonen in {first} {_about(now)} mensen van 75 jaar en ouder.",
+                "geschat",
+            )
         later, _ = self._age_words("75+", last)
-        text = f"In {w.here()} wonen in {first} {_about(now)} 75-plussers."
+        text = f"In {w.here()} wonen in {first} {_about(now)} mensen van 75 jaar en ouder."
         if later[:1].isdigit():
             text += f" In {last} zijn dat er naar verwachting {_about(later)}."
         if self.indicative:
@@ -215,16 +217,18 @@ class _Page:
             return None
         n = len(self.years)
         return TableSpec(
-            f"Doelgroepen in {self.w.name}: ongeveer, en tussen haakjes van laag tot hoog",
+            f"Doelgroepen met een vraag naar wonen of zorg in {self.w.name}: ongeveer (laag–hoog)",
             ("Doelgroep", *(str(y) for y in self.years)),
             tuple(lines),
             "l" + "r" * n,
             (177 - 27 * n, *([27.0] * n)),
             (
-                OVERLAP,
-                f"Afgerond op {geheel(self.w.rounding)}; <10: minder dan "
-                f"{geheel(self.w.minimum)} mensen.",
-                *self.w.kept_back(words),
+                " ".join(
+                    [
+                        f"{OVERLAP} Afgerond op {geheel(self.w.rounding)}.",
+                        *self.w.kept_back(words),
+                    ]
+                ),
             ),
         )
 
@@ -255,7 +259,7 @@ class _Page:
             tuple(lines),
             "l" + "r" * n,
             (56, *([120 / n] * n)),
-            (w.people_note(), *w.kept_back(words)),
+            (" ".join([w.people_note(), *w.kept_back(words)]),),
             frozenset({len(lines) - 1}),
         )
 
@@ -268,10 +272,9 @@ class _Page:
         if chart is not None:
             blocks.append(chart)
         if groups is not None:
-            blocks += [Heading("Welke groepen vragen om een passende woning of zorg?"), groups]
+            blocks.append(groups)
         if areas is not None:
-            where = "wijken" if self.w.kind == "gemeente" else "buurten"
-            blocks += [Heading(f"In welke {where} wonen zij?"), areas]
+            blocks.append(areas)
         return Chapter("vraag", "Wie wonen hier, nu en straks?", self.lead(), tuple(blocks))
 
 

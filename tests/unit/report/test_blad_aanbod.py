@@ -233,8 +233,8 @@ def test_the_ages_of_now_and_the_last_year_stand_beside_each_other(whole: Atlas)
     page = chapter(whole, "vraag")
     assert page.question == "Wie wonen hier, nu en straks?"
     assert page.lead.text == (
-        "In Dorp wonen in 2024 ongeveer 155 75-plussers. In 2050 zijn dat er naar verwachting "
-        "ongeveer 200. Dat is een indicatie: er is geen prognose ingelezen."
+        "In Dorp wonen in 2024 ongeveer 155 mensen van 75 jaar en ouder. In 2050 zijn dat er naar "
+        "verwachting ongeveer 200. Dat is een indicatie: er is geen prognose ingelezen."
     )
     (chart,) = blocks(page, AgeChart)
     assert (chart.now_name, chart.later_name) == ("2024", "2050")
