@@ -1,10 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Steunpunten: the same step as ``lzw steunpunten``."""
+"""Steunpunten: the same step as ``lzw steunpunten``, on a werkbestand or on loose layers."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from qgis.core import (
@@ -23,7 +22,8 @@ from qgis.core import (
 
 from ..core.norms import PERSON_GROUPS
 from ..io.normen import load_norms
-from .basis import LzwAlgorithm, Run, translate
+from .basis import Run, translate
+from .los import LooseLayersAlgorithm
 from .woorden import for_qgis
 
 if TYPE_CHECKING:
@@ -42,11 +42,20 @@ _METRES = (1.0, 20_000.0)
 _WHOLE, _REAL = QgsProcessingParameterNumber.Type.Integer, QgsProcessingParameterNumber.Type.Double
 
 
-class SteunpuntenAlgorithm(LzwAlgorithm):
+class SteunpuntenAlgorithm(LooseLayersAlgorithm):
     """``lzw:steunpunten``: the best places for new steunpunten, and what one more buys."""
 
     VERB = "steunpunten"
     GROUP = "bereikbaarheid"
+    LOOSE = (
+        "woningen",
+        "voorzieningen",
+        "wegen",
+        "barrieres",
+        "gebieden",
+        "bevolking",
+        "instellingen",
+    )
     SINKS: ClassVar[Mapping[str, str]] = {
         "STEUNPUNTEN": "steunpunten",
         "STEUNPUNTEN_WONINGEN": "steunpunten_woningen",
@@ -66,7 +75,8 @@ class SteunpuntenAlgorithm(LzwAlgorithm):
     def define(self) -> None:
         """Add the werkbestand, what is asked, the places to choose from and the outputs."""
         norms = load_norms()
-        self.add_werkbestand()
+        self.add_werkbestand(optional=True)
+        self.add_loose()
         self._number("AANTAL", translate("LZW", "Number of new steunpunten"), _WHOLE, (1, 1000), 1)
         for name, text, options, default in (
             ("MODEL", translate("LZW", "Model"), list(_MODELS), "mclp"),
@@ -206,52 +216,39 @@ class SteunpuntenAlgorithm(LzwAlgorithm):
     ) -> dict[str, Any]:
         """Choose the places and put them where they belong."""
         from ..io.stappen.steunpunten import (
+            INPUTS,
             NETWORK,
+            REQUIRED,
             RESULTS,
             bereken_steunpunten,
+            bereken_steunpunten_los,
             steunpunten_regels,
         )
         from ..io.werkbestand import Werkbestand
 
-        path = Path(self.parameterAsFile(parameters, "WERKBESTAND", context))
+        path = self.path(parameters, "WERKBESTAND", context)
         layer = self._layer(parameters, context, run)
         places: list[Any] = [] if layer is None else [layer]
         if layer is None or self.parameterAsBool(parameters, "NETWERK", context):
             places.append(NETWORK)
-        fixed = self.parameterAsString(parameters, "VAST", context) or ""
-        done = bereken_steunpunten(
-            path,
-            self.parameterAsInt(parameters, "AANTAL", context),
-            model=self.parameterAsEnumString(parameters, "MODEL", context),
-            straal=self._optional(parameters, "STRAAL", context),
-            grens=self._optional(parameters, "GRENS", context),
-            kandidaten=places,
-            kolommen=self._columns(parameters, context),
-            kandidaten_max=(
-                None
-                if parameters.get("KANDIDATEN_MAX") is None
-                else self.parameterAsInt(parameters, "KANDIDATEN_MAX", context)
-            ),
-            vast=[part for part in fixed.split(";") if part.strip()],
-            groep=self.parameterAsEnumString(parameters, "GROEP", context),
-            profiel=self.parameterAsEnumString(parameters, "PROFIEL", context),
-            normen=self.path(parameters, "NORMEN", context),
-            weeg_inkomen=self.parameterAsBool(parameters, "WEEG_INKOMEN", context),
-            tijd=self.parameterAsDouble(parameters, "TIJD", context),
-            curve=self.parameterAsInt(parameters, "CURVE", context),
-            capaciteit=self._optional(parameters, "CAPACITEIT", context),
-            capaciteit_kolom=self.parameterAsBool(parameters, "CAPACITEIT_KOLOM", context),
-            tick=run.part(0.05, 0.9),
-        )
-        names = list(RESULTS)
-        outputs: dict[str, Any] = {"RESULTAAT": self.written(parameters, context, path, names)}
-        layers = Werkbestand(path).read_all(names)
-        for name, layer_name in self.SINKS.items():
-            result = layers[layer_name]
-            own = (result.data["run_id"] == done.run_id).to_numpy(dtype=bool)
-            identity = self.sink(parameters, name, context, result.take(own))
-            if identity is not None:
-                outputs[name] = identity
+        count = self.parameterAsInt(parameters, "AANTAL", context)
+        chosen = {**self._chosen(parameters, context), "kandidaten": places}
+        outputs: dict[str, Any] = {}
+        if self.loose(parameters):
+            together = self.together(parameters, context, run, INPUTS, REQUIRED)
+            layers, done = bereken_steunpunten_los(
+                together, count, **chosen, tick=run.part(0.3, 0.9)
+            )
+        else:
+            assert path is not None  # noqa: S101 - problems() refused this
+            names = list(RESULTS)
+            done = bereken_steunpunten(path, count, **chosen, tick=run.part(0.05, 0.9))
+            outputs["RESULTAAT"] = self.written(parameters, context, path, names)
+            layers = Werkbestand(path).read_all(names)
+            for name in names:
+                mine = (layers[name].data["run_id"] == done.run_id).to_numpy(dtype=bool)
+                layers[name] = layers[name].take(mine)
+        outputs |= self.sinks(parameters, context, layers)
         for line in steunpunten_regels(layers, done):
             run.say(for_qgis(line))
         run.warn(done.messages)
@@ -259,6 +256,29 @@ class SteunpuntenAlgorithm(LzwAlgorithm):
             "GEKOZEN": done.facts["gekozen"],
             "MENSEN_BINNEN": done.facts["mensen_binnen"],
             "GAP_PCT": done.facts["gap_pct"],
+        }
+
+    def _chosen(
+        self, parameters: Mapping[str, Any], context: QgsProcessingContext
+    ) -> dict[str, Any]:
+        """Return what was asked, as the step calls it."""
+        fixed = self.parameterAsString(parameters, "VAST", context) or ""
+        most = self._optional(parameters, "KANDIDATEN_MAX", context)
+        return {
+            "model": self.parameterAsEnumString(parameters, "MODEL", context),
+            "straal": self._optional(parameters, "STRAAL", context),
+            "grens": self._optional(parameters, "GRENS", context),
+            "kolommen": self._columns(parameters, context),
+            "kandidaten_max": None if most is None else int(most),
+            "vast": [part for part in fixed.split(";") if part.strip()],
+            "groep": self.parameterAsEnumString(parameters, "GROEP", context),
+            "profiel": self.parameterAsEnumString(parameters, "PROFIEL", context),
+            "normen": self.path(parameters, "NORMEN", context),
+            "weeg_inkomen": self.parameterAsBool(parameters, "WEEG_INKOMEN", context),
+            "tijd": self.parameterAsDouble(parameters, "TIJD", context),
+            "curve": self.parameterAsInt(parameters, "CURVE", context),
+            "capaciteit": self._optional(parameters, "CAPACITEIT", context),
+            "capaciteit_kolom": self.parameterAsBool(parameters, "CAPACITEIT_KOLOM", context),
         }
 
     def _optional(

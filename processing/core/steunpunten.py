@@ -251,6 +251,11 @@ class Result:
     facts: dict[str, Any] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
+    @property
+    def layers(self) -> tuple[Layer, ...]:
+        """Return the three layers."""
+        return self.points, self.homes, self.curve
+
 
 def steunpunten(
     inputs: Inputs,

@@ -1248,6 +1248,25 @@ def _loose_walks_all(p: Plek) -> Parameters:
     }
 
 
+def _loose_points_all(p: Plek) -> Parameters:
+    """Return steunpunten on loose layers, with every column pointed at."""
+    out: Parameters = {}
+    for name, (file, layer, columns) in _LOOSE.items():
+        out[name] = p.dorp.laag(file, layer)
+        out |= {f"{name}_{target}": source for target, source in columns.items()}
+    return {
+        **out,
+        "WONINGEN_IS_WONING": "is_woning",
+        "GROEP": "inw_65plus",
+        "STRAAL": 150.0,
+        "VAST": "zorgsteunpunt",
+        "CURVE": 2,
+        "STEUNPUNTEN": "memory:",
+        "STEUNPUNTEN_WONINGEN": "memory:",
+        "STEUNPUNTEN_CURVE": "memory:",
+    }
+
+
 def _model(p: Plek, bag: bool) -> Parameters:
     return {
         "WERKBESTAND": str(p.werk),
@@ -1425,6 +1444,7 @@ def _support_points() -> Geval:
                     STEUNPUNTEN_CURVE="memory:",
                 ),
             },
+            _loose_points_all,
         ),
         "studie",
         Bron(

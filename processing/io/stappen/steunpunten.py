@@ -15,9 +15,10 @@ from ...core.doelgroep import Rules
 from ...core.errors import LzwError, Problem
 from ...core.norms import NormSet
 from ...core.plaatsing_modellen import MODELS
+from ...core.profile import Profile
 from ...core.progress import Tick, check, never, part
 from ...core.registry import CATEGORIES, LAYERS
-from ...core.steunpunten import Choice, Inputs, steunpunten
+from ...core.steunpunten import Choice, Inputs, Result, steunpunten
 from ...core.tables import Layer, concat
 from ..actueel import held, latest_run
 from ..geladen import Input
@@ -26,17 +27,27 @@ from ..meldingen import register, sentences
 from ..normen import load_norms, profile_as_data
 from ..werkbestand import Edit, Werkbestand, content_hash, edit, run_id
 from .kandidaten import read_places
+from .los import Together
 from .witte_vlekken import low_income_of
 
-__all__ = ["NETWORK", "RESULTS", "StapSteunpunten", "bereken_steunpunten", "steunpunten_regels"]
+__all__ = [
+    "INPUTS",
+    "NETWORK",
+    "REQUIRED",
+    "RESULTS",
+    "StapSteunpunten",
+    "bereken_steunpunten",
+    "bereken_steunpunten_los",
+    "steunpunten_regels",
+]
 
 NETWORK = "netwerk"
 """Said instead of a file: every junction of the walking network is a candidate."""
 
 RESULTS = ("steunpunten", "steunpunten_woningen", "steunpunten_curve")
 
-_REQUIRED = ("woningen", "wegen", "bevolking")
-_INPUTS = (*_REQUIRED, "barrieres", "instellingen", "voorzieningen", "gebieden")
+REQUIRED = ("woningen", "wegen", "bevolking")
+INPUTS = (*REQUIRED, "barrieres", "instellingen", "voorzieningen", "gebieden")
 _TOP = 10
 
 _TITLES = {
@@ -162,78 +173,178 @@ def bereken_steunpunten(
     its own model, profiel and groep; with *overslaan* nothing is done when nothing changed. Raises
     :class:`LzwError`; the file is then untouched.
     """
+    wish = _wish(
+        aantal,
+        model=model,
+        straal=straal,
+        grens=grens,
+        kandidaten=kandidaten,
+        kolommen=kolommen,
+        kandidaten_max=kandidaten_max,
+        vast=vast,
+        groep=groep,
+        profiel=profiel,
+        normen=normen,
+        weeg_inkomen=weeg_inkomen,
+        tijd=tijd,
+        curve=curve,
+        capaciteit=capaciteit,
+        capaciteit_kolom=capaciteit_kolom,
+    )
+    with edit(werkbestand) as change:
+        current = change.current or Werkbestand(werkbestand)
+        layers = current.read_all((*INPUTS, "verantwoording"), REQUIRED)
+        check(tick, 0.05)
+        plan = _plan(wish, layers, current.meta.get("gemeente"))
+        subject = {"model": wish.choice.model, "profiel": profiel, "groep": groep}
+        last = latest_run(layers["verantwoording"], "steunpunten", **subject)
+        kept = held(current, RESULTS[0], **subject)
+        if overslaan and last == plan.identity and kept == {plan.identity}:
+            return StapSteunpunten(plan.identity, wish.choice.model, profiel, groep, skipped=True)
+        found = plan.run(part(tick, 0.05, 0.95))
+        for layer in found.layers:
+            change.write(_beside_others(change, layer, subject))
+        messages = sentences(found.problems)
+        change.record("steunpunten", plan.parameters, plan.used, plan.hashes, messages)
+        check(tick, 0.97)
+    tick(1.0)
+    return StapSteunpunten(plan.identity, wish.choice.model, profiel, groep, found.facts, messages)
+
+
+def bereken_steunpunten_los(
+    together: Together, aantal: int = 1, *, tick: Tick = never, **wishes: Any
+) -> tuple[dict[str, Layer], StapSteunpunten]:
+    """Choose the same on layers in memory; return the result layers and what was done.
+
+    *wishes* are those of :func:`bereken_steunpunten`.
+    """
+    wish = _wish(aantal, **wishes)
+    plan = _plan(wish, together.layers, None)
+    found = plan.run(tick)
+    messages = [*together.messages, *sentences(found.problems)]
+    done = StapSteunpunten(
+        plan.identity,
+        wish.choice.model,
+        wish.profile.key,
+        wish.choice.group,
+        found.facts,
+        messages,
+    )
+    return {layer.name: layer for layer in found.layers}, done
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """What the user asked, checked as far as that can be without a layer of the study."""
+
+    profile: Profile
+    choice: Choice
+    norms: NormSet
+    places: Layer | None
+    fixed: tuple[str, ...]
+    weigh: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """One run that is ready to go, with what tells it from another."""
+
+    wish: _Wish
+    inputs: Inputs
+    parameters: dict[str, Any]
+    used: dict[str, Any]
+    hashes: dict[str, str]
+    identity: str
+
+    def run(self, tick: Tick) -> Result:
+        """Compute it."""
+        rules = Rules.of(self.wish.norms)
+        return steunpunten(
+            self.inputs,
+            self.wish.profile,
+            self.wish.choice,
+            rules,
+            run_id=self.identity,
+            tick=tick,
+        )
+
+
+def _wish(
+    aantal: int,
+    *,
+    model: str = "mclp",
+    straal: float | None = None,
+    grens: float | None = None,
+    kandidaten: Sequence[Input | str] = (),
+    kolommen: Mapping[str, str] | None = None,
+    kandidaten_max: int | None = None,
+    vast: Sequence[str] = (),
+    groep: str = "inw_75plus",
+    profiel: str = "75plus",
+    normen: Path | None = None,
+    weeg_inkomen: bool = False,
+    tijd: float = 60.0,
+    curve: int = 0,
+    capaciteit: float | None = None,
+    capaciteit_kolom: bool = False,
+) -> _Wish:
+    """Return what the parameters of the step come to."""
     norms = load_norms(normen)
     if profiel not in norms.profiles:
         values = {"profiel": profiel, "keuze": ", ".join(norms.profiles)}
         raise LzwError(Problem("onbekend_profiel", values=values))
-    profile = norms.profiles[profiel]
     sources = list(kandidaten) or [NETWORK]
     choice = _choice(
         norms, aantal, model, straal, grens, groep, kandidaten_max, NETWORK in sources, tijd, curve
     )
     choice = replace(choice, capacity=capaciteit, capacity_column=capaciteit_kolom)
-    rules = Rules.of(norms)
     places = _places([s for s in sources if s != NETWORK], kolommen)
-    with edit(werkbestand) as change:
-        current = change.current or Werkbestand(werkbestand)
-        layers = current.read_all((*_INPUTS, "verantwoording"), _REQUIRED)
-        check(tick, 0.05)
-        candidates, existing = _split(places, layers["voorzieningen"], vast)
-        income = low_income_of(layers["gebieden"]) if weeg_inkomen else None
-        if weeg_inkomen and not income:
-            raise LzwError(Problem("steunpunten_zonder_inkomen", "gebieden"))
-        parameters = {
-            "model": choice.model,
-            "aantal": choice.count,
-            "straal": choice.radius_m,
-            "grens": choice.far_m,
-            "groep": groep,
-            "profiel": profiel,
-            "kandidaten": _as_data(candidates),
-            "kruisingen": choice.most,
-            "vast": _as_data(existing),
-            "tijd": choice.seconds,
-            "curve": choice.curve,
-            "capaciteit": choice.capacity,
-            "capaciteit_kolom": choice.capacity_column,
-            "laag_inkomen": income,
-            "gemeente": current.meta.get("gemeente"),
-        }
-        used = {
-            "naam": norms.name,
-            "profiel": profile_as_data(profile),
-            "aanloop_max": rules.max_leg_m,
-            "component_min": rules.min_component_m,
-            "publicatie_min": rules.publish_min,
-            "afronding": rules.rounding,
-        }
-        hashes = {name: content_hash(layers[name]) for name in _INPUTS}
-        identity = run_id("steunpunten", parameters, used, hashes)
-        subject = {"model": choice.model, "profiel": profiel, "groep": groep}
-        last = latest_run(layers["verantwoording"], "steunpunten", **subject)
-        if overslaan and last == identity and held(current, RESULTS[0], **subject) == {identity}:
-            return StapSteunpunten(identity, choice.model, profiel, groep, skipped=True)
-        found = steunpunten(
-            Inputs(
-                **{n: layers[n] for n in (*_REQUIRED, "barrieres", "instellingen")},
-                kandidaten=candidates,
-                bestaand=existing,
-                low_income=income,
-                gemeente=current.meta.get("gemeente"),
-            ),
-            profile,
-            choice,
-            rules,
-            run_id=identity,
-            tick=part(tick, 0.05, 0.95),
-        )
-        for layer in (found.points, found.homes, found.curve):
-            change.write(_beside_others(change, layer, subject))
-        messages = sentences(found.problems)
-        change.record("steunpunten", parameters, used, hashes, messages)
-        check(tick, 0.97)
-    tick(1.0)
-    return StapSteunpunten(identity, choice.model, profiel, groep, found.facts, messages)
+    return _Wish(norms.profiles[profiel], choice, norms, places, tuple(vast), weeg_inkomen)
+
+
+def _plan(wish: _Wish, layers: Mapping[str, Layer], gemeente: str | None) -> _Plan:
+    """Return the run of *wish* on *layers*."""
+    choice, profile = wish.choice, wish.profile
+    candidates, existing = _split(wish.places, layers["voorzieningen"], wish.fixed)
+    income = low_income_of(layers["gebieden"]) if wish.weigh else None
+    if wish.weigh and not income:
+        raise LzwError(Problem("steunpunten_zonder_inkomen", "gebieden"))
+    rules = Rules.of(wish.norms)
+    parameters = {
+        "model": choice.model,
+        "aantal": choice.count,
+        "straal": choice.radius_m,
+        "grens": choice.far_m,
+        "groep": choice.group,
+        "profiel": profile.key,
+        "kandidaten": _as_data(candidates),
+        "kruisingen": choice.most,
+        "vast": _as_data(existing),
+        "tijd": choice.seconds,
+        "curve": choice.curve,
+        "capaciteit": choice.capacity,
+        "capaciteit_kolom": choice.capacity_column,
+        "laag_inkomen": income,
+        "gemeente": gemeente,
+    }
+    used = {
+        "naam": wish.norms.name,
+        "profiel": profile_as_data(profile),
+        "aanloop_max": rules.max_leg_m,
+        "component_min": rules.min_component_m,
+        "publicatie_min": rules.publish_min,
+        "afronding": rules.rounding,
+    }
+    hashes = {name: content_hash(layers[name]) for name in INPUTS}
+    inputs = Inputs(
+        **{n: layers[n] for n in (*REQUIRED, "barrieres", "instellingen")},
+        kandidaten=candidates,
+        bestaand=existing,
+        low_income=income,
+        gemeente=gemeente,
+    )
+    identity = run_id("steunpunten", parameters, used, hashes)
+    return _Plan(wish, inputs, parameters, used, hashes, identity)
 
 
 def _choice(

@@ -17,7 +17,12 @@ from lzw_atlas.processing.core.registry import LAYERS
 from lzw_atlas.processing.core.tables import Layer, conform
 from lzw_atlas.processing.io.meldingen import sentences
 from lzw_atlas.processing.io.stappen import bereken_steunpunten, steunpunten_regels
-from lzw_atlas.processing.io.stappen.steunpunten import RESULTS
+from lzw_atlas.processing.io.stappen.los import Together
+from lzw_atlas.processing.io.stappen.steunpunten import (
+    INPUTS,
+    RESULTS,
+    bereken_steunpunten_los,
+)
 from lzw_atlas.processing.io.werkbestand import Werkbestand, edit
 
 X0, Y0 = 200_000.0, 500_000.0
@@ -299,3 +304,17 @@ def test_the_command_tells_what_came_out(
     out = capsys.readouterr().out
     assert said in out
     assert "Bewezen: beter kan niet." in out
+
+
+def test_layers_in_memory_give_what_the_werkbestand_gives(study: Path) -> None:
+    wishes = {"straal": 320.0, "vast": ["zorgsteunpunt"], "curve": 2, "weeg_inkomen": True}
+    bereken_steunpunten(study, 1, **wishes)
+    layers = Werkbestand(study).read_all(INPUTS)
+    made, done = bereken_steunpunten_los(Together(layers), 1, **wishes)
+    for name in RESULTS:
+        pd.testing.assert_frame_equal(
+            made[name].data.drop(columns="run_id"),
+            read(study, name).drop(columns="run_id"),
+            check_dtype=False,
+        )
+    assert done.facts["bestaand"] == 1
