@@ -106,6 +106,11 @@ def fit_window(
     With *reach* (n, 2) the window shows those points with 250 m around instead, whatever the
     border: a few farms with the way to what they need.
     """
+    return _fitted(_extent(area, homes, reach), width, height, margin)
+
+
+def _extent(area: Any, homes: np.ndarray, reach: np.ndarray | None) -> np.ndarray:
+    """Return what :func:`fit_window` must show: xmin, ymin, xmax, ymax and the least size (m)."""
     box = np.array(area.bounds if area is not None and not area.is_empty else (0, 0, 1000, 1000.0))
     core = _built_up(homes)
     if core is not None:
@@ -123,8 +128,13 @@ def fit_window(
     if reach is not None and len(reach):
         box = np.concatenate([reach.min(axis=0) - _REACH_M, reach.max(axis=0) + _REACH_M])
         least = _LEAST_REACH_M
-    size = np.maximum(box[2:] - box[:2], least) * (1 + 2 * margin)
-    centre = (box[:2] + box[2:]) / 2
+    return np.append(box, least)
+
+
+def _fitted(extent: np.ndarray, width: float, height: float, margin: float = 0.04) -> Window:
+    """Return the window in which *extent* fills a frame of *width* × *height* points."""
+    size = np.maximum(extent[2:4] - extent[:2], extent[4]) * (1 + 2 * margin)
+    centre = (extent[:2] + extent[2:4]) / 2
     scale = float(min(width / size[0], height / size[1]))
     half = np.array([width, height]) / scale / 2
     low, high = centre - half, centre + half
@@ -416,6 +426,7 @@ class MapFlowable(FigureFlowable):
         self.text_size = 7.4 if self.small else 8.6
         self.text_size *= self.fonts.scale
         self.reach = self._reach()
+        self.extent = _extent(self.area, self.around, self.reach)
         self.window: Window
         self.rows: list[list[LegendEntry]]
         self._fit()
@@ -435,7 +446,7 @@ class MapFlowable(FigureFlowable):
         return np.concatenate([self.around, np.array(found).reshape(-1, 2)])
 
     def _window(self, width: float, height: float) -> Window:
-        return fit_window(self.area, self.around, width, height, reach=self.reach)
+        return _fitted(self.extent, width, height)
 
     def _fit(self) -> None:
         """Work out window and legend; how many signs fall in the window decides the legend."""
