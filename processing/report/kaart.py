@@ -910,7 +910,8 @@ class MapFlowable(FigureFlowable):
     def _indent(self, entry: LegendEntry) -> float:
         """Return the room of the sign before the words."""
         wide = 2.3 if entry.kind.startswith("shape:") else 2.1 if "#" in entry.kind else 1.55
-        return self.text_size * wide if entry.kind else 0.0
+        # Beside the map the words stand under one another.
+        return self.text_size * wide if entry.kind or self.side else 0.0
 
     def _entries(self) -> list[LegendEntry]:
         """Return the lines of the legend for the present window."""
