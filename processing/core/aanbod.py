@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from .progress import Tick, check, never
-from .registry import LAYERS, Column, Deel, LayerSchema
+from .registry import LAYERS, Column, Deel, LayerSchema, Monitor
 from .tables import Layer, conform
 from .voorraad import ALL, RENT_CLASSES, Stock
 from .woningfeiten import TENURES
@@ -72,6 +72,10 @@ LAYERS.add(
         ),
         key=("gebied_code", "doelgroep", "jaar", "wat", "bereik", "eigendom", "huurklasse"),
         deel=Deel("open", open=("eigendom", "huurklasse", "laag", "midden", "hoog", "n_totaal")),
+        monitor=Monitor(
+            ("midden",),
+            waar=(("eigendom", (ALL,)), ("huurklasse", (ALL,))),
+        ),
     ),
 )
 

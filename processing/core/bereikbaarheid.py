@@ -27,7 +27,7 @@ from .norms import PERSON_GROUPS, NormSet
 from .population import People, spread_people
 from .profile import Profile
 from .progress import Tick, check, never, part
-from .registry import CATEGORIES, INDICATORS, LAYERS, Column, Deel, Indicator, LayerSchema
+from .registry import CATEGORIES, INDICATORS, LAYERS, Column, Deel, Indicator, LayerSchema, Monitor
 from .samen import Verdict, Weighting, samen
 from .search import Nearest, count_within, nearest, nearest_k
 from .tables import Layer, conform, whole_numbers
@@ -231,6 +231,7 @@ LAYERS.add(
                 "n_zonder_plek",
             ),
         ),
+        monitor=Monitor(("n", "n_binnen", "aandeel_pct", "mediaan_m", "p90_m"), zelfde=("norm_m",)),
     ),
 )
 INDICATORS.add(

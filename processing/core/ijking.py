@@ -18,7 +18,7 @@ import pandas as pd
 from .klassen import classify, holds
 from .regels import Either
 from .regelset import RuleSet, Term
-from .registry import LAYERS, Column, Deel, LayerSchema
+from .registry import LAYERS, Column, Deel, LayerSchema, Monitor
 from .tables import Layer, conform
 
 __all__ = ["METHOD", "Published", "calibrate", "method_lacks"]
@@ -59,6 +59,7 @@ LAYERS.add(
         ),
         key=("gebied_code", "doelgroep", "grens_m2"),
         deel=Deel("open"),
+        monitor=Monitor(reden="Ijkt de regels, zegt niets over een gebied in de tijd."),
     )
 )
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from .registry import LAYERS, Column, Deel, LayerSchema
+from .registry import LAYERS, Column, Deel, LayerSchema, Monitor
 from .tables import Layer
 
 __all__ = [
@@ -98,6 +98,7 @@ LAYERS.add(
             weg=("laag", "hoog"),
             alleen=(("leeftijd", TOTALS),),
         ),
+        monitor=Monitor(("midden",), waar=(("leeftijd", TOTALS),)),
     ),
     LayerSchema(
         "leeftijden_eenheden",

@@ -27,6 +27,7 @@ __all__ = [
     "Deel",
     "Indicator",
     "LayerSchema",
+    "Monitor",
     "Registry",
 ]
 
@@ -94,6 +95,24 @@ class Deel:
 
 
 @dataclass(frozen=True, slots=True)
+class Monitor:
+    """What a kept moment holds of a layer per gebied (``lzw vergelijk --bewaar``).
+
+    ``kolommen`` are kept for the rows where the columns of ``waar`` have one of their values.
+    Figures are only compared where the columns ``zelfde`` (a norm, a method) are equal.
+    ``personen`` are numbers of people that ``deel`` does not name so. ``plek`` is the column that
+    says where. Without ``kolommen`` nothing is kept, and ``reden`` says why.
+    """
+
+    kolommen: tuple[str, ...] = ()
+    waar: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    zelfde: tuple[str, ...] = ()
+    personen: tuple[str, ...] = ()
+    plek: str = "gebied_code"
+    reden: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class LayerSchema:
     """One layer of the werkbestand. ``key`` columns are unique together.
 
@@ -108,6 +127,7 @@ class LayerSchema:
     open_columns: bool = False
     """True where the columns depend on the run (one set per category)."""
     deel: Deel | None = None
+    monitor: Monitor | None = None
 
     def column(self, name: str) -> Column | None:
         """Return the declared column called *name*, or None."""

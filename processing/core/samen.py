@@ -20,7 +20,7 @@ from .gebieden import AreaHomes, beside_gemeente
 from .kwantiel import weighted_medians
 from .norms import LEVELS, PERSON_GROUPS, Norm, TargetGroup
 from .progress import Tick, check, never
-from .registry import CATEGORIES, INDICATORS, LAYERS, Column, Deel, Indicator, LayerSchema
+from .registry import CATEGORIES, INDICATORS, LAYERS, Column, Deel, Indicator, LayerSchema, Monitor
 from .tables import Layer, conform
 
 __all__ = ["MEANS_OF_TRANSPORT", "Verdict", "Weighting", "samen"]
@@ -204,6 +204,7 @@ LAYERS.add(
                 "waarde_zonder_rand",
             ),
         ),
+        monitor=Monitor(("waarde", "aantal"), zelfde=("geteld",)),
     )
 )
 

@@ -19,7 +19,7 @@ import pandas as pd
 from .bereikbaarheid import PERSON_GROUPS, STATUS, weighted_quantile
 from .errors import Problem
 from .progress import Tick, check, never
-from .registry import CATEGORIES, INDICATORS, LAYERS, Column, Deel, Indicator, LayerSchema
+from .registry import CATEGORIES, INDICATORS, LAYERS, Column, Deel, Indicator, LayerSchema, Monitor
 from .tables import Layer, concat, conform, empty
 
 __all__ = [
@@ -192,6 +192,7 @@ LAYERS.add(
                 "verschil_pp",
             ),
         ),
+        monitor=Monitor(reden="Is zelf al een vergelijking."),
     ),
     LayerSchema(
         "momenten",
@@ -214,6 +215,7 @@ LAYERS.add(
         ),
         key=("moment", "profiel", "gebied_code", "soort", "categorie", "groep", "indicator"),
         deel=Deel("geaggregeerd", afgeleid=("waarde",), alleen=(("groep", ("woningen",)),)),
+        monitor=Monitor(reden="Bewaart zelf momenten."),
     ),
 )
 INDICATORS.add(

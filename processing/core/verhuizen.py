@@ -20,7 +20,7 @@ from .attach import Attachment
 from .bereikbaarheid import weighted_quantile
 from .network import Network
 from .progress import Tick, check, never
-from .registry import LAYERS, Column, Deel, LayerSchema
+from .registry import LAYERS, Column, Deel, LayerSchema, Monitor
 from .search import nearest_k, pairs_within
 from .tables import Layer, conform
 from .voorraad import ALL, RENT_CLASSES, Stock, StockRules
@@ -104,6 +104,10 @@ LAYERS.add(
             weg=("n_geen_afstand", "dichtbij_pct", "ver_pct"),
             van="woningen",
             alleen=(("eigendom", ("alle",)), ("huurklasse", ("alle",))),
+        ),
+        monitor=Monitor(
+            ("woningen", "inw_75plus", "mediaan_m"),
+            waar=(("eigendom", ("alle",)), ("huurklasse", ("alle",))),
         ),
     ),
 )

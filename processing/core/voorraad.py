@@ -20,7 +20,7 @@ from .attach import Attachment
 from .network import Network
 from .population import People
 from .regelset import CLASSES
-from .registry import INDICATORS, LAYERS, Column, Deel, Indicator, LayerSchema
+from .registry import INDICATORS, LAYERS, Column, Deel, Indicator, LayerSchema, Monitor
 from .search import pairs_within
 from .tables import Layer, conform
 from .woningfeiten import TENURES, rented, tenure_of
@@ -117,6 +117,10 @@ LAYERS.add(
             # The other classes would give away a small one: together they are everybody.
             alleen=(("klasse", ("ongeschikt",)), ("eigendom", (ALL,)), ("bouwperiode", (ALL,))),
         ),
+        monitor=Monitor(
+            ("n", "aandeel_pct", "inw_75plus"),
+            waar=(("eigendom", (ALL,)), ("bouwperiode", (ALL,))),
+        ),
     ),
     LayerSchema(
         "geschiktheid_venster",
@@ -187,6 +191,7 @@ LAYERS.add(
             personen=("inw_65plus", "inw_75plus"),
             weg=("inw_75plus_max",),
         ),
+        monitor=Monitor(("n_aanpasbaar", "inw_75plus")),
     ),
 )
 INDICATORS.add(

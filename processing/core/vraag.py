@@ -27,7 +27,7 @@ from .leeftijden import (
 )
 from .norms import Norm, Source
 from .prognose import Later
-from .registry import LAYERS, Column, Deel, LayerSchema
+from .registry import LAYERS, Column, Deel, LayerSchema, Monitor
 
 __all__ = [
     "BASES",
@@ -99,6 +99,7 @@ LAYERS.add(
             weg=("laag", "hoog"),
             alleen=(("leeftijd", (EVERY_AGE,)),),
         ),
+        monitor=Monitor(("midden",)),
     ),
 )
 

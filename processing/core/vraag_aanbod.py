@@ -21,7 +21,7 @@ from .aanbod import Supply
 from .errors import LzwError, Problem
 from .norms import Source
 from .plannen import Later, PlanKind
-from .registry import INDICATORS, LAYERS, Column, Deel, Indicator, LayerSchema
+from .registry import INDICATORS, LAYERS, Column, Deel, Indicator, LayerSchema, Monitor
 from .tables import Layer, conform, whole_numbers
 
 __all__ = [
@@ -109,6 +109,7 @@ LAYERS.add(
             naar_eenheid=("midden",),
             weg=("laag", "hoog"),
         ),
+        monitor=Monitor(("midden",)),
     )
 )
 INDICATORS.add(

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from .norms import GROUPS
-from .registry import CATEGORIES, INDICATORS, LAYERS, Column, Deel, Indicator, LayerSchema
+from .registry import CATEGORIES, INDICATORS, LAYERS, Column, Deel, Indicator, LayerSchema, Monitor
 
 __all__ = ["FORMS", "JUDGEMENTS", "ORIGINS", "OUTCOMES", "PEOPLE_GROUPS", "RINGS", "WHOLE"]
 
@@ -185,6 +185,7 @@ LAYERS.add(
             naar_eenheid=("waarde",),
             weg=("waarde_max",),
         ),
+        monitor=Monitor(("waarde",), zelfde=("norm_min", "norm_max"), plek="hub_id"),
     ),
     LayerSchema(
         "woonservicegebieden_woningen",
@@ -236,6 +237,7 @@ LAYERS.add(
             aandeel=("gebied_pct", "erbuiten_pct"),
             weg=("n_onbekend",),
         ),
+        monitor=Monitor(("n", "n_gebied", "gebied_pct", "erbuiten_pct")),
     ),
 )
 INDICATORS.add(

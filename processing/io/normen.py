@@ -32,6 +32,7 @@ _RULES = {
     "dekking_min": "%",
     "publicatie_min": "personen",
     "afronding": "personen",
+    "verschil_min": "personen",
     "witte_vlek_aandeel": "%",
     "witte_vlek_gemist": "voorzieningen",
     "loopgebied_buffer": "m",

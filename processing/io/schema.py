@@ -18,6 +18,7 @@ from ..core.registry import (
     Column,
     Deel,
     LayerSchema,
+    Monitor,
 )
 
 __all__ = ["AGE_CLASSES", "CBS_DISTANCES", "SCHEMA_VERSION"]
@@ -199,6 +200,14 @@ GEBIEDEN = LayerSchema(
         Column("gemeente_code", "text", "Gemeentecode"),
         Column("gemeente_naam", "text", "Gemeentenaam"),
         Column("jaar", "int", "Jaar"),
+        Column(
+            "indelingswijziging",
+            "int",
+            "Sinds het jaar ervoor: 1 ongewijzigd, 2 andere code, 3 andere grens",
+            minimum=1,
+            maximum=3,
+            later=True,
+        ),
         Column("water", "int", "Alleen water (1 ja, 0 nee)", minimum=0, maximum=1),
         Column("inwoners", "real", "Inwoners", minimum=0),
         Column("huishoudens", "real", "Huishoudens", minimum=0),
@@ -229,6 +238,7 @@ GEBIEDEN = LayerSchema(
         "geaggregeerd",
         open=(
             "jaar",
+            "indelingswijziging",
             "water",
             "inwoners",
             "huishoudens",
@@ -238,6 +248,19 @@ GEBIEDEN = LayerSchema(
         personen=("wmo_clienten",),
         aandeel=("pct_65plus", "pct_laag_inkomen"),
         van="inwoners",
+    ),
+    monitor=Monitor(
+        (
+            "jaar",
+            "indelingswijziging",
+            "inwoners",
+            "huishoudens",
+            "woningen_cbs",
+            "pct_65plus",
+            "pct_laag_inkomen",
+            "wmo_clienten",
+        ),
+        personen=("inwoners", "huishoudens"),
     ),
 )
 BEVOLKING = LayerSchema(

@@ -36,6 +36,7 @@ from ..core import indicatoren as indicatoren
 from ..core import leeftijden as leeftijden
 from ..core import locatietoets as locatietoets
 from ..core import loopgebieden as loopgebieden
+from ..core import monitor as monitor
 from ..core import netwerkcontrole as netwerkcontrole
 from ..core import openbare_ruimte as openbare_ruimte
 from ..core import scenario as scenario
@@ -583,9 +584,17 @@ def file_hash(path: Path) -> str:
 
 
 def content_hash(layer: Layer) -> str:
-    """Return a SHA-256 over the rows and geometries of *layer*, independent of the file's bytes."""
+    """Return a SHA-256 over the rows and geometries of *layer*, independent of the file's bytes.
+
+    A column that came after the first files were made, and of which nothing is known, changes
+    nothing: else a new version would call every older result outdated.
+    """
     digest = hashlib.sha256()
-    digest.update(layer.data.to_csv(index=False, lineterminator="\n", float_format="%.9g").encode())
+    columns = LAYERS[layer.name].columns if layer.name in LAYERS else ()
+    later = {c.name for c in columns if c.later}
+    known = [c for c in layer.data if c not in later or layer.data[c].notna().any()]
+    text = layer.data[known].to_csv(index=False, lineterminator="\n", float_format="%.9g")
+    digest.update(text.encode())
     if layer.geometry is not None:
         for blob in shapely.to_wkb(layer.geometry, byte_order=1):
             digest.update(b"-" if blob is None else blob)

@@ -12,6 +12,7 @@ import pandas as pd
 from ..core.registry import CATEGORIES
 from ..io.getallen import datum, geheel, getal
 from .blad import Pages, rows_of
+from .blad_monitor import Since
 from .model import Block, Chapter, ChartRow, ChartSpec, Notice, Sentence, TableCell, TableSpec
 from .woorden import (
     DIFFERENT,
@@ -54,7 +55,20 @@ def momenten(w: Writer) -> Pages:
     other = every[(every["run_id"] != w.run_id).to_numpy(dtype=bool)]
     first = other.groupby("moment")["datum"].min().reset_index()
     names = list(first.sort_values(["datum", "moment"])["moment"])
+    since = Since(w, names[0] if names else _earliest(w, set(every["moment"])))
+    if since.moved:
+        blocks: list[Block] = [*since.notices()]
+        lead = Sentence(f"Niet te zeggen: {w.name} is niet meer hetzelfde gebied.")
+        question = f"Wat veranderde er sinds {since.moment}?"
+        out.chapters.append(Chapter("momenten", question, lead, tuple(blocks)))
+        return out
     if not names:
+        more = since.blocks()
+        if more:
+            question = f"Wat veranderde er sinds {since.moment}?"
+            lead = Sentence("De loopafstanden zijn dezelfde; andere cijfers veranderden wel.")
+            out.chapters.append(Chapter("momenten", question, lead, (*since.notices(), *more)))
+            return out
         kept = listing([str(n) for n in dict.fromkeys(every["moment"])])
         out.left_out.append(
             f"Wat er veranderde in de tijd: sinds het bewaarde moment ({kept}) zijn de cijfers "
@@ -62,8 +76,18 @@ def momenten(w: Writer) -> Pages:
         )
         return out
     shown = names if len(names) <= _MOST else [names[0], *names[1 - _MOST :]]
-    out.chapters.append(_Page(w, other, [str(n) for n in shown]).chapter())
+    out.chapters.append(_Page(w, other, [str(n) for n in shown]).chapter(since))
     return out
+
+
+def _earliest(w: Writer, moments: set[str]) -> str:
+    """Return the first of *moments* with figures; "" without any."""
+    data = rows_of(w, "monitor")
+    data = data[data["moment"].isin(moments).to_numpy(dtype=bool)]
+    if not len(data):
+        return ""
+    first = data.groupby("moment")["datum"].min().reset_index()
+    return str(first.sort_values(["datum", "moment"])["moment"].iloc[0])
 
 
 class _Page:
@@ -214,9 +238,9 @@ class _Page:
             tuple(notes),
         )
 
-    def chapter(self) -> Chapter:
-        """Return the page."""
-        blocks: list[Block] = []
+    def chapter(self, since: Since) -> Chapter:
+        """Return the page, with what else changed *since* the first moment."""
+        blocks: list[Block] = [*since.notices()]
         source = (self.w.source(self.w.basis) or "") if self.w.basis != "woningen" else ""
         before = {t.source for (m, _), t in self.then.items() if m == self.moments[0]}
         if source and before - {source, ""}:
@@ -230,6 +254,7 @@ class _Page:
         if chart is not None:
             blocks.append(chart)
         blocks.append(self.table())
+        blocks += since.blocks()
         return Chapter(
             "momenten", f"Wat veranderde er sinds {self.moments[0]}?", self.lead(), tuple(blocks)
         )

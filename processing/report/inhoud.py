@@ -240,6 +240,10 @@ class Writer:
         norm = self.data.norms.rules.get(key)
         return default if norm is None else norm.value
 
+    def rule(self, key: str, default: float) -> float:
+        """Return calculation rule *key* of the norms, or *default* where they lack it."""
+        return self._rule(key, default)
+
     def read(self, code: str) -> dict[tuple[str, str], Row]:
         """Return the rows of gebied *code* by category and group."""
         out: dict[tuple[str, str], Row] = {}

@@ -11,13 +11,14 @@ from typing import Any
 import pandas as pd
 
 from ...core.errors import LzwError, Problem
+from ...core.monitor import Changes, changes, monitored, snapshot
 from ...core.norms import NormSet
 from ...core.openbaar import Limits, people_words
 from ...core.progress import Tick, check, never, part
 from ...core.registry import CATEGORIES, LAYERS
 from ...core.tables import Layer, concat
 from ...core.vergelijken import Difference, compare, compare_moments, moment
-from ..actueel import held, latest_run, refuse_stale
+from ..actueel import changed_inputs, held, latest_run, refuse_stale
 from ..getallen import afstand, datum, geheel, getal, procent
 from ..meldingen import register, sentences
 from ..normen import load_norms
@@ -30,6 +31,7 @@ __all__ = [
     "beside_others",
     "difference_lines",
     "moment_lines",
+    "monitor_lines",
     "vergelijk",
 ]
 
@@ -53,6 +55,8 @@ register(
         "moment_naam_leeg": "Een moment heeft een naam nodig, bijvoorbeeld 2026. Geef die op.",
         "moment_onbekend": "Moment {moment} is niet bewaard. Bewaard zijn: {keuze}. Bewaar een "
         "moment met: lzw vergelijk --bewaar NAAM.",
+        "moment_verouderd": "{titel} is niet bewaard, want de gegevens zijn daarna veranderd. "
+        "Bereken die opnieuw en bewaar het moment nog eens.",
         "moment_vervangen": "Moment {moment} bestond al en is vervangen.",
         "vergelijk_normen_anders": "De norm is niet beide keren dezelfde voor: {categorieen}. Een "
         "verschil kan daar van de norm komen. Bereken met dezelfde normen om alleen te zien wat er "
@@ -124,7 +128,7 @@ def vergelijk(
 def _keep(path: Path, name: str, skip: bool, tick: Tick) -> StapVergelijk:
     if not name:
         raise LzwError(Problem("moment_naam_leeg"))
-    out = StapVergelijk("bewaard", name, layers=("momenten",))
+    out = StapVergelijk("bewaard", name, layers=("momenten", "monitor"))
     with edit(path) as change:
         current = change.current or Werkbestand(path)
         layers = _run_of(current)
@@ -133,6 +137,8 @@ def _keep(path: Path, name: str, skip: bool, tick: Tick) -> StapVergelijk:
         runs = dict.fromkeys(table.data["run_id"])
         parameters = {"bewaar": name, "runs": sorted(runs)}
         hashes = {"bereikbaarheid_gebied": content_hash(table)}
+        more = current.read_all(s.name for s in monitored() if s.name not in hashes)
+        hashes |= {n: content_hash(layer) for n, layer in more.items() if len(layer)}
         last = latest_run(layers["verantwoording"], "vergelijk", bewaar=name)
         if (
             skip
@@ -147,11 +153,13 @@ def _keep(path: Path, name: str, skip: bool, tick: Tick) -> StapVergelijk:
         old = change.read("momenten")
         same = (old.data["moment"] == name).to_numpy(dtype=bool)
         change.write(concat([old.take(~same), new], LAYERS["momenten"]))
-        out.messages = (
-            sentences([Problem("moment_vervangen", values={"moment": name}, fatal=False)])
-            if same.any()
-            else []
-        )
+        figures, gone = _snapshot(current, name, when)
+        others = change.read("monitor")
+        mine = (others.data["moment"] == name).to_numpy(dtype=bool)
+        change.write(concat([others.take(~mine), figures], LAYERS["monitor"]))
+        if same.any():
+            gone.append(Problem("moment_vervangen", values={"moment": name}, fatal=False))
+        out.messages = sentences(gone)
         change.record("vergelijk", parameters, {}, hashes, out.messages)
         check(tick, 0.9)
     days = sorted(set(new.data["datum"].dropna()))
@@ -160,9 +168,32 @@ def _keep(path: Path, name: str, skip: bool, tick: Tick) -> StapVergelijk:
     out.rows = len(new)
     out.lines = [
         f"Moment {name} bewaard: {geheel(areas)} gebieden, profiel {profiles}, berekend op "
-        f"{', '.join(datum(d) for d in days)}."
+        f"{', '.join(datum(d) for d in days)}.",
+        _kept_line(figures.data),
     ]
     return out
+
+
+def _snapshot(file: Werkbestand, name: str, when: Mapping[str, str]) -> tuple[Layer, list[Problem]]:
+    """Return every figure that a moment keeps, and which results are too old to be kept."""
+    schemas = monitored()
+    layers = file.read_all([*(s.name for s in schemas), "gebieden", "verantwoording"])
+    problems = []
+    for schema in schemas:
+        data = layers[schema.name].data
+        if "run_id" not in data or not len(data):
+            continue
+        runs = set(data["run_id"].dropna())
+        if changed_inputs(file, layers, runs):
+            values = {"titel": schema.title, "laag": schema.name}
+            problems.append(Problem("moment_verouderd", values=values, fatal=False))
+            del layers[schema.name]
+    return snapshot(layers, name, when, now()[:10]), problems
+
+
+def _kept_line(figures: pd.DataFrame) -> str:
+    names = [LAYERS[n].title for n in dict.fromkeys(figures["laag"])]
+    return f"Cijfers bewaard: {geheel(len(figures))}, uit: {'; '.join(names)}."
 
 
 def _moments(
@@ -192,11 +223,67 @@ def _moments(
         check(tick, 0.6)
         messages = sentences(found.problems)
         _write(change, found, name, list(dict.fromkeys(found.per_area.data["profiel"])))
+        more = _monitor(current, before, after, name, norms, identity)
+        if more is not None:
+            earlier = change.read("monitor_verschil")
+            other = (earlier.data["vergelijking"] != name).to_numpy(dtype=bool)
+            table = concat([earlier.take(other), more.table], LAYERS["monitor_verschil"])
+            change.write(table)
         change.record("vergelijk", parameters, {}, hashes, messages)
         check(tick, 0.9)
     lines = moment_lines(found.per_area.data, before, norms.rule("publicatie_min"))
+    if more is not None:
+        lines += monitor_lines(more, norms)
     rows = len(found.per_area)
-    return StapVergelijk("momenten", name, lines, found.facts, messages, rows=rows)
+    layers = (*RESULTS, "monitor_verschil") if more is not None else RESULTS
+    return StapVergelijk("momenten", name, lines, found.facts, messages, layers, rows)
+
+
+def _monitor(
+    file: Werkbestand, before: str, after: str, name: str, norms: NormSet, identity: str
+) -> Changes | None:
+    """Return what changed in every figure of both moments; None where one has no figures."""
+    kept = file.read("monitor")
+    parts = [kept.take((kept.data["moment"] == m).to_numpy(dtype=bool)) for m in (before, after)]
+    if not all(len(p) for p in parts):
+        return None
+    return changes(*parts, name=name, least_people=norms.rule("verschil_min"), run_id=identity)
+
+
+def monitor_lines(found: Changes, norms: NormSet) -> list[str]:
+    """Return per result how many figures really changed, and which gebieden are not the same."""
+    data = found.table.data
+    lines = []
+    for layer, rows in data.groupby("laag", sort=False):
+        counts = rows["oordeel"].value_counts()
+        real = int(counts.get("echt", 0))
+        parts = [f"{geheel(real)} {'cijfer veranderde' if real == 1 else 'cijfers veranderden'}"]
+        for word, text in (
+            ("binnen_afronding", "binnen de afronding"),
+            ("niet_vergelijkbaar", "niet te vergelijken"),
+            ("nieuw", "nieuw"),
+            ("vervallen", "vervallen"),
+        ):
+            number = int(counts.get(word, 0))
+            if number:
+                parts.append(f"{geheel(number)} {text}")
+        lines.append(f"{LAYERS[str(layer)].title}: {', '.join(parts)} (van {geheel(len(rows))}).")
+    if lines:
+        least = geheel(norms.rule("verschil_min"))
+        lines.append(
+            f"Een aantal mensen is pas veranderd vanaf {least}: elk aantal is afgerond en kan er "
+            "zelf een paar naast zitten."
+        )
+    names = dict(zip(data["gebied_code"], data["naam"], strict=True))
+    if found.moved:
+        said = ", ".join(f"{names.get(c) or c} ({c})" for c in found.moved)
+        lines.append(f"De grens is veranderd, dus niet vergeleken: {said}.")
+    if found.renumbered:
+        said = ", ".join(
+            f"{names.get(c) or c} ({c}, eerst {old})" for c, old in found.renumbered.items()
+        )
+        lines.append(f"Alleen de code is veranderd, dus wel vergeleken: {said}.")
+    return lines
 
 
 def _files(
