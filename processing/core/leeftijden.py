@@ -173,7 +173,8 @@ class Areas:
     """Gemeenten, wijken and buurten in the order of their code, each with its parent (-1 = none).
 
     ``own`` are gebieden that a study drew itself: sums of shares of the others. ``loose`` are
-    parents whose children do not make up the whole of them.
+    parents whose children do not make up the whole of them; those children have no parent then.
+    ``top`` are the gebieden that together are the study, each once.
     """
 
     codes: np.ndarray
@@ -186,6 +187,7 @@ class Areas:
     own_from: np.ndarray
     own_to: np.ndarray
     own_share: np.ndarray
+    top: np.ndarray
     loose: tuple[str, ...] = ()
 
     def __len__(self) -> int:
@@ -232,6 +234,7 @@ def areas_of(gebieden: Layer, homes: Layer) -> Areas:
     kinds = regular["soort"].to_numpy(dtype=object)
     level = np.array([LEVELS.index(k) for k in kinds], dtype=int)
     parent = _parents(codes, kinds, regular["gemeente_code"].to_numpy(dtype=object))
+    top = parent < 0
     parent, loose = _whole(codes, parent, regular["inwoners"].to_numpy(dtype=float))
     drawn = data[own].sort_values("gebied_code", kind="stable")
     own_codes = drawn["gebied_code"].astype(str).to_numpy(dtype=object)
@@ -247,6 +250,7 @@ def areas_of(gebieden: Layer, homes: Layer) -> Areas:
         start,
         to,
         share,
+        top,
         loose,
     )
 

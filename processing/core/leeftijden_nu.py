@@ -141,9 +141,12 @@ def ages_now(
     profile = _profiles(seed, areas, nation)
     if mine:
         profile = fit(profile, mine)
+        if exact:
+            _ages_of_children(profile, given_ages, areas)
     people = np.zeros((n, _N))
     roots = areas.parent < 0
-    scale = np.divide(people65, profile[:, _OLD].sum(axis=1))
+    whole = profile[:, _OLD].sum(axis=1)
+    scale = np.divide(people65, whole, out=np.zeros(n), where=whole > 0)
     people[roots, _OLD] = profile[roots, _OLD] * scale[roots, None]
     if exact:
         people[given_ages, _OLD] = profile[given_ages, _OLD] * scale[given_ages, None]
@@ -176,7 +179,7 @@ def ages_now(
         np.minimum(inside.per_area(areas), people[:, _OLD]),
         _source(data, ages, counts if mine else None),
         _unit_layer(kinds, areas, gebieden, people, run_id),
-        _compare(areas, people65, data, seeds, kinds, counts, near),
+        _compare(areas, people65, data, seeds, kinds, counts, near, exact),
         problems,
     )
 
@@ -377,6 +380,20 @@ def _profiles(seed: np.ndarray, areas: Areas, nation: Nation) -> np.ndarray:
     return out
 
 
+def _ages_of_children(profile: np.ndarray, known: np.ndarray, areas: Areas) -> None:
+    """Give a gebied of which no ages were counted those of its parts, when all of them were."""
+    n = len(areas)
+    for level in (2, 1):
+        rows = np.flatnonzero((areas.level == level) & (areas.parent >= 0))
+        above = areas.parent[rows]
+        every = np.bincount(above, minlength=n)
+        whole = ~known & (every > 0) & (np.bincount(above[known[rows]], minlength=n) == every)
+        total = np.zeros_like(profile)
+        np.add.at(total, above, profile[rows])
+        profile[whole, _OLD] = total[whole, _OLD]
+        known |= whole
+
+
 def _old_share(nation: Nation) -> float:
     """Return the part of everybody that is 65 or over, when under 30 is a third of the rest."""
     old = float(nation.shape[_OLD].sum())
@@ -540,37 +557,35 @@ def _compare(
     kinds: list[tuple[str, Layer, np.ndarray]],
     counts: Counts | None,
     near: int | None,
+    exact: bool,
 ) -> list[dict[str, Any]]:
-    """Return what each source says of 65+ in the whole of the study, with its year."""
-    roots = areas.parent < 0
-    rows = []
+    """Return what each source says of 65+ in the whole of the study, with its year.
+
+    The first is the one whose numbers were used.
+    """
+    rows: list[dict[str, Any]] = []
     if data["pct_65plus"].notna().any():
         years = [int(y) for y in data["jaar"].dropna()]
-        rows.append(
-            {
-                "bron": "gebieden",
-                "jaar": max(years, default=None),
-                "inw_65plus": float(people65[roots].sum()),
-            }
-        )
+        number = float(np.nansum((data["inwoners"] * data["pct_65plus"] / 100)[areas.top]))
+        # A gemeente of which CBS gives no share is the sum of what it gives of its parts.
+        number = number if data["pct_65plus"][areas.top].notna().all() else _sum(people65, areas)
+        rows.append({"bron": "gebieden", "jaar": max(years, default=None), "inw_65plus": number})
     for kind, units, _ in kinds:
         dates = sorted({str(d)[:4] for d in units.data["peildatum"].dropna()})
+        year = int(dates[-1]) if dates and dates[-1].isdigit() else None
+        number = float(seeds[kind][areas.top][:, _OLD].sum())
         secret = int(units.data["inw_65plus"].isna().sum())
-        rows.append(
-            {
-                "bron": kind,
-                "jaar": int(dates[-1]) if dates and dates[-1].isdigit() else None,
-                "inw_65plus": float(seeds[kind][roots][:, _OLD].sum()),
-                "geheim": secret,
-            }
-        )
+        rows.append({"bron": kind, "jaar": year, "inw_65plus": number, "geheim": secret})
     if counts is not None and near is not None:
         known = old_total(counts.of(near), len(areas))
-        if np.isfinite(known[roots]).all():
-            rows.append(
-                {"bron": counts.source, "jaar": near, "inw_65plus": float(known[roots].sum())}
-            )
+        if np.isfinite(known[areas.top]).all():
+            row = {"bron": counts.source, "jaar": near, "inw_65plus": _sum(known, areas)}
+            rows.insert(0 if exact else len(rows), row)
     return rows
+
+
+def _sum(values: np.ndarray, areas: Areas) -> float:
+    return float(values[areas.top].sum())
 
 
 def _unit_layer(

@@ -160,6 +160,9 @@ class CareGroup:
     home: Trend | None = None
     spread_by: str | None = None
     excludes: frozenset[str] = frozenset()
+    like: str | None = None
+    """The group whose shares it has; a count of that one calibrates this one too."""
+
     extramural: bool = False
     """Who lives at home instead of in an institution, in a scenario, comes on top of the group."""
 
@@ -284,7 +287,8 @@ def demand(
     """
     out: list[Demand] = []
     problems: list[Problem] = []
-    for group in norms.groups.values():
+    factors: dict[str | None, tuple[np.ndarray, np.ndarray, str]] = {}
+    for group in sorted(norms.groups.values(), key=lambda g: g.like is not None):
         mine = [c for c in counts if c.group == group.key]
         if group.base == "telling":
             if mine:
@@ -292,9 +296,12 @@ def demand(
             continue
         found = _by_shares(group, norms, ages, areas, scenario, base, unknown, inside)
         if mine:
-            _calibrate(found, mine, ages, areas, problems)
+            factors[group.key] = _calibrate(found, mine, ages, areas, problems)
+        elif group.like in factors:
+            _scale_by(found, *factors[group.like], areas)
         out.append(found)
-    return out, problems
+    order = list(norms.groups)
+    return sorted(out, key=lambda d: order.index(d.group.key)), problems
 
 
 def _by_shares(
@@ -394,8 +401,8 @@ def _calibrate(
     ages: list[Later],
     areas: Areas,
     problems: list[Problem],
-) -> None:
-    """Scale the numbers of a group so that they meet what was counted.
+) -> tuple[np.ndarray, np.ndarray, str]:
+    """Scale the numbers of a group so that they meet what was counted; return by how much.
 
     A count is held against the computed number of its year, else of the nearest one. The factor of
     a gebied goes down to what it consists of; what consists of others is their sum in every year.
@@ -420,21 +427,10 @@ def _calibrate(
                 fatal=False,
             )
         )
-    below = _calibrated(given, areas)
-    before = found.mid.copy()
-    for values_ in (found.low, found.mid, found.high):
-        values_ *= factor[None, :, None]
-    _sums_of_children(found.mid, areas)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        again = np.where(before > 0, found.mid / (before * factor[None, :, None]), 1.0)
-    again = np.where(np.isfinite(again), again, 1.0)
-    found.low = np.minimum(found.low * again, found.mid)
-    found.high = np.maximum(found.high * again, found.mid)
-    found.how[:, below] = "prevalentie_geijkt"
-    roots = areas.parent < 0
-    whole = computed[roots].sum()
-    found.factor = float(values[roots].sum() / whole) if whole > 0 else None
-    found.sources = (*found.sources, f"telling: {count.source} ({count.year})")
+    scaled = factor, _calibrated(given, areas), f"telling: {count.source} ({count.year})"
+    _scale_by(found, *scaled, areas)
+    whole = computed[areas.top].sum()
+    found.factor = float(values[areas.top].sum() / whole) if whole > 0 else None
     if years[at] != count.year:
         problems.append(
             Problem(
@@ -448,6 +444,24 @@ def _calibrate(
                 fatal=False,
             )
         )
+    return scaled
+
+
+def _scale_by(
+    found: Demand, factor: np.ndarray, below: np.ndarray, source: str, areas: Areas
+) -> None:
+    """Multiply the numbers of each gebied by its *factor*; what consists of others is their sum."""
+    before = found.mid.copy()
+    for values in (found.low, found.mid, found.high):
+        values *= factor[None, :, None]
+    _sums_of_children(found.mid, areas)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        again = np.where(before > 0, found.mid / (before * factor[None, :, None]), 1.0)
+    again = np.where(np.isfinite(again), again, 1.0)
+    found.low = np.minimum(found.low * again, found.mid)
+    found.high = np.maximum(found.high * again, found.mid)
+    found.how[:, below] = "prevalentie_geijkt"
+    found.sources = (*found.sources, source)
 
 
 def _calibrated(given: np.ndarray, areas: Areas) -> np.ndarray:

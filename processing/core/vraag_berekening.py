@@ -270,7 +270,20 @@ def _known_codes(
                 values={"gemeenten": ", ".join(map(str, towns[:5])) or "geen gemeente"},
             )
         )
-    elif strange:
+    own = tuple(c for c in strange if c in set(areas.own_codes))
+    if own:
+        problems.append(
+            Problem(
+                "tabel_eigen_gebieden",
+                layer,
+                "gebied_code",
+                int(codes.isin(own).sum()),
+                own[:5],
+                fatal=False,
+            )
+        )
+        strange = tuple(c for c in strange if c not in own)
+    if known.any() and strange:
         problems.append(
             Problem(
                 "tabel_onbekende_gebieden",
@@ -308,31 +321,29 @@ def _usable_ages(table: pd.DataFrame, problems: list[Problem]) -> pd.DataFrame:
 
 def _percentages(counts: Counts, areas: Areas, everybody: np.ndarray) -> list[Problem]:
     """Refuse shares where counts belong: hardly any old people in gebieden full of people."""
-    wrong = np.zeros(len(areas), dtype=bool)
     for year in counts.years:
         old = old_total(counts.of(year), len(areas))
-        with np.errstate(invalid="ignore"):
-            wrong |= (everybody >= _LEAST_PEOPLE) & (old <= 100) & (old < _LEAST_OLD * everybody)
-    if not wrong.any():
-        return []
-    first = int(np.flatnonzero(wrong)[0])
-    old = min(
-        v for y in counts.years if np.isfinite(v := old_total(counts.of(y), len(areas))[first])
-    )
-    return [
-        Problem(
-            "prognose_percentages",
-            "prognose",
-            "inwoners",
-            int(wrong.sum()),
-            tuple(str(c) for c in areas.codes[wrong][:5]),
-            {
-                "bron": counts.source,
-                "aantal": f"{old:g}".replace(".", ","),
-                "inwoners": int(everybody[first]),
-            },
-        )
-    ]
+        judged = np.isfinite(old) & (everybody >= _LEAST_PEOPLE)
+        if not judged.any() or (old[judged] > 100).any():
+            continue
+        if old[judged].sum() >= _LEAST_OLD * everybody[judged].sum():
+            continue
+        first = int(np.flatnonzero(judged & (old == old[judged].max()))[0])
+        return [
+            Problem(
+                "prognose_percentages",
+                "prognose",
+                "inwoners",
+                int(judged.sum()),
+                tuple(str(c) for c in areas.codes[judged][:5]),
+                {
+                    "bron": counts.source,
+                    "aantal": f"{old[first]:g}".replace(".", ","),
+                    "inwoners": int(everybody[first]),
+                },
+            )
+        ]
+    return []
 
 
 def _nested(counts: Counts, areas: Areas) -> list[Problem]:
@@ -733,7 +744,7 @@ def _facts(
     counts: Counts | None,
 ) -> dict[str, Any]:
     """Return figures of the whole study: the gebieden that are part of no other."""
-    roots = areas.parent < 0
+    roots = areas.top
     whole = {
         a.year: {
             "65+": float(a.mid[roots].sum()),

@@ -90,7 +90,12 @@ class _Reader(TomlReader):
             return group
         same = groups[str(other)]
         return dataclasses.replace(
-            group, base=same.base, unit=same.unit, prevalences=same.prevalences, trend=same.trend
+            group,
+            base=same.base,
+            unit=same.unit,
+            prevalences=same.prevalences,
+            trend=same.trend,
+            like=same.key,
         )
 
     def care_group(self, key: str, entry: Any, entries: dict[str, Any]) -> CareGroup | None:
@@ -159,7 +164,7 @@ class _Reader(TomlReader):
             home,
             None if spread_by is None else str(spread_by),
             frozenset(str(o) for o in excludes),
-            extramural,
+            extramural=extramural,
         )
 
     def shares(self, keys: list[str], entry: dict[str, Any]) -> tuple[Prevalence, ...]:

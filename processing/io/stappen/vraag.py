@@ -95,6 +95,11 @@ register(
         "({gemeenten}). Dit is een tabel van een andere gemeente of indeling. Lees de goede in.",
         "tabel_onbekende_gebieden": "Laag {layer}: {rijen} {heeft} een gebiedscode die niet in de "
         "laag gebieden staat. Die doen niet mee.",
+        "tabel_eigen_gebieden": "Laag {layer}: {rijen} {heeft} de code van een eigen gebied. Die "
+        "doen niet mee: geef de aantallen per buurt, wijk of gemeente, dan volgen de eigen "
+        "gebieden vanzelf.",
+        "vraag_peiljaar_anders": "De gebieden zijn van {jaar} en het peiljaar is {peiljaar}. De "
+        "aantallen van {jaar} gelden als die van {peiljaar}.",
         "doelgroep_delen_groter": "Doelgroep {doelgroep}: van {gebied} is in {jaar} een kleiner "
         "aantal gegeven dan de som van de delen. Verbeter de tabel en lees opnieuw in.",
         "doelgroep_meer_dan_inwoners": "Doelgroep {doelgroep}: {rijen} {heeft} in {jaar} meer "
@@ -170,7 +175,11 @@ def bereken_vraag(
             return StapVraag(identity, turned.name, skipped=True)
         choice = Choice(base, years, turned, prognose, population.unsure, population.deaths)
         found = vraag(inputs, norms, population.nation, choice, identity, part(tick, 0.05, 0.9))
-        problems = [*found.problems, *_sources_differ(found.facts["bronnen"])]
+        problems = [
+            *_other_year(inputs, base),
+            *found.problems,
+            *_sources_differ(found.facts["bronnen"]),
+        ]
         for layer in (found.ages, found.demand):
             change.write(_beside_others(change, layer, turned.name))
         change.write(found.units)
@@ -238,6 +247,15 @@ def _years(
     return base, tuple(sorted(set(jaren or usual)))
 
 
+def _other_year(inputs: Inputs, base: int) -> list[Problem]:
+    """Say that the gebieden are of another year than the one that was asked for."""
+    years = inputs.gebieden.data["jaar"].dropna()
+    if not len(years) or int(years.max()) == base:
+        return []
+    values = {"jaar": str(int(years.max())), "peiljaar": str(base)}
+    return [Problem("vraag_peiljaar_anders", "gebieden", values=values, fatal=False)]
+
+
 def _as_data(norms: CareNorms, population: PopulationNorms) -> dict[str, Any]:
     """Return the numbers that were used, for the verantwoording."""
     groups = {}
@@ -267,7 +285,7 @@ def _sources_differ(compared: Sequence[Mapping[str, Any]]) -> list[Problem]:
     if len(compared) < 2:
         return []
     numbers = [row["inw_65plus"] for row in compared]
-    used = compared[-1] if compared[-1]["bron"] not in _KINDS else compared[0]
+    used = compared[0]
     if max(numbers) <= 1.01 * min(numbers):
         return []
     texts = [_counted(row) for row in compared]

@@ -42,6 +42,7 @@ def tree(parent: list[int], level: list[int]) -> Areas:
         nothing,
         nothing,
         np.empty(0),
+        np.array(parent) < 0,
     )
 
 

@@ -177,7 +177,9 @@ def test_haarlem_has_2430_people_with_dementia_in_2014_by_calibration() -> None:
     factor = 2430 / need(plain, "GM0392", "dementie", 2014)["midden"]
     later = need(got, "GM0392", "dementie", 2040)["midden"]
     assert later == pytest.approx(factor * need(plain, "GM0392", "dementie", 2040)["midden"])
-    # Other groups keep what they had, those who live at home among them.
+    # Those of them who live at home follow; other groups keep what they had.
+    at_home = [need(r, "GM0392", "dementie_thuis", 2014)["midden"] for r in (plain, got)]
+    assert at_home[1] == pytest.approx(factor * at_home[0])
     pd.testing.assert_series_equal(
         need(got, "GM0392", "adl_beperkt", 2014), need(plain, "GM0392", "adl_beperkt", 2014)
     )
@@ -198,6 +200,38 @@ def test_a_wijk_that_is_counted_keeps_its_count_and_the_rest_takes_what_is_left(
     for year in (2021, 2030):
         parts = [need(got, c, "dementie", year)["midden"] for c in ("WK000101", "WK000102")]
         assert need(got, "GM0001", "dementie", year)["midden"] == pytest.approx(sum(parts))
+
+
+def test_a_wijk_where_no_old_people_live_is_0_and_not_unknown() -> None:
+    areas = gebieden(
+        [
+            {"gebied_code": "GM0001", "inwoners": 2000, "jaar": 2021},
+            {"gebied_code": "WK000101", "inwoners": 1000, "jaar": 2021},
+            {"gebied_code": "WK000102", "inwoners": 1000, "jaar": 2021},
+        ]
+    )
+    rows = [("WK000101", 2021, c, n) for c, n in (("65-74", 160), ("75-84", 30), ("85+", 10))]
+    rows += [("WK000102", 2021, c, 0) for c in ("65-74", "75-84", "85+")]
+    got = calculate(areas, prognose=table("prognose", rows), years=[2040])
+    assert age(got, "WK000102", "65+")["midden"] == 0
+    assert age(got, "GM0001", "85+")["midden"] == pytest.approx(10)
+    assert need(got, "WK000102", "dementie")["midden"] == 0
+    assert np.isfinite(got.ages.data["midden"]).all()
+    assert np.isfinite(got.demand.data["hoog"]).all()
+
+
+def test_parts_that_are_not_the_whole_are_told_and_nobody_counts_twice() -> None:
+    areas = gebieden(
+        [
+            {"gebied_code": "GM0001", "inwoners": 10_000, "pct_65plus": 20.0, "jaar": 2021},
+            {"gebied_code": "WK000101", "inwoners": 2000, "pct_65plus": 30.0, "jaar": 2021},
+        ]
+    )
+    got = calculate(areas)
+    assert age(got, "GM0001", "65+")["midden"] == pytest.approx(2000)
+    assert age(got, "WK000101", "65+")["midden"] == pytest.approx(600)
+    assert got.facts["ouderen"][2021]["65+"] == pytest.approx(2000)
+    assert [p.code for p in got.problems] == ["gebied_delen_ander_aantal"]
 
 
 # Groups that are counted

@@ -185,7 +185,7 @@ def test_percentages_in_a_forecast_are_refused(tmp_path: Path) -> None:
     rows = [("WK000101", 2024, "65+", 23), ("WK000102", 2024, "65+", 24)]
     path = make(tmp_path, table("prognose", rows, "eigen"))
     assert refused(path) == [
-        "Prognose eigen lijkt percentages te bevatten: in een gebied met 4.000 inwoners staat 23 "
+        "Prognose eigen lijkt percentages te bevatten: in een gebied met 4.000 inwoners staat 24 "
         "voor iedereen van 65 jaar en ouder. Wijs met --kolom inwoners=NAAM de kolom met aantallen "
         "aan en lees opnieuw in. Bijvoorbeeld: WK000101, WK000102."
     ]
@@ -277,6 +277,24 @@ def test_a_count_of_another_year_calibrates_by_the_nearest_and_says_so(study: Pa
         )
         for m in done.messages
     )
+
+
+def test_another_year_than_that_of_the_gebieden_is_said(study: Path) -> None:
+    assert bereken_vraag(study, [2030], peiljaar=2022).messages[0] == (
+        "De gebieden zijn van 2024 en het peiljaar is 2022. De aantallen van 2024 gelden als die "
+        "van 2022."
+    )
+
+
+def test_counts_of_own_gebieden_are_said_not_to_count(tmp_path: Path) -> None:
+    rows = [("GM0001", 2024, "ggz", 20), ("kern", 2024, "ggz", 9)]
+    areas = [*AREAS, {"gebied_code": "kern"}]
+    done = bereken_vraag(make(tmp_path, table("doelgroepen", rows), areas=areas), [2030])
+    assert done.messages == [
+        "Laag doelgroepen: 1 rij heeft de code van een eigen gebied. Die doen niet mee: geef de "
+        "aantallen per buurt, wijk of gemeente, dan volgen de eigen gebieden vanzelf. "
+        "Bijvoorbeeld: kern."
+    ]
 
 
 def test_units_with_more_of_75_than_of_65_are_said(study: Path) -> None:
