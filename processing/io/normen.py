@@ -46,6 +46,9 @@ _RULES = {
     "steunpunt_kruisingen": "kruisingen",
     "steunpunt_kruisingen_ver": "kruisingen",
 }
+_BOUNDS = {"publicatie_min": (5.0, 10.0), "afronding": (5.0, 10.0)}
+"""What may be chosen for publication: fewer than 5 people are never named."""
+
 _PROFILE = (
     "label",
     "label_meervoud",
@@ -73,6 +76,30 @@ class _Reader(TomlReader):
         super().__init__(path, sources)
         self.base = base
         self.profiles: dict[str, Profile] = {}
+
+    def _within(self, key: str, value: float) -> bool:
+        """Return whether a rule about publication stays within what may be chosen."""
+        low, high = _BOUNDS.get(key, (-float("inf"), float("inf")))
+        if low <= value <= high:
+            return True
+        self.wrong(
+            "toml_waarde",
+            ["rekenregel", key, "waarde"],
+            verwacht=f"{low:g} tot en met {high:g}",
+            gevonden=f"{value:g}",
+        )
+        return False
+
+    def _publishable(self, rules: dict[str, Norm]) -> None:
+        """Refuse a rounding above the threshold: the smallest numbers would be printed as 0."""
+        step, least = rules.get("afronding"), rules.get("publicatie_min")
+        if step is not None and least is not None and step.value > least.value:
+            self.wrong(
+                "toml_waarde",
+                ["rekenregel", "afronding", "waarde"],
+                verwacht=f"hooguit de publicatie_min ({least.value:g})",
+                gevonden=f"{step.value:g}",
+            )
 
     def profile(self, key: str, table: Any) -> Profile | None:
         keys = ["profiel", key]
@@ -231,8 +258,9 @@ class _Reader(TomlReader):
                 self.wrong("toml_sleutel", ["rekenregel", key], keuze=", ".join(_RULES))
                 continue
             rule = self.norm(["rekenregel", key], entry, _RULES[key], rules.get(key))
-            if rule:
+            if rule and self._within(key, rule.value):
                 rules[key] = rule
+        self._publishable(rules)
         self.profiles = dict(base.profiles) if base else {}
         for key, entry in self.group("profiel").items():
             profile = self.profile(key, entry)

@@ -466,6 +466,16 @@ def test_all_mistakes_are_said_at_once(tmp_path: Path) -> None:
     assert sorted(int(re.findall(r"regel (\d+)", s)[0]) for s in said) == [2, 3, 4, 6]
 
 
+def test_what_may_be_published_can_be_chosen_within_bounds(tmp_path: Path) -> None:
+    chosen = load_norms(study(tmp_path, "[rekenregel.publicatie_min]\nwaarde = 5\n"))
+    assert chosen.rule("publicatie_min") == 5
+    said = refusal(study(tmp_path, "[rekenregel.publicatie_min]\nwaarde = 3\n"))
+    assert len(said) == 1
+    assert "5 tot en met 10" in said[0]
+    text = "[rekenregel.publicatie_min]\nwaarde = 5\n[rekenregel.afronding]\nwaarde = 10\n"
+    assert "hooguit de publicatie_min (5)" in refusal(study(tmp_path, text))[0]
+
+
 def test_a_file_that_is_no_toml_names_the_line(tmp_path: Path) -> None:
     said = refusal(study(tmp_path, "[norm.park]\nwaarde = = 3\n"))
     assert len(said) == 1
