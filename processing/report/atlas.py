@@ -69,6 +69,7 @@ register(
 )
 
 _LEAST_MAP = 72 * mm
+_LOGO_DPI = 300
 
 
 def make_atlas(
@@ -204,11 +205,15 @@ def _logo(canvas: Any, right: float, top: float) -> None:
     house = house_style()
     if house is None or house.logo is None:
         return
-    image = ImageReader(str(house.logo))
-    wide, tall = image.getSize()
-    scale = min(45 * mm / wide, 13 * mm / tall)
-    size = wide * scale, tall * scale
-    canvas.drawImage(image, right - size[0], top - size[1], *size, mask="auto")
+    from PIL import Image
+
+    with Image.open(house.logo) as opened:
+        image = opened.convert("RGBA")
+    scale = min(45 * mm / image.width, 13 * mm / image.height)
+    size = image.width * scale, image.height * scale
+    # Not finer than print shows: a logo of a poster would weigh more than all maps together.
+    image.thumbnail((size[0] / 72 * _LOGO_DPI + 1, size[1] / 72 * _LOGO_DPI + 1))
+    canvas.drawImage(ImageReader(image), right - size[0], top - size[1], *size, mask="auto")
 
 
 def _story(atlas: Atlas, figures: Figures) -> Story:

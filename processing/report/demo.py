@@ -74,6 +74,12 @@ doel = ["geclusterd", "skaeve_huse"]
 scenario = "Super De Hage verhuist"
 verplaats = ["osm:n41316,201540,506070"]
 
+# Ook logo, lettertype, lettertype_vet en lettertype_cursief kunnen hier staan.
+[huisstijl]
+organisatie = "Gemeente Lindewaard"
+kleur = "#0B5C75"
+colofon = ["Lindewaard is verzonnen: er wonen geen echte mensen. Gemaakt met lzw demo."]
+
 # Naast elke PDF een webpagina, en de tabellen voor Excel.
 [atlas]
 uit = "atlas"

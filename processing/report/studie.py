@@ -34,7 +34,7 @@ from typing import Any, Protocol
 from ..core.errors import LzwError, Problem
 from ..core.progress import Tick, never
 from ..core.woonservicelagen import ORIGINS
-from ..io.kaartbeeld import read_map_image
+from ..io.kaartbeeld import MapImage, read_map_image
 from ..io.normen import load_norms
 from ..io.soorten import SOORTEN
 from ..io.stappen import (
@@ -67,7 +67,7 @@ from ..io.stappen.woonservicegebied import RESULTS as AREAS
 from ..io.stappen.woonservicegebied import bereken_woonservicegebied, woonservicegebied_regels
 from ..io.tomlbestand import line_of, read_toml
 from ..io.werkbestand import Werkbestand
-from .huisstijl import read_house_style
+from .huisstijl import HouseStyle, read_house_style
 from .keuzes import BIJLAGEN
 from .stap import maak_atlas
 
@@ -287,14 +287,7 @@ def voer_uit(studie: Path, bar: Bar, say: Say, warn: Warn, tick: Tick = never) -
         base / table["werkbestand"], base, base / table["normen"] if "normen" in table else None
     )
     # Read before the first step: after an hour of work is too late to hear of a logo.
-    house = None
-    if "huisstijl" in table:
-        house = read_house_style(table["huisstijl"], text, studie)
-    pictures = [
-        read_map_image(base / e["achtergrond"], e.get("achtergrond_bron", ""))
-        for e in _entries(table, "atlas")
-        if "achtergrond" in e
-    ]
+    house, picture = _dress(table, text, studie)
     imports = table.get("importeer", [])
     blocks = [
         (name, entry)
@@ -339,7 +332,7 @@ def voer_uit(studie: Path, bar: Bar, say: Say, warn: Warn, tick: Tick = never) -
                     entry.get("gebied", []),
                     study.norms,
                     huisstijl=house,
-                    achtergrond=pictures[0] if pictures else None,
+                    achtergrond=picture,
                     bijlagen=entry.get("bijlagen", []),
                     warn=warn,
                     tick=span,
@@ -370,6 +363,31 @@ def voer_stap_uit(
     Returns what was done and the lines to show. Raises what the step raises.
     """
     return _STEPS[stap](_Study(werkbestand, werkbestand.parent, normen), sleutels, tick)
+
+
+def _dress(
+    table: dict[str, Any], text: str, studie: Path
+) -> tuple[HouseStyle | None, MapImage | None]:
+    """Return the house style and the picture under the maps; all that is wrong is said at once."""
+    house: HouseStyle | None = None
+    picture: MapImage | None = None
+    problems: list[Problem] = []
+    if "huisstijl" in table:
+        try:
+            house = read_house_style(table["huisstijl"], text, studie)
+        except LzwError as error:
+            problems += error.problems
+    atlas = (_entries(table, "atlas") or [{}])[0]
+    if "achtergrond" in atlas:
+        try:
+            picture = read_map_image(
+                studie.parent / atlas["achtergrond"], atlas.get("achtergrond_bron", "")
+            )
+        except LzwError as error:
+            problems += error.problems
+    if problems:
+        raise LzwError(problems)
+    return house, picture
 
 
 def werkbestand_van(studie: Path) -> Path:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 from collections.abc import Callable
 from dataclasses import replace
@@ -12,10 +13,12 @@ import pikepdf
 import pytest
 import reportlab
 from lzw_atlas.processing.core.errors import LzwError
+from lzw_atlas.processing.core.progress import never
 from lzw_atlas.processing.io.meldingen import sentences
 from lzw_atlas.processing.report.atlas import render
 from lzw_atlas.processing.report.huisstijl import HouseStyle, load_house_style
 from lzw_atlas.processing.report.inhoud import AtlasData, make_content
+from lzw_atlas.processing.report.studie import voer_uit
 from lzw_atlas.processing.report.typografie import (
     COLOURS,
     contrast,
@@ -132,6 +135,29 @@ def test_the_house_style_is_in_force_only_where_it_is_worn(tmp_path: Path) -> No
         assert contrast(COLOURS.ink, COLOURS.accent_ground) >= 4.5
         assert contrast(COLOURS.accent, COLOURS.accent_ground) >= 3
     assert (COLOURS.accent, fonts(), styles()) == before
+
+
+def test_a_study_with_a_wrong_house_style_is_refused_before_its_first_step(
+    write: Callable[[str], Path],
+) -> None:
+    study = write(
+        'werkbestand = "w.gpkg"\n\n[[importeer]]\nsoort = "osm"\nbestanden = ["weg.osm"]\n\n'
+        '[huisstijl]\nkleur = "#FFFFFF"\n\n[atlas]\nachtergrond = "weg.png"\n'
+    )
+    with pytest.raises(LzwError) as caught:
+        voer_uit(study, lambda _title: contextlib.nullcontext(never), print, print)
+    said = sentences(caught.value.problems)
+    assert said[0].startswith("huis.toml, regel 8: kleur #FFFFFF heeft op wit een contrast van 1,0")
+    assert said[1].endswith("weg.png bestaat niet. Controleer de naam en de map.")
+    assert not study.with_name("w.gpkg").exists()
+
+
+def test_a_large_logo_is_brought_back_to_what_print_shows(data: AtlasData, tmp_path: Path) -> None:
+    Image.effect_noise((3000, 2400), 90).convert("RGB").save(tmp_path / "groot.png")
+    worn = replace(data, huisstijl=HouseStyle(logo=tmp_path / "groot.png"))
+    code = str(data.bereikbaarheid_gebied.data["gebied_code"].iloc[0])
+    plain = render(make_content(data, code), data)
+    assert len(render(make_content(worn, code), worn)) < len(plain) + 200_000
 
 
 def test_colour_font_logo_and_colophon_reach_the_pdf(
