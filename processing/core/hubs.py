@@ -20,10 +20,10 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 import shapely
+from scipy.spatial import cKDTree
 
 from .attach import Attachment, attach
 from .errors import LzwError, Problem
-from .loopgebieden import along, node_distances
 from .network import Network
 from .norms import Source
 from .registry import CATEGORIES
@@ -482,7 +482,8 @@ def find_hubs(places: Places, network: Network, rules: HubRules) -> tuple[Hubs, 
     lead = np.array([min(core) for core in cores])
     order = np.argsort(lead, kind="stable")
     cores, lead = [cores[i] for i in order], lead[order]
-    spots = [_middle(network, at.take(np.array(core)), rules.together_m) for core in cores]
+    nodes = _Nodes.of(network)
+    spots = [_middle(network, nodes, at.take(np.array(core)), rules.together_m) for core in cores]
     middle = Attachment(*(np.concatenate([getattr(s, f) for s in spots]) for f in _FIELDS))
     hub, row, role = [], [], []
     for number, core in enumerate(cores):
@@ -595,7 +596,26 @@ def _walks(
     return out
 
 
-def _middle(network: Network, members: Attachment, within_m: float) -> Attachment:
+@dataclass(frozen=True)
+class _Nodes:
+    """The nodes that a point may attach to, each on one of its edges, to be found by place."""
+
+    at: Attachment
+    tree: cKDTree
+
+    @classmethod
+    def of(cls, network: Network) -> _Nodes:
+        usable = np.flatnonzero(network.edge_attachable)
+        ends = np.r_[network.edge_u[usable], network.edge_v[usable]]
+        edge, at_end = np.r_[usable, usable], np.arange(len(ends)) >= len(usable)
+        order = np.lexsort((at_end, edge, ends))
+        chosen = order[np.unique(ends[order], return_index=True)[1]]
+        edge, offset = edge[chosen], np.where(at_end, network.edge_length[edge], 0.0)[chosen]
+        xy = network.node_xy[ends[chosen]]
+        return cls(Attachment(edge, offset, np.zeros(len(edge)), xy), cKDTree(xy))
+
+
+def _middle(network: Network, nodes: _Nodes, members: Attachment, within_m: float) -> Attachment:
     """Return the spot of the network with the least walking to *members* together.
 
     One such spot is always a node or a spot where a member meets the network (Hakimi, Operations
@@ -603,26 +623,20 @@ def _middle(network: Network, members: Attachment, within_m: float) -> Attachmen
     member, then the most western node.
     """
     n = len(members)
-    spots = Attachment(members.edge, members.offset_m, np.zeros(n), members.xy)
     # No member is further from that spot: the spot of any of them would be better.
-    rows = node_distances(network, members, 4.0 * within_m)
-    at_spots = np.array(
-        [along(network, spots, rows[k], members.take(np.array([k]))) for k in range(n)]
+    limit = 2.0 * within_m
+    near = np.unique(np.concatenate(nodes.tree.query_ball_point(members.xy, limit))).astype(int)
+    some = nodes.at.take(near)
+    spots = Attachment(
+        np.r_[members.edge, some.edge],
+        np.r_[members.offset_m, some.offset_m],
+        np.zeros(n + len(near)),
+        np.vstack([members.xy, some.xy]),
     )
-    usable = np.flatnonzero(network.edge_attachable)
-    ends = np.r_[network.edge_u[usable], network.edge_v[usable]]
-    edge, at_end = np.r_[usable, usable], np.arange(len(ends)) >= len(usable)
-    order = np.lexsort((at_end, edge, ends))
-    _, first = np.unique(ends[order], return_index=True)
-    chosen = order[first]
-    near = np.isfinite(rows[:, network.node_row[ends[chosen]]]).all(axis=0)
-    chosen = chosen[near]
-    at_nodes = rows[:, network.node_row[ends[chosen]]]
-    walks = np.concatenate([at_spots, at_nodes], axis=1)
-    xy = np.vstack([spots.xy, network.node_xy[ends[chosen]]])
-    edges = np.r_[spots.edge, edge[chosen]]
-    offset = np.r_[spots.offset_m, np.where(at_end[chosen], network.edge_length[edge[chosen]], 0.0)]
+    pairs = pairs_within(network, spots, members, limit)
+    walks = np.full((n, len(spots)), np.inf)
+    walks[pairs.facility, pairs.home] = pairs.metres
     total, longest = np.round(walks.sum(axis=0), _ROUND), np.round(walks.max(axis=0), _ROUND)
-    number = np.r_[np.arange(n), np.full(len(chosen), n)]
-    best = np.lexsort((xy[:, 1], xy[:, 0], number, longest, total))[:1]
-    return Attachment(edges[best], offset[best], np.zeros(1), xy[best])
+    number = np.minimum(np.arange(len(spots)), n)
+    best = np.lexsort((spots.xy[:, 1], spots.xy[:, 0], number, longest, total))[:1]
+    return spots.take(best)

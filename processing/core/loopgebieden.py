@@ -38,10 +38,8 @@ __all__ = [
     "Ground",
     "Loopgebieden",
     "Mode",
-    "along",
     "loopgebieden",
     "loopgebieden_van",
-    "node_distances",
 ]
 
 Mode = Literal["voorziening", "categorie", "dichtstbij"]
@@ -438,7 +436,7 @@ def _each(
     shapes: dict[tuple[int, int], Any] = {}
     for begin in range(0, len(at), size):
         some = at.take(np.arange(begin, min(begin + size, len(at))))
-        metres = node_distances(network, some, limit)
+        metres = _node_distances(network, some, limit)
         number, row = np.nonzero(np.isfinite(metres))
         first, edges = ground.at_row
         many = first[row + 1] - first[row]
@@ -461,7 +459,7 @@ def _each(
         if homes is not None:
             for k in range(len(some)):
                 one = some.take(np.array([k]))
-                count.add(begin + k, along(network, homes, metres[k], one))
+                count.add(begin + k, _along(network, homes, metres[k], one))
         order = np.argsort(part_of.unit, kind="stable")
         cuts = np.searchsorted(part_of.unit[order], np.arange(len(some) + 1))
         for k in range(len(some)):
@@ -472,7 +470,7 @@ def _each(
             one = some.take(np.array([k]))
             radius = limit + 2 * ground.buffer_m
             near = drawing.spots.around(one.xy[0], radius)
-            walked = along(network, ground.spots.take(near), metres[k], one)
+            walked = _along(network, ground.spots.take(near), metres[k], one)
             for band, shape in drawing.draw(part_of, mine, near, walked).items():
                 shapes[begin + k, band] = shape
         found.append(
@@ -489,7 +487,7 @@ def _join(found: list[Stretches]) -> Stretches:
     return Stretches(*(np.concatenate([getattr(s, c) for s in found]) for c in names))
 
 
-def node_distances(network: Network, some: Attachment, limit: float) -> np.ndarray:
+def _node_distances(network: Network, some: Attachment, limit: float) -> np.ndarray:
     """Return the distance from each facility to every row of the matrix; inf beyond *limit*."""
     n, m = network.matrix.shape[0], len(some)
     length = network.edge_length[some.edge]
@@ -511,7 +509,7 @@ def node_distances(network: Network, some: Attachment, limit: float) -> np.ndarr
     return np.asarray(np.maximum(np.round(found[:, :n] - shift, 6), 0.0))
 
 
-def along(network: Network, points: Attachment, node_m: np.ndarray, one: Attachment) -> np.ndarray:
+def _along(network: Network, points: Attachment, node_m: np.ndarray, one: Attachment) -> np.ndarray:
     """Return the distance from facility *one* to *points*; NaN where they do not attach."""
     e = np.maximum(points.edge, 0)
     walked = np.minimum(

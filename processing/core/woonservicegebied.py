@@ -257,7 +257,7 @@ def _living(
         hub=paths.facility,
         ring=ring,
         people=people,
-        status=_status(inputs, people, norms, choice),
+        status=_status(inputs, places, people, norms, choice),
         confirmed=choice.confirmed,
         exit_m=exit_distance(network, hubs.at, inputs.data_omvang),
         suitable=_suitable(homes, inputs.geschiktheid),
@@ -267,9 +267,11 @@ def _living(
     return living, metres
 
 
-def _status(inputs: Inputs, people: People, norms: NormSet, choice: Choice) -> dict[str, str]:
+def _status(
+    inputs: Inputs, places: Places, people: People, norms: NormSet, choice: Choice
+) -> dict[str, str]:
     """Return how complete each category is: as bereikbaarheid judged it, else as it would."""
-    kinds = inputs.voorzieningen.data["categorie"].value_counts()
+    kinds = places.layer.data["categorie"].value_counts()
     reach = Reach(
         inputs.woningen,
         inputs.voorzieningen,

@@ -17,7 +17,7 @@ import pandas as pd
 
 from .hubs import Criterion, HubRules, Hubs, Places
 from .network import Network
-from .openbaar import Publication, public_number
+from .openbaar import Publication, public_share, shown
 from .population import People
 from .registry import CATEGORIES
 from .search import nearest
@@ -196,7 +196,8 @@ def _rows(
     ids[real] = living.places.ids[found.place[real]]
     names[real] = living.places.names[found.place[real]]
     spread = some & (high != low) & np.isfinite(high) & (criterion.measure != "afstand")
-    sources = [rules.sources[s].title for s in criterion.sources if s in rules.sources]
+    known = [rules.sources[s] for s in criterion.sources if s in rules.sources]
+    sources = [f"{s.title} ({s.publisher})" for s in known]
     return pd.DataFrame(
         {
             "_hub": np.arange(n),
@@ -241,9 +242,12 @@ def _inhabitants(
     mine = living.within(criterion.ring)
     total = living.per_hub(mine, group.per_home)
     vague = living.per_hub(mine & np.isnan(group.per_home))
-    low = np.array([public_number(float(t), public) or 0.0 for t in total])
+    low = np.array([shown(float(t), public) if t > 0 else 0.0 for t in total])
     high = low + _MOST_PEOPLE * vague
     reason = np.full(n, None, dtype=object)
+    reason[(total > 0) & (total < public.publish_min)] = (
+        f"minder dan {public.publish_min:g} inwoners"
+    )
     for k in np.flatnonzero(vague):
         reason[k] = f"van {_number(vague[k])} woningen is het aantal inwoners onbekend"
     edge = _cut_off(living, criterion, _rules)
@@ -367,11 +371,9 @@ def _coverage(
     nearest_hub = living.dwelling & (living.hub >= 0)
     whole = living.per_hub(nearest_hub, group.per_home)
     part = living.per_hub(living.within(criterion.ring), group.per_home)
-    low = _share(part, whole)
-    few = whole < public.publish_min
-    low[few] = np.nan
+    low = np.array([round(public_share(p, w, public), 1) for p, w in zip(part, whole, strict=True)])
     reason = np.full(n, None, dtype=object)
-    reason[few] = f"minder dan {public.publish_min:g} 75-plussers"
+    reason[np.isnan(low)] = f"minder dan {public.publish_min:g} 75-plussers"
     return _Found(low, low.copy(), reason, np.full(n, -1))
 
 

@@ -341,7 +341,7 @@ class _Page:
             ("Eis", "Waarde", "Norm", "Uitkomst", "Bron van de norm"),
             tuple(lines),
             "lllll",
-            (34, 36, 32, 22, 46),
+            (32, 36, 30, 22, 50),
             (
                 "Geen van de normen is een wet. Eigen keuze: een aanname van LZW Atlas, bedoeld om "
                 "aan te passen.",
@@ -366,11 +366,18 @@ class _Page:
                     TableCell(_CAN[str(r["soort"])]),
                 )
             )
+        if nowhere:
+            lines.append(
+                (
+                    TableCell(capital(listing(sorted(nowhere)))),
+                    TableCell("nergens bekend of niet te belopen"),
+                    TableCell("–"),
+                    TableCell("–"),
+                )
+            )
         if not lines:
             return None
         notes = [f"Kan samengaan: de plek ligt binnen {self.reach} lopen van de hub."]
-        if nowhere:
-            notes.append(f"Nergens bekend of niet te belopen: {listing(sorted(nowhere))}.")
         return TableSpec(
             f"Wat {as_text(self._hub(hub_id)['naam'])} mist, en de dichtstbijzijnde plek die het "
             "heeft",

@@ -70,8 +70,8 @@ register(
         "minder met --functies.",
         "hubs_zonder_woningen": "Bij de hubs: {rijen} {heeft} geen woning van het studiegebied "
         "binnen {straal} m lopen waarvoor dit de dichtstbijzijnde hub is. Die doen niet mee.",
-        "hubs_bereiken_niemand": "Geen van de {aantal} hubs ligt binnen {straal} m lopen van een "
-        "woning. Controleer de plekken van de hubs en de wegen met: lzw netwerk.",
+        "hubs_bereiken_niemand": "Geen van de hubs ({aantal}) ligt binnen {straal} m lopen van "
+        "een woning. Controleer de plekken van de hubs en de wegen met: lzw netwerk.",
         "ringen_onjuist": "Ringen van {ringen} m kunnen niet. Geef met --ringen drie loopafstanden "
         "groter dan 0 en hooguit {hoogste} m, bijvoorbeeld --ringen 400,500,800.",
         "ringen_niet_oplopend": "Ringen van {ringen} m lopen niet op. Geef ze van klein naar "

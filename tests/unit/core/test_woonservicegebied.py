@@ -865,9 +865,8 @@ def test_hubs_that_nobody_can_walk_to_are_refused() -> None:
     island = ("i", "ontmoeting", (9100.0, 0.0), "ontmoeting")
     with pytest.raises(LzwError) as refused:
         run(scene(island, wegen=roads(lines)))
-    assert (
-        "Geen van de 1 hubs ligt binnen 800 m lopen van een woning." in sentences(refused.value)[0]
-    )
+    said = sentences(refused.value)[0]
+    assert said.startswith("Geen van de hubs (1) ligt binnen 800 m lopen van een woning.")
     found = run(scene(HUB_A, island, wegen=roads(lines)))
     assert found.layers["hubs"].data["hub_id"].tolist() == ["a"]
 
@@ -875,3 +874,25 @@ def test_hubs_that_nobody_can_walk_to_are_refused() -> None:
 def test_a_wish_to_stop_is_heard() -> None:
     with pytest.raises(Cancelled):
         woonservicegebieden(scene(HUB_A), PROFILE, RULES, NORMS, Choice(), tick=lambda f: f < 0.3)
+
+
+def test_places_without_any_function_or_without_a_place_on_the_map_make_no_hub() -> None:
+    with pytest.raises(LzwError) as refused:
+        run(scene(("p", "park", (700.0, 300.0), None)))
+    assert "staat geen plek met ontmoeting en boodschappen" in sentences(refused.value)[0]
+    nowhere = facilities(HUB_A)
+    nowhere.geometry[0] = None  # type: ignore[index]
+    with pytest.raises(LzwError) as refused:
+        run(scene(HUB_A, voorzieningen=nowhere), source="gegeven")
+    assert sentences(refused.value)[0].startswith("Er is geen hub: geen voorziening noemt")
+    found = run(scene(HUB_A, voorzieningen=nowhere, hubs=own_layer(("q", (700.0, 300.0), None))))
+    assert found.layers["hubs"].data["functies"].isna().all()
+    assert asked_of(found).loc[("q", "ontmoeting"), "oordeel"] == "onbekend"
+
+
+def test_a_dwelling_without_a_place_keeps_its_row_with_a_reason() -> None:
+    woningen = homes(HOUSES)
+    woningen.geometry[0] = None  # type: ignore[index]
+    found = run(scene(HUB_A, woningen=woningen))
+    assert len(per_home(found)) == len(HOUSES)
+    assert per_home(found)["reden"].iloc[0] == "te_ver_van_netwerk"

@@ -147,7 +147,7 @@ def test_the_page_of_a_wijk_has_each_demand_with_value_norm_and_source(data: Atl
     assert rows["Zorg dag en nacht"][:3] == ["bij de hub", "hooguit 800 m", "gehaald"]
     assert rows["Supermarkt"][:3] == ["800 m (Super)", "hooguit 800 m", "gehaald"]
     assert rows["Huisarts"][:3] == ["1,2 km (Dokter)", "hooguit 800 m", "niet gehaald"]
-    assert rows["Huisarts"][3] == "Woonservicezone"
+    assert rows["Huisarts"][3].startswith("Woonservicezone (Ouderen Samenwerkings")
     assert rows["Apotheek"][:3] == ["onbekend", "hooguit 800 m", "onbekend"]
     assert rows["75-plussers binnen bereik"][3] == "eigen keuze"
     assert any("in de gegevens staan geen apotheken" in n for n in test.notes)
@@ -155,7 +155,8 @@ def test_the_page_of_a_wijk_has_each_demand_with_value_norm_and_source(data: Atl
     found = {row[0]: row[1:] for row in cells(lacks)}
     assert found["Boodschappen"] == ["Super", "800 m", "kan samengaan"]
     assert found["Eerstelijnszorg"] == ["Dokter", "1,2 km", "te ver"]
-    assert any("Nergens bekend" in n and "apotheek" in n for n in lacks.notes)
+    nowhere = next(key for key, value in found.items() if value[0].startswith("nergens bekend"))
+    assert "apotheek" in nowhere.lower()
 
 
 def test_a_wijk_without_an_area_says_so_and_the_pdf_is_made(made: Path, tmp_path: Path) -> None:
