@@ -1328,6 +1328,10 @@
         <translation>Tekort aan passende woningen per gebied, doelgroep en jaar, als marge.</translation>
     </message>
     <message>
+        <source>Shortage on the map</source>
+        <translation>Tekort op de kaart</translation>
+    </message>
+    <message>
         <source>Shows versions and what each missing package switches off.</source>
         <translation>Toont versies en wat er niet werkt zonder een pakket dat ontbreekt.</translation>
     </message>

@@ -23,6 +23,7 @@ from .woorden import for_qgis
 
 __all__ = ["VraagAanbodAlgorithm"]
 
+_AREA = QgsProcessing.SourceType.TypeVectorPolygon
 _TABLE = QgsProcessing.SourceType.TypeVector
 
 
@@ -31,7 +32,11 @@ class VraagAanbodAlgorithm(LzwAlgorithm):
 
     VERB = "vraag_aanbod"
     GROUP = "vraag_en_aanbod"
-    SINKS: ClassVar[Mapping[str, str]] = {"VRAAG_AANBOD": "vraag_aanbod", "AANBOD": "aanbod"}
+    SINKS: ClassVar[Mapping[str, str]] = {
+        "TEKORTEN": "tekorten",
+        "VRAAG_AANBOD": "vraag_aanbod",
+        "AANBOD": "aanbod",
+    }
 
     def displayName(self) -> str:
         """Return the name in the toolbox."""
@@ -80,15 +85,16 @@ class VraagAanbodAlgorithm(LzwAlgorithm):
         )
         self.add_normen()
         self.add_written()
-        for name, text in (
-            ("VRAAG_AANBOD", translate("LZW", "Demand and supply per area")),
-            ("AANBOD", translate("LZW", "Suitable dwellings per area")),
+        for name, text, kind in (
+            ("TEKORTEN", translate("LZW", "Shortage on the map"), _AREA),
+            ("VRAAG_AANBOD", translate("LZW", "Demand and supply per area"), _TABLE),
+            ("AANBOD", translate("LZW", "Suitable dwellings per area"), _TABLE),
         ):
             self.add(
                 QgsProcessingParameterFeatureSink(
-                    name, text, _TABLE, optional=True, createByDefault=False
+                    name, text, kind, optional=True, createByDefault=False
                 ),
-                advanced=name != "VRAAG_AANBOD",
+                advanced=name != "TEKORTEN",
             )
         for name, text in (
             ("TEKORT", translate("LZW", "Number of areas with a certain shortage")),
@@ -117,7 +123,9 @@ class VraagAanbodAlgorithm(LzwAlgorithm):
             tick=run.part(0.0, 0.9),
         )
         names = list(self.SINKS.values())
-        outputs: dict[str, Any] = {"RESULTAAT": self.written(parameters, context, path, names)}
+        outputs: dict[str, Any] = {
+            "RESULTAAT": self.written(parameters, context, path, ["tekorten"])
+        }
         layers = Werkbestand(path).read_all(names)
         for name, layer_name in self.SINKS.items():
             result = layers[layer_name]

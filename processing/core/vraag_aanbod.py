@@ -23,17 +23,21 @@ from .norms import Source
 from .plannen import Later, PlanKind
 from .registry import INDICATORS, LAYERS, Column, Deel, Indicator, LayerSchema, Monitor
 from .tables import Layer, conform, whole_numbers
+from .registry import INDICATORS, LAYERS, Column, Deel, Indicator, LayerSchema
+from .tables import Layer, conform, empty, whole_numbers
 
 __all__ = [
     "MEASURES",
     "REASONS",
     "UNITS",
+    "VERDICTS",
     "WMO",
     "Assumption",
     "Assumptions",
     "GroupAssumptions",
     "add_up",
     "confront",
+    "shortage_map",
     "turnover_of",
     "wmo_rows",
 ]
@@ -74,6 +78,9 @@ that is not in the layer gebieden, no demand, no walks computed for the group.""
 WMO = "wmo"
 """Stands for the target group in rows about clients of the Wmo: no group, a signal beside it."""
 
+VERDICTS = ("tekort", "overschot", "onzeker")
+"""Surely short, surely more than enough, or either."""
+
 _RANKED = ("wijk", "buurt", "eigen")
 
 LAYERS.add(
@@ -94,7 +101,7 @@ LAYERS.add(
             Column("laag", "real", "Laag"),
             Column("midden", "real", "Midden"),
             Column("hoog", "real", "Hoog"),
-            Column("oordeel", "text", "Oordeel", allowed=("tekort", "overschot", "onzeker")),
+            Column("oordeel", "text", "Oordeel", allowed=VERDICTS),
             Column("rang", "int", "Rang naar tekort (1 = grootste)", minimum=1),
             Column("rang_gewogen", "int", "Rang, lage inkomens eerst", minimum=1),
             Column("aanbod_groep", "text", "Doelgroep waarvoor de woningen passen"),
@@ -111,6 +118,31 @@ LAYERS.add(
         ),
         monitor=Monitor(("midden",)),
     )
+    ),
+    LayerSchema(
+        "tekorten",
+        "Tekort aan passende woningen",
+        "MultiPolygon",
+        (
+            Column("run_id", "text", "Kenmerk van de berekening", required=True),
+            Column("scenario", "text", "Scenario van de vraag", required=True),
+            Column("gebied_code", "text", "Gebiedscode", required=True),
+            Column("naam", "text", "Naam"),
+            Column("soort", "text", "Soort gebied", required=True),
+            Column("doelgroep", "text", "Doelgroep van de vraag", required=True),
+            Column("jaar", "int", "Jaar", required=True),
+            Column("tekort_laag", "real", "Tekort, laag"),
+            Column("tekort_midden", "real", "Tekort, midden"),
+            Column("tekort_hoog", "real", "Tekort, hoog"),
+            Column("jaar_nu", "int", "Eerste jaar"),
+            Column("tekort_nu", "real", "Tekort in het eerste jaar, midden"),
+            Column("oordeel", "text", "Oordeel", allowed=VERDICTS),
+            Column("rang", "int", "Rang naar tekort (1 = grootste)", minimum=1),
+            Column("rang_gewogen", "int", "Rang, lage inkomens eerst", minimum=1),
+        ),
+        key=("gebied_code", "doelgroep", "scenario"),
+        deel=Deel("weg", reden="Het staat afgerond in vraag_aanbod."),
+    ),
 )
 INDICATORS.add(
     Indicator(
@@ -423,6 +455,32 @@ def _rank_within(cell: np.ndarray, value: np.ndarray) -> np.ndarray:
     same = np.maximum.accumulate(np.where(new, np.arange(len(order)), 0))
     out[order] = same - first + 1
     return out
+
+
+def shortage_map(confronted: Layer, gebieden: Layer) -> Layer:
+    """Return the layer ``tekorten``: per gebied and group the shortage of the last year, to draw.
+
+    *confronted* is ``vraag_aanbod`` of one scenario; gebieden without a shape have no row.
+    """
+    schema = LAYERS["tekorten"]
+    table = confronted.data
+    mine = table[(table["indicator"] == "tekort").to_numpy(dtype=bool)]
+    shapes = gebieden.geometry
+    if not len(mine) or shapes is None:
+        return empty(schema)
+    years = mine["jaar"].astype(int)
+    last, first = int(years.max()), int(years.min())
+    known = gebieden.data["gebied_code"].drop_duplicates()
+    rows = mine[(years == last).to_numpy(dtype=bool)]
+    at = pd.Index(known).get_indexer(pd.Index(rows["gebied_code"]))
+    rows, at = rows[at >= 0], at[at >= 0]
+    keys = ["gebied_code", "doelgroep"]
+    now = mine[(years == first).to_numpy(dtype=bool)].set_index(keys)["midden"]
+    out = rows.rename(columns={k: f"tekort_{k}" for k in ("laag", "midden", "hoog")}).assign(
+        jaar_nu=first,
+        tekort_nu=now.reindex(pd.MultiIndex.from_frame(rows[keys])).to_numpy(dtype=float),
+    )
+    return conform(Layer(schema.name, out, shapes[known.index.to_numpy()[at]]), schema)
 
 
 def add_up(table: pd.DataFrame, groups: Iterable[str]) -> pd.DataFrame:

@@ -1384,6 +1384,7 @@ def _demand_and_supply() -> Geval:
                 "NORMEN": p.dorp.bron("normen.toml"),
                 **_last(
                     p,
+                    TEKORTEN=p.uit("tekorten.gpkg"),
                     VRAAG_AANBOD=p.uit("vraag_aanbod.gpkg"),
                     AANBOD=p.uit("aanbod.gpkg"),
                 ),
@@ -1394,6 +1395,7 @@ def _demand_and_supply() -> Geval:
         fout={
             "SCENARIO": ("zuinig", "Scenario zuinig staat niet in de laag vraag"),
             "JAAR": (2014, "2014"),
+            "TEKORTEN": ("/nergens/tekorten.gpkg", "/nergens"),
             "VRAAG_AANBOD": ("/nergens/tabel.gpkg", "/nergens"),
             "AANBOD": ("/nergens/aanbod.gpkg", "/nergens"),
         },

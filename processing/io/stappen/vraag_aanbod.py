@@ -23,7 +23,14 @@ from ...core.registry import LAYERS
 from ...core.tables import Layer, concat
 from ...core.voorraad import make_stock
 from ...core.vraag import EVERY_AGE
-from ...core.vraag_aanbod import WMO, Assumptions, confront, turnover_of, wmo_rows
+from ...core.vraag_aanbod import (
+    WMO,
+    Assumptions,
+    confront,
+    shortage_map,
+    turnover_of,
+    wmo_rows,
+)
 from ..actueel import changed_inputs, held, latest_run
 from ..getallen import geheel
 from ..meldingen import register, sentences
@@ -208,6 +215,11 @@ def bereken_vraag_aanbod(
         old = change.read(schema.name)
         own = (old.data["scenario"] == chosen).to_numpy(dtype=bool)
         change.write(concat([old.take(~own), confronted, signal], schema))
+        drawn = change.read("tekorten")
+        own = (drawn.data["scenario"] == chosen).to_numpy(dtype=bool)
+        change.write(
+            concat([drawn.take(~own), shortage_map(confronted, areas)], LAYERS["tekorten"])
+        )
         check(tick, 0.8)
         change.write(
             supply_layer(
@@ -234,7 +246,8 @@ def bereken_vraag_aanbod(
 
 def _scenario(vraag: pd.DataFrame, scenario: str | None) -> str:
     """Return the scenario to use: the one asked for, the standard one, or the only one."""
-    there = sorted(set(vraag["scenario"].dropna()))
+    whole = (vraag["leeftijd"] == EVERY_AGE).to_numpy(dtype=bool)
+    there = sorted(set(vraag["scenario"][whole].dropna()))
     wanted = scenario or (STANDARD if STANDARD in there or len(there) != 1 else there[0])
     if wanted not in there:
         values = {"scenario": wanted, "keuze": ", ".join(there) or "geen"}
@@ -273,7 +286,9 @@ def _refuse_stale(
 def _kept(file: Werkbestand, scenario: str) -> set[str]:
     """Return the runs that the layers hold; "" for a layer that is not there."""
     made = held(file, "vraag_aanbod", scenario=scenario) or {""}
-    return made | (held(file, "aanbod") or {""})
+    return (
+        made | (held(file, "tekorten", scenario=scenario) or {""}) | (held(file, "aanbod") or {""})
+    )
 
 
 def _plan_codes(plans: Layer, gebieden: Layer) -> pd.DataFrame:

@@ -215,6 +215,19 @@ def test_the_step_counts_what_suits_and_holds_it_against_the_demand(study: Path)
     assert cell.loc[("binnen", "alle", "alle"), "midden"] == 13
 
 
+def test_the_map_has_the_shortage_of_the_last_year_beside_that_of_now(study: Path) -> None:
+    bereken_vraag_aanbod(study)
+    layer = Werkbestand(study).read("tekorten")
+    assert sorted(layer.data["gebied_code"]) == sorted([A, B, WIJK, GEMEENTE])
+    assert set(layer.data["jaar"]) == {2040}
+    row = layer.data[layer.data["gebied_code"] == A].iloc[0]
+    drawn = row[["tekort_laag", "tekort_midden", "tekort_hoog"]].tolist()
+    assert drawn == numbers(study, A, 2040, "tekort")
+    assert row["tekort_nu"] == numbers(study, A, 2025, "tekort")[1]
+    at = int(np.flatnonzero(layer.data["gebied_code"] == A)[0])
+    assert shapely.equals(layer.geometry[at], area(0, 400))
+
+
 def test_plans_count_by_point_and_by_gebied_and_what_does_not_count_is_said(study: Path) -> None:
     add(
         study,
