@@ -117,7 +117,6 @@ LAYERS.add(
             weg=("laag", "hoog"),
         ),
         monitor=Monitor(("midden",)),
-    )
     ),
     LayerSchema(
         "tekorten",
