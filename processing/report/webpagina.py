@@ -7,6 +7,7 @@ text alternative of the PDF. It can be read at 200 %, on a telephone and on pape
 
 from __future__ import annotations
 
+import base64
 import html
 import re
 from collections.abc import Callable, Sequence
@@ -16,6 +17,7 @@ from ..core.progress import poll
 from ..io.getallen import datum
 from .figuren import Figures
 from .grafiektekst import alt_text
+from .huisstijl import HouseStyle
 from .model import (
     AgeChart,
     Atlas,
@@ -38,10 +40,11 @@ from .model import (
 )
 from .svg import to_svg
 from .tekening import draw_figure
-from .typografie import COLOURS, GRID, unbroken
+from .typografie import COLOURS, GRID, house_style, unbroken
 
 __all__ = ["to_html"]
 
+_ADDRESS = re.compile(r"(https?://[\w\-./?=&%+#~:@,;!$*'()]*[\w/])", re.ASCII)
 _UNSEEN = re.compile(r"[^\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -53,6 +56,9 @@ def to_html(atlas: Atlas, figures: Figures) -> str:
         f'<li><a href="#{_anchor(n)}">{_text(c.question)}</a></li>'
         for n, c in enumerate(atlas.chapters)
     )
+    house = house_style()
+    colophon = [] if house is None else [w for w in (house.organisation, *house.colophon) if w]
+    closing = "".join(f"<p>{_text(line)}</p>\n" for line in colophon)
     made = f"Berekend op {datum(atlas.date)}  ·  kenmerk {atlas.run_id[:12]}"
     return f"""<!DOCTYPE html>
 <html lang="nl">
@@ -68,7 +74,7 @@ def to_html(atlas: Atlas, figures: Figures) -> str:
 <body>
 <a class="over" href="#inhoud">Naar de inhoud</a>
 <header>
-<p class="boven">{_text(atlas.kicker)}</p>
+{_logo(house)}<p class="boven">{_text(atlas.kicker)}</p>
 <h1>{_text(atlas.name)}</h1>
 </header>
 <nav aria-labelledby="wegwijzer">
@@ -80,7 +86,9 @@ def to_html(atlas: Atlas, figures: Figures) -> str:
 <main id="inhoud">
 {chapters}
 </main>
-<footer><p>{_text(made)}</p></footer>
+<footer>
+{closing}<p>{_text(made)}</p>
+</footer>
 </body>
 </html>
 """
@@ -125,7 +133,7 @@ class _Page:
 
     def bullets(self, block: Bullets) -> str:
         tag = "ol" if block.numbered else "ul"
-        return f"<{tag}>\n{_items(_text(i) for i in block.items)}\n</{tag}>"
+        return f"<{tag}>\n{_items(_linked(i) for i in block.items)}\n</{tag}>"
 
     def key_figures(self, block: KeyFigures) -> str:
         items = (
@@ -234,6 +242,24 @@ def _text(text: object) -> str:
     return html.escape(unbroken(_UNSEEN.sub(" ", str(text))))
 
 
+def _linked(text: str) -> str:
+    """Return *text* with the addresses of sources in it as links."""
+    parts = _ADDRESS.split(text)
+    return "".join(
+        f'<a href="{html.escape(p)}">{html.escape(p)}</a>' if n % 2 else _text(p)
+        for n, p in enumerate(parts)
+    )
+
+
+def _logo(house: HouseStyle | None) -> str:
+    """Return the logo within the page; its name is text beside it, so it is not read aloud."""
+    if house is None or house.logo is None:
+        return ""
+    kind = "png" if house.logo.suffix.lower() == ".png" else "jpeg"
+    data = base64.b64encode(house.logo.read_bytes()).decode("ascii")
+    return f'<img class="logo" alt="" src="data:image/{kind};base64,{data}">\n'
+
+
 def _colour(colour: Any) -> str:
     return "#" + str(colour.hexval())[2:]
 
@@ -259,6 +285,7 @@ _RULES = """*{box-sizing:border-box}
 body{margin:0 auto;padding:0 1rem 3rem;max-width:52rem;background:var(--papier);color:var(--inkt);
 font:1rem/1.5 "Source Sans 3","Source Sans Pro",Verdana,sans-serif;overflow-wrap:break-word}
 header{border-top:.9rem solid var(--accent);padding-top:1.2rem}
+.logo{float:right;max-width:11rem;max-height:3.6rem}
 h1{font-size:2.2rem;line-height:1.15;margin:.2rem 0 1rem}
 h2{font-size:1.5rem;line-height:1.25;margin:2.6rem 0 .6rem}
 h3{font-size:1.1rem;line-height:1.3;margin:1.6rem 0 .4rem}

@@ -26,10 +26,13 @@ from lzw_atlas.processing.report.bestanden import write_file
 from lzw_atlas.processing.report.bijlagen import write_twins
 from lzw_atlas.processing.report.csvtabel import safe_cell, to_csv
 from lzw_atlas.processing.report.figuren import Figures
+from lzw_atlas.processing.report.huisstijl import HouseStyle
 from lzw_atlas.processing.report.inhoud import AtlasData, make_content
 from lzw_atlas.processing.report.keuzes import BIJLAGEN
 from lzw_atlas.processing.report.model import TableCell, TableSpec
+from lzw_atlas.processing.report.typografie import dressed
 from lzw_atlas.processing.report.webpagina import _BLOCKS, to_html
+from PIL import Image
 
 MakeData = Callable[..., AtlasData]
 HOSTILE = '<b>Dik</b> & "R&D" <img src="file:///C:/geheim.txt"> \'; =cmd|1 🚌 ' + "Lang" * 45
@@ -88,7 +91,8 @@ def test_every_identifier_is_its_own_and_every_reference_arrives(
     names = [e.get("id") for e in root.iter() if e.get("id")]
     assert len(names) == len(set(names))
     refs = [w for e in root.iter() for w in (e.get("aria-labelledby") or "").split()]
-    refs += [(a.get("href") or "")[1:] for a in root.iter(f"{XHTML}a")]
+    goals = [a.get("href") or "" for a in root.iter(f"{XHTML}a")]
+    refs += [g[1:] for g in goals if g.startswith("#")]
     refs += re.findall(r"url\(#([^)]+)\)", text)
     assert set(refs) <= set(names)
 
@@ -103,7 +107,8 @@ def test_nothing_comes_from_outside_and_no_script_runs(page: tuple[Any, str, Any
             name = str(name).rpartition("}")[2]
             assert not name.startswith("on"), name
             if name in ("src", "href", "srcset", "data", "action"):
-                assert value.startswith(("#", "data:image/png"))
+                source = element.tag == f"{XHTML}a" and value.startswith("https://")
+                assert source or value.startswith(("#", "data:image/png"))
     style = root.findtext(f".//{XHTML}style") or ""
     assert "@import" not in style
     assert "url(" not in style
@@ -164,6 +169,36 @@ def test_all_sentences_of_the_content_are_on_the_page_in_their_order(
         for sentence in said[:2]:
             at = text.index(re.sub(r"\s+", " ", sentence), at + 1)
         assert all(re.sub(r"\s+", " ", s) in text for s in said)
+
+
+def test_the_house_style_is_on_the_page_and_addresses_of_sources_are_links(
+    data: AtlasData, tmp_path: Path
+) -> None:
+    Image.new("RGB", (30, 10), (1, 2, 3)).save(tmp_path / "logo.png")
+    house = HouseStyle(
+        organisation="Gemeente <Lindewaard>",
+        colour="#6B1F5C",
+        logo=tmp_path / "logo.png",
+        colophon=("Team Wonen & Zorg",),
+    )
+    atlas = make_content(data, "WK999901")
+    with dressed(house):
+        text = to_html(atlas, Figures(data))
+    root = parsed(text)
+    footer = words(next(root.iter(f"{XHTML}footer")))
+    assert footer.startswith("Gemeente <Lindewaard>Team Wonen & Zorg") or (
+        "Gemeente <Lindewaard> Team Wonen & Zorg" in footer
+    )
+    (logo,) = root.iter(f"{XHTML}img")
+    assert logo.get("alt") == ""
+    assert (logo.get("src") or "").startswith("data:image/png;base64,iVBOR")
+    assert "#6b1f5c" in text.lower()
+    plain = parsed(to_html(atlas, Figures(data)))
+    assert not list(plain.iter(f"{XHTML}img"))
+    goals = [a.get("href") for a in plain.iter(f"{XHTML}a")]
+    links = [g for g in goals if g and not g.startswith("#")]
+    assert links
+    assert all(words(a) == a.get("href") for a in plain.iter(f"{XHTML}a") if a.get("href") in links)
 
 
 def test_the_same_content_gives_the_same_page(data: AtlasData) -> None:
