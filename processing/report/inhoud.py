@@ -34,6 +34,7 @@ from ..core.openbaar import (
     share_words,
 )
 from ..core.population import ESTIMATED
+from ..core.progress import poll
 from ..core.registry import CATEGORIES
 from ..io.getallen import afstand, datum, geheel, getal
 from .blad import Pages
@@ -232,7 +233,10 @@ class Writer:
         self._parents: dict[str, list[str]] | None = None
         self._totals: dict[str, dict[str, str]] = {}
         self.log = self._log()
-        self.results = [page(self) for page in PAGES]
+        self.results = []
+        for page in PAGES:
+            poll()
+            self.results.append(page(self))
 
     # -- reading ---------------------------------------------------------------------------
 
@@ -462,6 +466,7 @@ class Writer:
         of another gebied gives away what this one keeps back.
         """
         known = tuple(sorted((c, v) for c, v in values.items() if not math.isnan(v)))
+        poll()
         parents = tuple((code, tuple(wholes)) for code, wholes in self.parents().items())
         return dict(_area_words(known, parents, self.limits))
 

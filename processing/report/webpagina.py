@@ -101,7 +101,6 @@ class _Page:
         self.atlas, self.figures, self.number = atlas, figures, 0
 
     def chapter(self, chapter: Chapter, number: int) -> str:
-        poll()
         anchor = _anchor(number)
         lines = [
             f'<section aria-labelledby="{anchor}">',
@@ -112,6 +111,7 @@ class _Page:
         return "\n".join([*lines, "</section>"])
 
     def block(self, block: Any) -> str:
+        poll()
         write = _BLOCKS.get(type(block))
         if write is None:
             raise TypeError(f"no HTML for {type(block).__name__}")

@@ -14,12 +14,14 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lzw_atlas.processing.core.errors import LzwError
-from lzw_atlas.processing.core.progress import Cancelled
+from lzw_atlas.processing.core.progress import Cancelled, listening
+from lzw_atlas.processing.core.tables import Layer
 from lzw_atlas.processing.report import bestanden, model
 from lzw_atlas.processing.report.atlas import file_name, make_atlas
 from lzw_atlas.processing.report.bestanden import write_file
@@ -400,3 +402,82 @@ def test_a_stop_between_two_pictures_leaves_only_whole_files(
     made = list((tmp_path / "proef").iterdir())
     assert made
     assert all(p.stat().st_size > 20 and not p.name.startswith(".") for p in made)
+
+
+def twelve(make_data: MakeData) -> tuple[AtlasData, list[str]]:
+    """Return a gemeente of twelve wijken, of which eleven bear one name."""
+    data = make_data(homes_in={"WK999901": 30, "WK999902": 12})
+    rows, areas = data.bereikbaarheid_gebied, data.gebieden
+    codes = [f"WK9999{n:02d}" for n in range(1, 13)]
+    copies = [rows.data[rows.data["gebied_code"] == "WK999902"].assign(gebied_code=c)
+              for c in codes[2:]]  # fmt: skip
+    more = [areas.data[areas.data["gebied_code"] == "WK999902"].assign(gebied_code=c)
+            for c in codes[2:]]  # fmt: skip
+    assert areas.geometry is not None
+    shapes = np.concatenate([areas.geometry, np.repeat(areas.geometry[2:3], 10)])
+    return replace(
+        data,
+        bereikbaarheid_gebied=Layer(
+            rows.name, pd.concat([rows.data, *copies], ignore_index=True), None
+        ),
+        gebieden=Layer(areas.name, pd.concat([areas.data, *more], ignore_index=True), shapes),
+    ), codes
+
+
+def test_twelve_wijken_in_one_go_each_with_its_share_of_the_progress(
+    make_data: MakeData, tmp_path: Path
+) -> None:
+    data, codes = twelve(make_data)
+    seen: list[tuple[float, int]] = []
+
+    def tick(fraction: float) -> bool:
+        seen.append((fraction, len(list(tmp_path.glob("*.pdf")))))
+        return True
+
+    made = make_atlas(data, codes, tmp_path, tick)
+    assert len({p.name.lower() for p in made}) == 12
+    assert sum("_Oost" in p.name for p in made) == 11
+    fractions = [f for f, _ in seen]
+    assert fractions == sorted(fractions)
+    for number in range(12):
+        # At the start of every wijk the files of those before it stand there.
+        assert (pytest.approx(number / 12), number) in seen
+
+
+def test_a_stop_halfway_twelve_wijken_keeps_what_is_whole(
+    make_data: MakeData, tmp_path: Path
+) -> None:
+    data, codes = twelve(make_data)
+    with pytest.raises(Cancelled):
+        make_atlas(data, codes, tmp_path, lambda f: f < 5 / 12 - 1e-9)
+    left = sorted(p.name for p in tmp_path.iterdir())
+    assert [n.split("_")[1] for n in left] == codes[:5]
+    assert all((tmp_path / n).read_bytes().rstrip().endswith(b"%%EOF") for n in left)
+
+
+def test_a_stop_is_heard_between_any_two_pieces_of_work(
+    make_data: MakeData, tmp_path: Path
+) -> None:
+    """However late it comes: reading, every block, every page and every picture listens."""
+    data, codes = twelve(make_data)
+
+    class Ear:
+        """Counts how often is asked, and stops at a given time."""
+
+        def __init__(self, late: int) -> None:
+            self.late, self.asked = late, 0
+
+        def __call__(self) -> bool:
+            self.asked += 1
+            return self.asked >= self.late
+
+    whole = Ear(1_000_000)
+    with listening(whole):
+        make_atlas(data, codes[:1], tmp_path, bijlagen=["html", "png"])
+    assert whole.asked > 200
+    for late in (1, 12, whole.asked // 2, whole.asked - 1):
+        ear = Ear(late)
+        with pytest.raises(Cancelled), listening(ear):
+            make_atlas(data, codes[:1], tmp_path / str(late), bijlagen=["html", "png"])
+        assert ear.asked == late
+        assert not list(tmp_path.rglob(".atlas-*"))
