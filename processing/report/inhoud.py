@@ -225,6 +225,7 @@ class Writer:
         self.minimum = self._rule("publicatie_min", 10)
         self.rounding = self._rule("afronding", 5)
         self.limits = Limits(self.minimum, self.rounding)
+        self._read: dict[str, dict[tuple[str, str], Row]] = {}
         self.rows = self.read(code)
         self.parent = self._parent()
         self.parent_rows = self.read(self.parent) if self.parent else {}
@@ -249,7 +250,12 @@ class Writer:
         return self._rule(key, default)
 
     def read(self, code: str) -> dict[tuple[str, str], Row]:
-        """Return the rows of gebied *code* by category and group."""
+        """Return the rows of gebied *code* by category and group; many pages ask for the same."""
+        if code not in self._read:
+            self._read[code] = self._rows_of(code)
+        return self._read[code]
+
+    def _rows_of(self, code: str) -> dict[tuple[str, str], Row]:
         out: dict[tuple[str, str], Row] = {}
         chosen = self.table[(self.table["gebied_code"] == code).to_numpy(dtype=bool)]
         for r in chosen.to_dict("records"):

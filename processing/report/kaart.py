@@ -145,10 +145,11 @@ def _built_up(homes: np.ndarray) -> np.ndarray | None:
     """Return the dwellings in squares of 250 m with ten or more, where they are worth a zoom."""
     if len(homes) < 100:
         return None
-    _, owner, counts = np.unique(
-        np.floor(homes / 250).astype(int), axis=0, return_inverse=True, return_counts=True
-    )
-    dense = homes[counts[owner.ravel()] >= 10]
+    cells = np.floor(homes / 250).astype(np.int64)
+    # One number per square: sorting pairs is ten times as slow, and a map asks this often.
+    key = cells[:, 0] * 10_000_000 + cells[:, 1]
+    _, owner, counts = np.unique(key, return_inverse=True, return_counts=True)
+    dense = homes[counts[owner] >= 10]
     if len(dense) < 6 / 7 * len(homes):
         return None
     size, whole = np.ptp(dense, axis=0) + 400, np.ptp(homes, axis=0) + 400

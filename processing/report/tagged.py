@@ -247,12 +247,14 @@ class TaggedParagraph(Paragraph):
     def draw(self) -> None:
         """Draw between the marks of the node, set the bookmark or the link."""
         canvas = self.canv
+        if self.outline is not None and isinstance(canvas, TaggedCanvas):
+            canvas.lzw_places[self.anchor] = canvas.getPageNumber()
+        if getattr(canvas, "lzw_dry", False):
+            return
         if self.outline is not None:
             title, level = self.outline
             canvas.bookmarkHorizontal(self.anchor, 0, self.height + 12)
             canvas.addOutlineEntry(title, self.anchor, level)
-            if isinstance(canvas, TaggedCanvas):
-                canvas.lzw_places[self.anchor] = canvas.getPageNumber()
         node = self.node
         start = len(canvas._code)
         with marked(canvas, None if node is None or (self.once and node.drawn) else node):
@@ -406,6 +408,8 @@ class TaggedTable(Flowable):
     def draw(self) -> None:
         """Draw rules and grounds as artifacts, cells as TH and TD."""
         canvas, look = self.canv, self.look
+        if getattr(canvas, "lzw_dry", False):
+            return
         top_of_rows = self.height - self.caption_height
         if self.caption is not None:
             self.caption.drawOn(canvas, 0, top_of_rows + _CAPTION_GAP)
