@@ -22,9 +22,8 @@ from .errors import LzwError, Problem
 from .norms import Source
 from .plannen import Later, PlanKind
 from .registry import INDICATORS, LAYERS, Column, Deel, Indicator, LayerSchema, Monitor
-from .tables import Layer, conform, whole_numbers
-from .registry import INDICATORS, LAYERS, Column, Deel, Indicator, LayerSchema
 from .tables import Layer, conform, empty, whole_numbers
+
 
 __all__ = [
     "MEASURES",
