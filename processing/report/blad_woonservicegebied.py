@@ -20,7 +20,6 @@ from .blad import AGES, Pages, RunInfo, areas_inside, numbers_of, of, rows_of, r
 from .model import (
     Block,
     Chapter,
-    Heading,
     MapClass,
     MapPlace,
     MapShapes,
@@ -255,7 +254,8 @@ class _Page:
         """Return the places that hubs of this page lack and that are near enough to join."""
         layer = self.w.data.uitkomsten.get("hubs_advies")
         mine = set(self.hubs["hub_id"])
-        if layer is None:
+        # A whole gemeente has too many of them for one map.
+        if layer is None or self.w.kind == "gemeente":
             return ()
         rows = self.advice[
             (self.advice["soort"] == "samenwerken").to_numpy(dtype=bool)
@@ -321,6 +321,7 @@ class _Page:
         """Return every criterion of one area: value, norm, outcome and source."""
         rows = self.tests[(self.tests["hub_id"] == hub_id).to_numpy(dtype=bool)]
         lines = []
+        sources: dict[str, int] = {}
         for r in rows.sort_values("volgorde").to_dict("records"):
             lines.append(
                 (
@@ -328,7 +329,7 @@ class _Page:
                     TableCell(_measured(r)),
                     TableCell(_norm(r)),
                     TableCell(_WORDS[str(r["oordeel"])]),
-                    TableCell(_source(r)),
+                    TableCell(_source(r, sources)),
                 )
             )
         reasons = [
@@ -338,13 +339,14 @@ class _Page:
         ]
         return TableSpec(
             f"Toets van het gebied van {as_text(rows['naam'].iloc[0])}",
-            ("Eis", "Waarde", "Norm", "Uitkomst", "Bron van de norm"),
+            ("Eis", "Waarde", "Norm", "Uitkomst", "Bron"),
             tuple(lines),
             "lllll",
-            (32, 36, 30, 22, 50),
+            (42, 52, 34, 22, 20),
             (
                 "Geen van de normen is een wet. Eigen keuze: een aanname van LZW Atlas, bedoeld om "
                 "aan te passen.",
+                *(f"Bron {n}: {text}." for text, n in sources.items()),
                 *reasons,
             ),
         )
@@ -471,19 +473,15 @@ class _Page:
             blocks.append(self.overview())
         outside = self.outside()
         if outside is not None:
-            who = "ouderen" if self.group != "woningen" else "woningen"
-            blocks += [Heading(f"Welke {who} vallen erbuiten?"), outside]
+            blocks.append(outside)
         full = len(self.hubs) and (w.kind != "gemeente" or len(self.hubs) <= _FULL)
         missing = (
             [self.missing(h) for h in self.hubs["hub_id"].head(_FULL)]
             if full
             else [self.missing_everywhere()]
         )
-        tables = [t for t in missing if t is not None]
-        if tables:
-            blocks += [Heading("Wat ontbreekt er, en waar is het wel?"), *tables]
+        blocks += [t for t in missing if t is not None]
         if full:
-            blocks.append(Heading("Hoe is getoetst?"))
             blocks += [self.test(h) for h in self.hubs["hub_id"].head(_FULL)]
         question = (
             "Waar zijn woonservicegebieden, en wie woont erbuiten?"
@@ -538,7 +536,9 @@ def _norm(r: dict[str, Any]) -> str:
     return "–" if math.isnan(high) else f"hooguit {geheel(high)}{tail}"
 
 
-def _source(r: dict[str, Any]) -> str:
-    if str(r["zekerheid"]) == "eigen keuze":
+def _source(r: dict[str, Any], sources: dict[str, int]) -> str:
+    """Return the number of the first source of a norm, or that it is a choice of ours."""
+    text = as_text(r["bron"]).split("; ")[0]
+    if str(r["zekerheid"]) == "eigen keuze" or not text:
         return "eigen keuze"
-    return as_text(r["bron"]).split("; ")[0] or "–"
+    return str(sources.setdefault(text, len(sources) + 1))
