@@ -6,7 +6,7 @@ All text goes through :func:`typografie.markup`, so that no name from the data b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -33,6 +33,7 @@ from .model import (
     Atlas,
     AtlasData,
     Bullets,
+    Cards,
     Chapter,
     Drawing,
     Heading,
@@ -40,6 +41,7 @@ from .model import (
     MapGrid,
     MapSpec,
     Notice,
+    OwnWords,
     ResultMap,
     Sentence,
     TableSpec,
@@ -48,6 +50,7 @@ from .tagged import (
     LYING,
     STANDING,
     Cell,
+    LinkTarget,
     Node,
     PageInfo,
     Story,
@@ -56,7 +59,18 @@ from .tagged import (
     TaggedTable,
     artifact,
 )
-from .typografie import COLOURS, GRID, dressed, fit_text, fonts, house_style, markup, styles
+from .typografie import (
+    COLOURS,
+    GRID,
+    dressed,
+    fit_text,
+    fonts,
+    house_style,
+    markup,
+    printable,
+    styles,
+)
+from .vakken import CardGrid, WordsPanel, squeezed, word_parts
 
 __all__ = ["file_name", "make_atlas", "render"]
 
@@ -70,6 +84,11 @@ register(
 
 _LEAST_MAP = 72 * mm
 _LOGO_DPI = 300
+_LEAST_SINGLE = 55 * mm
+_SPARE = 2.0
+_PLACE = "hoofdstuk-"
+_SIZES = (1.0, 0.95, 0.9, 0.85, 0.8)
+"""What letters may shrink to where a chapter has to fit one page."""
 
 
 def make_atlas(
@@ -110,6 +129,10 @@ def make_atlas(
         stem = Path(file_name(atlas, taken)).stem
         taken.add(stem.lower())
         out.append(_placed(folder / f"{stem}.pdf", render(atlas, data, figures.ground), warn))
+        glance = at_a_glance(atlas)
+        if glance is not None:
+            page = f"oogopslag{stem.removeprefix('wijkatlas').removesuffix(_named(atlas))}.pdf"
+            out.append(_placed(folder / page, render(glance, data, figures.ground), warn))
         if bijlagen:
             check(own, 0.5)
             made = write_twins(atlas, figures, folder, stem, bijlagen, share(own, 0.5, 1.0))
@@ -138,13 +161,29 @@ def file_name(atlas: Atlas, taken: Collection[str] = ()) -> str:
     """Return ``wijkatlas_<code>_<naam>.pdf``, safe on every system.
 
     *taken* are names without ending, in small letters, that another gebied already has: codes of
-    own areas may differ in signs that no file name can hold.
+    own areas may differ in signs that no file name can hold. An edition has its name behind that,
+    and so has the owner whose complexes are in it.
     """
-    stem = whole = f"wijkatlas_{safe(atlas.code, 40)}_{safe(atlas.name, 60)}"
+    stem = whole = f"wijkatlas_{safe(atlas.code, 40)}{_named(atlas)}"
     number = 2
     while stem.lower() in taken:
         stem, number = f"{whole}-{number}", number + 1
     return f"{stem}.pdf"
+
+
+def _named(atlas: Atlas) -> str:
+    """Return the part of the name of the file that is not the code."""
+    words = [safe(atlas.name, 60), *(safe(w, 30) for w in (atlas.edition, atlas.owner) if w)]
+    return "".join(f"_{w}" for w in words)
+
+
+def at_a_glance(atlas: Atlas) -> Atlas | None:
+    """Return the one page of *atlas* that also is a file of its own; None where it has none."""
+    page = next((c for c in atlas.chapters if c.single), None)
+    if page is None:
+        return None
+    title = f"In een oogopslag: {atlas.name}"
+    return replace(atlas, title=title, question=page.question, answer=page.lead, chapters=(page,))
 
 
 def render(
@@ -163,7 +202,7 @@ def render(
         decorate=partial(_decorate, atlas, family),
     )
     with dressed(house):
-        return document.build(partial(_story, atlas, figures))
+        return document.build(partial(_story, document, atlas, figures))
 
 
 def _decorate(atlas: Atlas, family: str | None, canvas: Any, page: PageInfo) -> None:
@@ -197,6 +236,10 @@ def _decorate(atlas: Atlas, family: str | None, canvas: Any, page: PageInfo) -> 
     canvas.drawString(
         left, 11 * mm, f"Berekend op {datum(atlas.date)}  ·  kenmerk {atlas.run_id[:12]}"
     )
+    if atlas.stamp:
+        canvas.drawCentredString(
+            (left + right) / 2, 11 * mm, fit_text(atlas.stamp, f.regular, size, 55 * mm)
+        )
     canvas.drawRightString(right, 11 * mm, f"{page.number} van {page.total}")
 
 
@@ -216,15 +259,17 @@ def _logo(canvas: Any, right: float, top: float) -> None:
     canvas.drawImage(ImageReader(image), right - size[0], top - size[1], *size, mask="auto")
 
 
-def _story(atlas: Atlas, figures: Figures) -> Story:
-    return _Layout(atlas, figures).story
+def _story(document: TaggedDocument, atlas: Atlas, figures: Figures) -> Story:
+    return _Layout(atlas, figures, document.places).story
 
 
 class _Layout:
-    def __init__(self, atlas: Atlas, figures: Figures) -> None:
-        self.atlas, self.figures = atlas, figures
-        self.s = styles(figures.family)
+    def __init__(self, atlas: Atlas, figures: Figures, places: Mapping[str, int]) -> None:
+        self.atlas, self.figures, self.places = atlas, figures, places
+        self.s = self.normal = styles(figures.family)
         self.story = Story()
+        self.named: set[str] = set()
+        self.contents_due = len(atlas.chapters) > 1
         spans: list[tuple[int, int, int]] = []
         for number, chapter in enumerate(atlas.chapters):
             poll()
@@ -234,8 +279,12 @@ class _Layout:
                 self.story.add(PageBreak() if drawn else opening)
             begin = len(self.story.flowables)
             with self.story.group("Sect"):
+                if chapter.single:
+                    self._single(chapter, first=number == 0)
+                    continue
                 start = self._chapter(chapter, first=number == 0)
-            if number and not drawn:
+            # What follows a page that has to hold everything opens one of its own.
+            if number and not drawn and not atlas.chapters[number - 1].single:
                 # Without a map a chapter follows on the same page where it fits as a whole.
                 opening.height = min(_height(self.story.flowables[begin:]), GRID.height)
             spans.append((begin, start, len(self.story.flowables)))
@@ -266,6 +315,29 @@ class _Layout:
         flowables.insert(at + 1, NextPageTemplate(STANDING))
         flowables.insert(begin - 1, NextPageTemplate(LYING))
 
+    def _single(self, chapter: Chapter, first: bool) -> None:
+        """Set a chapter on one page: smaller letters where it has to be, the map what is left."""
+        story = self.story
+        drawn = [b for b in chapter.blocks if isinstance(b, MapSpec | ResultMap)]
+        bare = replace(chapter, blocks=tuple(b for b in chapter.blocks if b not in drawn))
+        heads = sum(2 * self.normal.sub.leading + 3 * self.normal.small.leading for _ in drawn)
+        for size in _SIZES:
+            self.s, self.story = squeezed(self.normal, size), Story()
+            self._chapter(bare, first)
+            rest = _height([f for f in self.story.flowables if not _breaks(f)])
+            if GRID.height - rest - heads >= (_LEAST_SINGLE if drawn else 0):
+                break
+        self.story = story
+        self.named.discard(chapter.name)
+        start = len(story.flowables)
+        self._chapter(chapter, first)
+        story.flowables[start:] = [f for f in story.flowables[start:] if not _breaks(f)]
+        for block in story.flowables[start:]:
+            if isinstance(block, _MapBlock):
+                others = [f for f in story.flowables[start:] if f is not block]
+                block.given = GRID.height - _height(others) - _SPARE
+        self.s = self.normal
+
     def _colophon(self) -> None:
         """Close with who made the atlas, where the house style says so."""
         house = house_style()
@@ -288,21 +360,28 @@ class _Layout:
             if stringWidth(a.name, title.fontName, title.fontSize) > 1.9 * GRID.width:
                 title = s.section
             story.heading(1, markup(a.name), title, a.name)
-            story.heading(2, markup(chapter.question), s.question, chapter.question)
+            head = story.heading(2, markup(chapter.question), s.question, chapter.question)
             story.text(self._sentence(chapter.lead), s.answer)
         else:
             # White above it where it does not open a page.
             opens = s.section.clone("section_opens", spaceBefore=26)
-            story.heading(2, markup(chapter.question), opens, chapter.question)
+            head = story.heading(2, markup(chapter.question), opens, chapter.question)
             story.text(self._sentence(chapter.lead), s.lead)
+        if chapter.name and chapter.name not in self.named:
+            # Other pages refer to a chapter by its name.
+            self.named.add(chapter.name)
+            head.anchor = _PLACE + chapter.name
+            story.headings[-1] = (2, chapter.question, head.anchor)
         start = len(story.flowables)
         for number, block in enumerate(chapter.blocks):
             for later in chapter.blocks[number + 1 : number + 3]:
                 if isinstance(block, Heading) and isinstance(later, Drawing):
                     self.story.add(CondPageBreak(self.figures.chart(later).height + 90))
             self._block(block, chapter)
-        if first:
+        # A page that has to hold everything has no room for the contents: the next one begins so.
+        if self.contents_due and not chapter.single:
             self._contents()
+            self.contents_due = False
         return start
 
     def _contents(self) -> None:
@@ -349,6 +428,13 @@ class _Layout:
             story.bullets([markup(i) for i in block.items], s.item, block.numbered)
         elif isinstance(block, KeyFigures):
             self._figures(block)
+        elif isinstance(block, Cards):
+            with story.group("L") as node:
+                story.add(CardGrid(block, node, s, GRID.width), Spacer(1, 6))
+        elif isinstance(block, OwnWords):
+            with story.group("BlockQuote") as node:
+                for words, byline in word_parts(block):
+                    story.add(WordsPanel(words, byline, node, s, GRID.width))
         elif isinstance(block, MapSpec | ResultMap):
             self._map(block)
         elif isinstance(block, MapGrid):
@@ -381,10 +467,11 @@ class _Layout:
         rows = [
             [
                 Cell(
-                    markup(c.text),
+                    markup(self._page_of(c.to) if c.to else c.text),
                     s.cell_bold if n == 0 else s.cell_right if r else s.cell,
                     c.bar,
                     COLOURS.within,
+                    self._target(c.to) if c.to else None,
                 )
                 for n, (c, r) in enumerate(zip(line, right, strict=True))
             ]
@@ -403,6 +490,20 @@ class _Layout:
         table.spaceBefore, table.spaceAfter = 8, 5
         for note in block.notes:
             story.text(markup(note), s.small)
+
+    def _page_of(self, name: str) -> str:
+        """Return the page of the chapter called *name*; a dash where this atlas has none."""
+        if name not in {c.name for c in self.atlas.chapters}:
+            return "–"
+        # While pages are counted nobody knows yet; two figures are as wide as they come.
+        return str(self.places.get(_PLACE + name, "00"))
+
+    def _target(self, name: str) -> LinkTarget | None:
+        found = next((c for c in self.atlas.chapters if c.name == name), None)
+        if found is None:
+            return None
+        says = f"Naar bladzijde {self._page_of(name)}: {printable(found.question)}"
+        return LinkTarget(says, _PLACE + name)
 
     # -- maps ------------------------------------------------------------------------------
 
@@ -485,6 +586,10 @@ def _begins(flowables: Sequence[Any], k: int) -> bool:
     return isinstance(ahead, TaggedParagraph) and node is not None and node.tag == "H3"
 
 
+def _breaks(flowable: Any) -> bool:
+    return isinstance(flowable, CondPageBreak)
+
+
 def _height(flowables: Sequence[Any]) -> float:
     """Return the height that *flowables* need on one page, what they ask to be kept with too."""
     need = 0.0
@@ -519,8 +624,12 @@ class _MapBlock(Flowable):
         """Whether it is to take along: what follows stands below it only where it stays large."""
         self.lying: Callable[[], MapFlowable] | None = None
         """Makes the map for a page on its side, where that suits the gebied."""
+        self.given = 0.0
+        """The height in points that it has to do with, where that is settled."""
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
+        if self.given:
+            height, self.drawing.least = min(height, self.given), 0.0
         self.head_height = self.head.wrap(width, 1e6)[1] + 4
         self.source_height = self.source.wrap(width, 1e6)[1] + 1
         room = height - self.head_height - self.source_height - 1

@@ -15,7 +15,9 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ..core.tables import Layer
+from ..core.registry import LAYERS
+from ..core.tables import Layer, empty
+from ..io import stappen as stappen  # declares the layers
 from .model import Chapter
 from .woorden import listing
 
@@ -73,7 +75,7 @@ def rows_of(w: Writer, name: str, **values: str) -> pd.DataFrame:
     """Return the rows of result layer *name* with these *values*; none where it is not there."""
     layer = w.data.uitkomsten.get(name)
     if layer is None:
-        return pd.DataFrame(columns=["run_id", *values])
+        return empty(LAYERS[name]).data
     data = layer.data
     keep = np.ones(len(data), dtype=bool)
     for column, value in values.items():

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from .inhoud import Writer
 
-__all__ = ["samen"]
+__all__ = ["kaart_samen", "samen"]
 
 _SUBJECT = "Wie niets kan bereiken en wie vervoer nodig heeft"
 _KINDS = ("binnen", "ruim", "verder", "onbekend")
@@ -56,6 +56,14 @@ def samen(w: Writer) -> Pages:
         "is zelf geen doel. Wat essentieel is per doelgroep, is een aanname."
     )
     return out
+
+
+def kaart_samen(w: Writer) -> ResultMap | None:
+    """Return the map of how many essentials each dwelling has within the norm; None without it."""
+    rows = rows_of(w, "bereikbaarheid_samen", profiel=w.profile)
+    rows = rows[(rows["run_id"] == w.run_id).to_numpy(dtype=bool)]
+    page = _Page(w, rows) if len(rows) else None
+    return page.map() if page is not None and page.known else None
 
 
 class _Page:

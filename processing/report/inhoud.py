@@ -14,7 +14,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -37,22 +37,29 @@ from ..core.population import ESTIMATED
 from ..core.progress import poll
 from ..core.registry import CATEGORIES
 from ..io.getallen import afstand, datum, geheel, getal
+from ..io.hoofdstukken import EDITIES, HOOFDSTUKKEN
 from .blad import Pages
 from .blad_aanbod import aanbod, confrontatie
+from .blad_arrangement import arrangement
 from .blad_capaciteit import capaciteit
+from .blad_complexen import complexen
 from .blad_geschiktheid import geschiktheid
 from .blad_indicatoren import indicatoren
 from .blad_locatietoets import locatietoets
 from .blad_loopgebied import loopgebieden
 from .blad_looproutes import looproutes
 from .blad_momenten import momenten
+from .blad_oogopslag import oogopslag
 from .blad_profiel import profielen
 from .blad_samen import samen
 from .blad_steunpunten import steunpunten
 from .blad_verschil import scenarios
 from .blad_vraag import vraag
+from .blad_vraagwijzer import vraagwijzer
+from .blad_wijk_eerst import wijk_eerst
 from .blad_witte_vlekken import witte_vlekken
 from .blad_woonservicegebied import woonservicegebied
+from .duiding import with_words
 from .model import (
     Atlas,
     AtlasData,
@@ -109,6 +116,8 @@ __all__ = [
 ]
 
 PAGES: tuple[Callable[[Writer], Pages], ...] = (
+    oogopslag,
+    wijk_eerst,
     samen,
     capaciteit,
     profielen,
@@ -125,8 +134,12 @@ PAGES: tuple[Callable[[Writer], Pages], ...] = (
     scenarios,
     momenten,
     indicatoren,
+    complexen,
+    arrangement,
+    vraagwijzer,
 )
-"""The pages about results besides bereikbaarheid, in the order of the atlas."""
+"""The pages besides those of bereikbaarheid; each goes by the name of its function in
+``HOOFDSTUKKEN``, which has the order of the atlas."""
 
 QUESTION = "Kunnen ouderen hier lopen naar wat ze nodig hebben?"
 _MOSTLY, _HARDLY = 75.0, 50.0
@@ -234,10 +247,19 @@ class Writer:
         self._parents: dict[str, list[str]] | None = None
         self._totals: dict[str, dict[str, str]] = {}
         self.log = self._log()
-        self.results = []
-        for page in PAGES:
+        self.wanted = self._wanted()
+        made = {page.__name__: page for page in PAGES}
+        self.pages: dict[str, Pages] = {}
+        for name in (n for n in self.wanted if n in made):
             poll()
-            self.results.append(page(self))
+            self.pages[name] = made[name](self)
+        self.results = list(self.pages.values())
+
+    def _wanted(self) -> tuple[str, ...]:
+        """Return the names of the chapters to print: those chosen, of the edition, or all."""
+        choice = self.data.keuze
+        chosen = choice.chapters or EDITIES.get(choice.edition, tuple(HOOFDSTUKKEN))
+        return tuple(name for name in HOOFDSTUKKEN if name in chosen)
 
     # -- reading ---------------------------------------------------------------------------
 
@@ -1058,14 +1080,20 @@ class Writer:
         """Return the whole atlas."""
         record = self._area_record(self.parent or self.code) or {}
         place = str(record.get("naam") or self.name)
-        chapters = [self._overview(), self._per_category()]
-        if self.kind == "gemeente":
-            chapters += [c for c in (self._wijken_chapter(),) if c is not None]
-        maps = self._maps()
-        if maps is not None:
-            chapters.append(maps)
-        chapters += [c for pages in self.results for c in pages.chapters]
-        chapters.append(self._accounting())
+        own: dict[str, Callable[[], Chapter | None]] = {
+            "overzicht": self._overview,
+            "voorzieningen": self._per_category,
+            "wijken": self._wijken_chapter,
+            "kaarten": self._maps,
+            "verantwoording": self._accounting,
+        }
+        chapters: list[Chapter] = []
+        for name in self.wanted:
+            found = self.pages[name].chapters if name in self.pages else [own[name]()]
+            chapters += [replace(c, name=name) for c in found if c is not None]
+        if "verantwoording" not in self.wanted:
+            chapters += self._left_out(chapters)
+        chapters = with_words(self, chapters)
         return Atlas(
             self.code,
             self.name,
@@ -1078,7 +1106,24 @@ class Writer:
             str(self.log.get("wanneer") or ""),
             self.run_id,
             self._source_line(),
+            self.data.keuze.stamp,
+            self.data.keuze.edition,
+            self.data.keuze.owner,
         )
+
+    def _left_out(self, chapters: Sequence[Chapter]) -> list[Chapter]:
+        """Return a closing chapter on what was asked for and is not there; none without any.
+
+        One page of the oogopslag says it itself.
+        """
+        said = [text for pages in self.results for text in pages.left_out]
+        if not said and chapters:
+            return []
+        lead = Sentence("Dit is gevraagd, maar kan uit dit werkbestand niet gemaakt worden.")
+        if not said:
+            lead = Sentence("Voor dit gebied is er in deze uitgave geen hoofdstuk.")
+        blocks: tuple[Block, ...] = (Bullets(tuple(said)),) if said else ()
+        return [Chapter("ontbreekt", "Wat staat niet in deze atlas?", lead, blocks)]
 
     def _overview(self) -> Chapter:
         blocks: list[Block] = [*self.silence(), self.key_figures()]
@@ -1132,6 +1177,8 @@ class Writer:
         )
 
     def _wijken_chapter(self) -> Chapter | None:
+        if self.kind != "gemeente":
+            return None
         table = self.wijken_table()
         if table is None:
             return None

@@ -389,6 +389,9 @@ class MapFlowable(FigureFlowable):
     ``around`` are coordinates that the window follows instead of the dwellings.
     """
 
+    least = 70 * mm
+    """A filling map is no lower than this, whatever is left of the page."""
+
     def __init__(
         self,
         width: float,
@@ -488,9 +491,9 @@ class MapFlowable(FigureFlowable):
         return extent + self.legend_height
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
-        """Return the size; a filling map takes what is left, between 70 and 210 mm."""
+        """Return the size; a filling map takes what is left, between ``least`` and 210 mm."""
         if self.fill:
-            self.height = min(max(height, 70 * mm), 210 * mm)
+            self.height = min(max(height, self.least), 210 * mm)
             self._fit()
             self.height = min(self.height, max(self.ideal_height(), 110 * mm))
             self._fit()

@@ -15,6 +15,8 @@ import numpy as np
 from ..core.norms import NormSet
 from ..core.tables import Layer
 from ..io.kaartbeeld import MapImage
+from ..io.normen_volgorde import OrderRules
+from ..io.vragen import Vraag
 from .huisstijl import HouseStyle
 
 __all__ = [
@@ -26,12 +28,15 @@ __all__ = [
     "BandPoint",
     "Block",
     "Bullets",
+    "Card",
+    "Cards",
     "Chapter",
     "ChartRow",
     "ChartSpec",
     "DistanceChart",
     "Drawing",
     "Heading",
+    "Keuze",
     "KeyFigure",
     "KeyFigures",
     "LineChart",
@@ -43,6 +48,7 @@ __all__ = [
     "MapShapes",
     "MapSpec",
     "Notice",
+    "OwnWords",
     "ResultMap",
     "Sentence",
     "StackChart",
@@ -51,6 +57,31 @@ __all__ = [
     "TableCell",
     "TableSpec",
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class Keuze:
+    """What somebody chose to print.
+
+    ``chapters`` are names of ``HOOFDSTUKKEN`` (none: all that the edition has, or every one);
+    ``owner`` is whose complexes are printed. ``status`` and ``version`` stand on every page.
+    """
+
+    chapters: tuple[str, ...] = ()
+    edition: str = ""
+    owner: str = ""
+    status: str = ""
+    version: str = ""
+    order: OrderRules | None = None
+    questions: tuple[Vraag, ...] = ()
+
+    @property
+    def stamp(self) -> str:
+        """Return status and version as printed; empty where neither was given."""
+        words = [self.status.capitalize()] if self.status else []
+        words += [f"versie {self.version}"] if self.version else []
+        text = ", ".join(words)
+        return text[:1].upper() + text[1:]
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,6 +108,7 @@ class AtlasData:
     """The other result layers that the werkbestand holds, by name."""
     verouderd: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Per run_id of those the input layers that changed after it; absent where none did."""
+    keuze: Keuze = field(default_factory=Keuze)
     huisstijl: HouseStyle | None = None
     kaartbeeld: MapImage | None = None
     """A picture of the ground to draw under every map instead of the layers."""
@@ -126,6 +158,32 @@ class KeyFigures:
     """A row of big figures."""
 
     figures: tuple[KeyFigure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One fixed figure on a card: value, what it means, the gemeente beside it, and how sure."""
+
+    value: str
+    label: str
+    beside: str
+    place: str
+    certainty: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """Cards in rows of three, in reading order."""
+
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnWords:
+    """What the municipality itself wrote; ``byline`` says who, when and with which figures."""
+
+    text: str
+    byline: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,10 +267,14 @@ class MapGrid:
 
 @dataclass(frozen=True, slots=True)
 class TableCell:
-    """Text of a cell; ``bar`` is a share 0..1 drawn under it."""
+    """Text of a cell; ``bar`` is a share 0..1 drawn under it.
+
+    ``to`` is the key of a chapter of this atlas that the cell refers to.
+    """
 
     text: str
     bar: float | None = None
+    to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -425,6 +487,8 @@ Block = (
     | Notice
     | Bullets
     | KeyFigures
+    | Cards
+    | OwnWords
     | MapSpec
     | ResultMap
     | MapGrid
@@ -435,12 +499,18 @@ Block = (
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Chapter:
-    """One question, its answer and what supports it."""
+    """One question, its answer and what supports it.
+
+    ``single`` says that it has to fit one page: its map takes what the rest leaves.
+    """
 
     key: str
     question: str
     lead: Sentence
     blocks: tuple[Block, ...]
+    single: bool = False
+    name: str = ""
+    """Its name among the chapters that can be chosen (``HOOFDSTUKKEN``)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -458,6 +528,10 @@ class Atlas:
     date: str
     run_id: str
     source_line: str
+    stamp: str = ""
+    """Status and version, printed on every page."""
+    edition: str = ""
+    owner: str = ""
 
     @property
     def kicker(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,15 +13,18 @@ from ..core.errors import LzwError, Problem
 from ..core.progress import Tick, check, never, part
 from ..core.tables import Layer
 from ..io.actueel import changed_inputs, refuse_stale
+from ..io.hoofdstukken import EDITIES, HOOFDSTUKKEN, STATUS
 from ..io.kaartbeeld import MapImage
 from ..io.normen import load_norms
+from ..io.normen_volgorde import OrderRules, load_volgorde
+from ..io.vragen import Vraag, load_vragen
 from ..io.werkbestand import Werkbestand
 from .atlas import make_atlas
 from .huisstijl import HouseStyle
-from .model import AtlasData
+from .model import AtlasData, Keuze
 from .typografie import dressed
 
-__all__ = ["lees_atlas", "maak_atlas", "make_folder"]
+__all__ = ["kies", "lees_atlas", "maak_atlas", "make_folder"]
 
 _LAYERS = (
     "woningen",
@@ -72,8 +75,30 @@ _RESULTS = (
     "aanbod",
     "vraag_aanbod",
     "plannen",
+    "geschiktheid_complex",
+    "verhuizen_gebied",
+    "woonservicegebieden",
+    "woonservicegebieden_gebied",
+    "duiding",
+    "maatregelen",
 )
 """Layers of which a page is made where they are there."""
+
+
+_SUITABLE = (
+    "run_id",
+    "doelgroep",
+    "is_woning",
+    "gemeente_code",
+    "wijk_code",
+    "buurt_code",
+    "eigen_code",
+    "klasse",
+    "klasse_max",
+    "omgeving",
+    "gecombineerd",
+)
+"""What the atlas counts of the dwellings themselves; never where they stand."""
 
 
 def maak_atlas(
@@ -86,17 +111,18 @@ def maak_atlas(
     achtergrond: MapImage | None = None,
     bijlagen: Collection[str] = (),
     warn: Callable[[list[str]], None] = lambda _lines: None,
+    keuze: Keuze | None = None,
     tick: Tick = never,
 ) -> list[Path]:
     """Write the PDFs of *gebieden* to the folder *uit* and return their paths.
 
     Without *gebieden*: the gemeente and every wijk on land that has dwellings in the data.
-    *achtergrond* is a picture to draw under every map.
+    *achtergrond* is a picture to draw under every map, *keuze* what to print (see :func:`kies`).
     *bijlagen* are the twins to make beside them (keys of :data:`keuzes.BIJLAGEN`), which are
     returned too; *warn* is told of files that were open elsewhere. Raises :class:`LzwError` when a
     layer or gebied is missing or the folder cannot be written.
     """
-    data = lees_atlas(werkbestand, normen, part(tick, 0.0, 0.15))
+    data = lees_atlas(werkbestand, normen, part(tick, 0.0, 0.15), keuze)
     data = replace(data, huisstijl=huisstijl, kaartbeeld=achtergrond)
     table = data.bereikbaarheid_gebied.data
     homes = table[(table["groep"] == "woningen") & (table["n"] > 0)]
@@ -126,7 +152,58 @@ def maak_atlas(
         return make_atlas(data, codes, uit, part(tick, 0.15, 1.0), bijlagen=bijlagen, warn=warn)
 
 
-def lees_atlas(werkbestand: Path, normen: Path | None = None, tick: Tick = never) -> AtlasData:
+def kies(
+    *,
+    hoofdstukken: Sequence[str] = (),
+    editie: str = "",
+    eigenaar: str = "",
+    status: str = "",
+    versie: str = "",
+    gewichten: Mapping[str, float] | None = None,
+    vragen: Path | None = None,
+) -> Keuze:
+    """Return what to print; raise :class:`LzwError` with everything that is wrong with it.
+
+    *hoofdstukken* are names of ``HOOFDSTUKKEN``, *editie* one of ``EDITIES``; *gewichten* count in
+    *Welke wijk eerst?* in place of those of the norms, *vragen* is a file with own questions.
+    """
+    problems: list[Problem] = []
+
+    def wrong(code: str, found: str, choice: Iterable[str]) -> None:
+        problems.append(Problem(code, values={"gevonden": found, "keuze": ", ".join(choice)}))
+
+    for name in hoofdstukken:
+        if name not in HOOFDSTUKKEN:
+            wrong("hoofdstuk_onbekend", name, HOOFDSTUKKEN)
+    if editie and editie not in EDITIES:
+        wrong("editie_onbekend", editie, EDITIES)
+    if editie and hoofdstukken:
+        problems.append(Problem("editie_en_hoofdstuk"))
+    if status and status not in STATUS:
+        wrong("status_onbekend", status, STATUS)
+    order: OrderRules | None = None
+    questions: tuple[Vraag, ...] = ()
+    for load in (lambda: load_volgorde(gewichten), lambda: load_vragen(vragen)):
+        try:
+            made = load()
+        except LzwError as error:
+            problems += error.problems
+            continue
+        if isinstance(made, tuple):
+            questions = made
+        else:
+            order = made
+    if problems:
+        raise LzwError(problems)
+    return Keuze(tuple(hoofdstukken), editie, eigenaar, status, versie, order, questions)
+
+
+def lees_atlas(
+    werkbestand: Path,
+    normen: Path | None = None,
+    tick: Tick = never,
+    keuze: Keuze | None = None,
+) -> AtlasData:
     """Return everything that an atlas of *werkbestand* prints.
 
     Raises :class:`LzwError` when a layer is missing or the bereikbaarheid is older than its input;
@@ -141,12 +218,32 @@ def lees_atlas(werkbestand: Path, normen: Path | None = None, tick: Tick = never
     check(tick, 0.5)
     found, old = _results(file, layers)
     check(tick, 1.0)
+    choice = keuze or Keuze()
+    _refuse_owner(choice, found)
     return AtlasData(
         **layers,  # type: ignore[arg-type]
         norms=load_norms(normen),
         uitkomsten=found,
         verouderd=old,
+        keuze=choice,
     )
+
+
+def _refuse_owner(choice: Keuze, found: Mapping[str, Layer]) -> None:
+    """Refuse an owner without complexes, and an edition that needs one and has none."""
+    if not choice.owner and choice.edition != "corporatie":
+        return
+    layer = found.get("geschiktheid_complex")
+    owners = sorted(set(layer.data["eigenaar"].dropna())) if layer is not None else []
+    # Beside other chapters, complexes that were not computed are left out and said.
+    if choice.owner in owners or (not owners and choice.edition != "corporatie"):
+        return
+    known = ", ".join(owners) or "geen (bereken geschiktheid)"
+    name = "geschiktheid_complex"
+    if choice.owner:
+        values = {"gevonden": choice.owner, "keuze": known}
+        raise LzwError(Problem("eigenaar_onbekend", name, values=values))
+    raise LzwError(Problem("editie_zonder_eigenaar", name, values={"keuze": known}))
 
 
 def _results(
@@ -164,7 +261,15 @@ def _results(
     # Without a single witte vlek only the history knows that they were looked for.
     log = layers["verantwoording"].data
     runs |= set(log["run_id"][(log["stap"] == "witte_vlekken").to_numpy(dtype=bool)])
-    return found, changed_inputs(file, {**layers, **found}, runs)
+    old = changed_inputs(file, {**layers, **found}, runs)
+    if "geschiktheid" in file:
+        # Cut down to some columns, so nothing may be compared with it: it comes after that.
+        raw = file.raw("geschiktheid", _SUITABLE)
+        if set(_SUITABLE) <= set(raw.data.columns):
+            found["geschiktheid"] = Layer("geschiktheid", raw.data[list(_SUITABLE)])
+            extra = set(raw.data["run_id"].dropna()) - runs
+            old |= changed_inputs(file, layers, extra)
+    return found, old
 
 
 def make_folder(folder: Path) -> None:

@@ -300,12 +300,14 @@ class Cell:
     """One table cell: markup that is already escaped, its style, an optional bar behind it.
 
     ``bar`` is a share 0..1 drawn as a thin decorative bar under the text, in colour ``bar_colour``.
+    With a ``target`` the text is a link.
     """
 
     markup: str
     style: ParagraphStyle
     bar: float | None = None
     bar_colour: Any = None
+    target: LinkTarget | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -450,7 +452,8 @@ class TaggedTable(Flowable):
 
 def _cell(cell: Cell, node: Node, once: bool = False) -> tuple[Cell, TaggedParagraph]:
     text = TaggedParagraph(cell.markup, cell.style)
-    text.node, text.once = node, once
+    text.node, text.once = (node if cell.target is None else node.add("Link")), once
+    text.target = cell.target
     return cell, text
 
 
@@ -732,10 +735,14 @@ class TaggedDocument:
     ) -> None:
         self.title, self.author, self.subject, self.date = title, author, subject, date
         self.margins, self.pagesize, self.decorate = margins, pagesize, decorate
+        self.places: dict[str, int] = {}
+        """The page of every heading by its anchor; empty while the pages are counted."""
 
     def build(self, make_story: Callable[[], Story]) -> bytes:
         """Return the file. *make_story* is called twice: to count the pages and to draw them."""
+        self.places = {}
         _, total, places = self._pass(make_story(), 0, {}, dry=True)
+        self.places = places
         data, _, _ = self._pass(make_story(), total, places, dry=False)
         return data
 

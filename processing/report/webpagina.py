@@ -23,6 +23,7 @@ from .model import (
     Atlas,
     BandChart,
     Bullets,
+    Cards,
     Chapter,
     ChartSpec,
     DistanceChart,
@@ -32,6 +33,7 @@ from .model import (
     MapGrid,
     MapSpec,
     Notice,
+    OwnWords,
     ResultMap,
     Sentence,
     StackChart,
@@ -60,6 +62,7 @@ def to_html(atlas: Atlas, figures: Figures) -> str:
     colophon = [] if house is None else [w for w in (house.organisation, *house.colophon) if w]
     closing = "".join(f"<p>{_text(line)}</p>\n" for line in colophon)
     made = f"Berekend op {datum(atlas.date)}  ·  kenmerk {atlas.run_id[:12]}"
+    made += f"  ·  {atlas.stamp}" if atlas.stamp else ""
     return f"""<!DOCTYPE html>
 <html lang="nl">
 <head>
@@ -143,6 +146,23 @@ class _Page:
         )
         return f'<ul class="cijfers">\n{_items(items)}\n</ul>'
 
+    def cards(self, block: Cards) -> str:
+        items = []
+        for card in block.cards:
+            beside = " · ".join(t for t in (card.beside, card.place) if t)
+            text = f"<strong>{_text(card.value)}</strong> <span>{_text(card.label)}</span>"
+            text += f" <small>{_text(beside)}</small>" if beside else ""
+            text += f' <em class="zeker">{_text(card.certainty)}</em>' if card.certainty else ""
+            items.append(text)
+        return f'<ul class="cijfers">\n{_items(items)}\n</ul>'
+
+    def own_words(self, block: OwnWords) -> str:
+        words = "".join(f"<p>{_text(t)}</p>" for t in block.text.splitlines() if t.strip())
+        return (
+            f'<blockquote class="duiding">\n{words}\n<footer>Duiding: {_text(block.byline)}'
+            "</footer>\n</blockquote>"
+        )
+
     def map(self, block: MapSpec | ResultMap) -> str:
         picture, alt = self.figures.drawn(block)
         return (
@@ -179,7 +199,7 @@ class _Page:
         for number, line in enumerate(block.rows):
             cells = [f'<th scope="row">{_text(line[0].text)}</th>']
             cells += [
-                f"<td{_right(r)}>{_text(c.text)}{_bar(c)}</td>"
+                f"<td{_right(r)}>{self._cell(c)}{_bar(c)}</td>"
                 for c, r in zip(line[1:], right[1:], strict=True)
             ]
             mark = ' class="eigen"' if number in block.highlight else ""
@@ -191,6 +211,15 @@ class _Page:
             f'<caption id="{name}">{_text(block.caption)}</caption>\n<thead>\n<tr>{head}</tr>\n'
             f"</thead>\n<tbody>\n" + "\n".join(rows) + f"\n</tbody>\n</table>\n</div>{notes}"
         )
+
+    def _cell(self, cell: TableCell) -> str:
+        """Return the text of a cell: a link where it refers to a chapter of this page."""
+        if not cell.to:
+            return _text(cell.text)
+        at = next((n for n, c in enumerate(self.atlas.chapters) if c.name == cell.to), None)
+        if at is None:
+            return "–"
+        return f'<a href="#{_anchor(at)}">{_text(self.atlas.chapters[at].question)}</a>'
 
     def chart(self, block: Any) -> str:
         picture, alt = draw_figure(self.figures.chart(block), alt_text(block))
@@ -207,6 +236,8 @@ _BLOCKS: dict[type, Callable[[_Page, Any], str]] = {
     Notice: _Page.notice,
     Bullets: _Page.bullets,
     KeyFigures: _Page.key_figures,
+    Cards: _Page.cards,
+    OwnWords: _Page.own_words,
     MapSpec: _Page.map,
     ResultMap: _Page.map,
     MapGrid: _Page.grid,
@@ -282,6 +313,8 @@ def _style() -> str:
 
 
 _RULES = """*{box-sizing:border-box}
+.duiding{margin:1rem 0;padding:.2rem 1rem;border-left:5px double var(--accent);font-style:italic}
+.duiding footer{font-style:normal;font-size:.85em;color:var(--stil)}
 body{margin:0 auto;padding:0 1rem 3rem;max-width:52rem;background:var(--papier);color:var(--inkt);
 font:1rem/1.5 "Source Sans 3","Source Sans Pro",Verdana,sans-serif;overflow-wrap:break-word}
 header{border-top:.9rem solid var(--accent);padding-top:1.2rem}

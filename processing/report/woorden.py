@@ -25,7 +25,10 @@ __all__ = [
     "listing",
     "lower",
     "percent",
+    "places",
     "plain",
+    "ranging",
+    "roughly",
     "short",
     "walk",
 ]
@@ -64,6 +67,37 @@ def in_letters(n: int) -> str:
 def short(text: str) -> str:
     """Return "minder dan 10" and "meer dan 80 %" as signs, for tables and figures."""
     return text.replace("minder dan", "<").replace("meer dan", ">")
+
+
+def places(rank: int, of: int) -> str:
+    """Return a position in words.
+
+    >>> places(2, 6)
+    'plaats 2 van 6'
+    """
+    return f"plaats {geheel(rank)} van {geheel(of)}"
+
+
+def roughly(text: str) -> str:
+    """Return a rounded number of people in a sentence: "ongeveer" before a number only.
+
+    >>> roughly("120"), roughly("geen"), roughly("minder dan 10")
+    ('ongeveer 120', 'geen', 'minder dan 10')
+    """
+    return f"ongeveer {text}" if text[:1].isdigit() else text
+
+
+def ranging(low: str, high: str, joined: str = "tot") -> str:
+    """Return a range of two texts, or one of them where they say the same.
+
+    >>> ranging("20", "60"), ranging("20", "20"), ranging("12 %", "30 %")
+    ('20 tot 60', '20', '12 tot 30 %')
+    """
+    if low == high:
+        return low
+    if low.endswith(" %") and high.endswith(" %"):
+        low = low.removesuffix(" %")
+    return f"{low} {joined} {high}"
 
 
 def plain(category: str) -> str:

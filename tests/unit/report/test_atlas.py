@@ -142,7 +142,7 @@ def test_figures_have_alternative_text_with_the_numbers_and_a_box(
     wijk: pikepdf.Pdf, data: AtlasData
 ) -> None:
     figures = [e for tag, _, e in tree(wijk) if tag == "Figure"]
-    assert len(figures) == 6
+    assert len(figures) == 7
     for figure in figures:
         assert len(str(figure.Alt)) > 40
         x0, y0, x1, y1 = (float(v) for v in figure.A.BBox)
@@ -152,7 +152,9 @@ def test_figures_have_alternative_text_with_the_numbers_and_a_box(
     row = t[
         (t.gebied_code == "WK999901") & (t.categorie == "supermarkt") & (t.groep == "woningen")
     ].iloc[0]
-    assert f"{int(row.n_binnen)} woningen binnen 500 m" in str(figures[0].Alt)
+    # The first is that of the page at a glance, the second of the overview.
+    for figure in figures[:2]:
+        assert f"{int(row.n_binnen)} woningen binnen 500 m" in str(figure.Alt)
 
 
 def test_tables_have_heads_with_scope_and_equal_rows(wijk: pikepdf.Pdf) -> None:
@@ -185,8 +187,9 @@ def test_fonts_are_embedded_with_unicode_maps(wijk: pikepdf.Pdf) -> None:
 def test_bookmarks_are_the_headings(wijk: pikepdf.Pdf) -> None:
     with wijk.open_outline() as outline:
         assert [o.title for o in outline.root] == ["Centrum"]
-        first = outline.root[0].children[0]
-        assert first.title == "Kunnen ouderen hier lopen naar wat ze nodig hebben?"
+        first, second = outline.root[0].children[:2]
+        assert first.title == "Kun je in Centrum oud worden?"
+        assert second.title == "Kunnen ouderen hier lopen naar wat ze nodig hebben?"
 
 
 def test_the_structure_reads_in_the_order_of_the_page(wijk_bytes: bytes, tmp_path: Path) -> None:
@@ -350,7 +353,9 @@ def test_make_atlas_writes_a_safe_name_per_area(data: AtlasData, tmp_path: Path)
     made = make_atlas(data, ["GM9999", "WK999902"], tmp_path, lambda f: seen.append(f) or True)
     assert [p.name for p in made] == [
         "wijkatlas_GM9999_Lindewaard.pdf",
+        "oogopslag_GM9999.pdf",
         "wijkatlas_WK999902_Oost.pdf",
+        "oogopslag_WK999902.pdf",
     ]
     assert sorted(p.name for p in tmp_path.iterdir()) == sorted(p.name for p in made)
     assert seen[-1] == 1.0
@@ -387,7 +392,10 @@ def test_an_unknown_area_and_a_folder_that_is_a_file_are_refused(
 def test_cancelling_leaves_no_half_file(data: AtlasData, tmp_path: Path) -> None:
     with pytest.raises(Cancelled):
         make_atlas(data, ["WK999901", "WK999902"], tmp_path, lambda f: f < 0.4)
-    assert [p.name for p in tmp_path.iterdir()] == ["wijkatlas_WK999901_Centrum.pdf"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == [
+        "oogopslag_WK999901.pdf",
+        "wijkatlas_WK999901_Centrum.pdf",
+    ]
 
 
 @pytest.mark.parametrize("code", ["WK999902", "GM9999"])

@@ -305,17 +305,23 @@ def test_all_twins_of_an_atlas_stand_beside_it_and_say_what_they_are(
         bijlagen=list(BIJLAGEN),
     )
     stem = "wijkatlas_WK999901_Centrum"
-    assert [p.name for p in made] == [f"{stem}.pdf", f"{stem}.html", stem]
+    assert [p.name for p in made] == [
+        f"{stem}.pdf",
+        "oogopslag_WK999901.pdf",
+        f"{stem}.html",
+        stem,
+    ]
     assert seen == sorted(seen)
     assert seen[-1] == 1.0
     names = sorted(p.name for p in (tmp_path / stem).iterdir())
     pictures = {n[:-4] for n in names if n.endswith(".svg")}
-    assert len(pictures) == 6
+    assert len(pictures) == 7
     for name in pictures:
         assert {f"{name}.png", f"{name}.txt"} <= set(names)
     first = next(n for n in names if n.startswith("beeld_01") and n.endswith(".txt"))
     text = (tmp_path / stem / first).read_text(encoding="utf-8-sig")
-    spec = make_content(data, "WK999901").chapters[0].blocks[-1]
+    blocks = make_content(data, "WK999901").chapters[0].blocks
+    spec = next(b for b in blocks if isinstance(b, model.MapSpec))
     assert isinstance(spec, model.MapSpec)
     assert text.splitlines()[0] == spec.title
     assert spec.alt in text
@@ -354,7 +360,9 @@ def test_a_file_that_is_open_elsewhere_is_left_and_the_new_one_stands_beside_it(
     made = make_atlas(data, ["WK999901", "WK999902"], tmp_path, warn=said.extend)
     assert [p.name for p in made] == [
         "wijkatlas_WK999901_Centrum (2).pdf",
+        "oogopslag_WK999901.pdf",
         "wijkatlas_WK999902_Oost.pdf",
+        "oogopslag_WK999902.pdf",
     ]
     assert held.read_bytes() == b"oud"
     assert made[0].read_bytes().startswith(b"%PDF")

@@ -409,7 +409,15 @@ def test_what_was_not_computed_is_left_out_and_said(study: Path) -> None:
         change.write(log.take(keep))
     atlas = make_content(lees_atlas(study), "WK990101")
     keys = [c.key for c in atlas.chapters]
-    assert keys == ["overzicht", "voorzieningen", "kaarten", "samen", "verantwoording"]
+    assert keys == [
+        "oogopslag",
+        "overzicht",
+        "voorzieningen",
+        "kaarten",
+        "samen",
+        "arrangement",
+        "verantwoording",
+    ]
     words = "\n".join(said(atlas))
     for text in (
         "(witte vlekken): niet berekend.",

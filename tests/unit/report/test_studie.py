@@ -220,7 +220,7 @@ def test_every_block_is_a_step_and_its_keys_reach_the_step(made: Path) -> None:
     assert '"witte_vlek_aandeel":40' in "\n".join(log["normen"]).replace(": ", ":")
     assert set(file.read("verschil_gebied").data["scenario"]) == {"Super A dicht", "erbij"}
     assert set(file.read("momenten").data["moment"]) == {"2026"}
-    assert len(list((made / "atlas").glob("*.pdf"))) == 1
+    assert len(list((made / "atlas").glob("wijk*.pdf"))) == 1
 
 
 def test_a_second_run_does_nothing_and_leaves_the_file_as_it_was(folder: Path) -> None:
