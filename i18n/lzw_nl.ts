@@ -244,6 +244,10 @@
         <translation>Hoofdstukken</translation>
     </message>
     <message>
+        <source>Chapters instead of an edition (none chosen: all)</source>
+        <translation>Hoofdstukken in plaats van een editie (geen gekozen: alle)</translation>
+    </message>
+    <message>
         <source>Check the data</source>
         <translation>Gegevens controleren</translation>
     </message>
@@ -462,6 +466,10 @@
     <message>
         <source>Edition</source>
         <translation>Uitgave</translation>
+    </message>
+    <message>
+        <source>Edition (none chosen: everything)</source>
+        <translation>Editie (geen gekozen: alles)</translation>
     </message>
     <message>
         <source>Environment: what is installed here</source>
@@ -1156,6 +1164,10 @@
         <translation>Eigenaar</translation>
     </message>
     <message>
+        <source>Owner whose complexes are printed (edition corporatie)</source>
+        <translation>Eigenaar van de complexen (editie corporatie)</translation>
+    </message>
+    <message>
         <source>Part of a name or code</source>
         <translation>Deel van een naam of code</translation>
     </message>
@@ -1234,6 +1246,10 @@
     <message>
         <source>QGIS project (*.qgz)</source>
         <translation>QGIS-project (*.qgz)</translation>
+    </message>
+    <message>
+        <source>Questions of your own (TOML)</source>
+        <translation>Eigen vragen (TOML)</translation>
     </message>
     <message>
         <source>Ranks buildings, plots and plans by the demands of a form of living, with why.</source>
@@ -1368,6 +1384,10 @@
         <translation>Status</translation>
     </message>
     <message>
+        <source>Status on every page</source>
+        <translation>Status op elke pagina</translation>
+    </message>
+    <message>
         <source>Steps</source>
         <translation>Stappen</translation>
     </message>
@@ -1496,6 +1516,10 @@
         <translation>Ongeschikt binnen 200 m</translation>
     </message>
     <message>
+        <source>Version on every page</source>
+        <translation>Versie op elke pagina</translation>
+    </message>
+    <message>
         <source>Walking areas</source>
         <translation>Loopgebieden</translation>
     </message>
@@ -1522,6 +1546,10 @@
     <message>
         <source>Weigh every route by the visits per year</source>
         <translation>Weeg elke route naar het aantal bezoeken per jaar</translation>
+    </message>
+    <message>
+        <source>Weights in Welke wijk eerst, such as tekort=2, ouderen=0</source>
+        <translation>Gewichten in Welke wijk eerst, zoals tekort=2, ouderen=0</translation>
     </message>
     <message>
         <source>Werkbestand</source>

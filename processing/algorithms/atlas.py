@@ -20,6 +20,7 @@ from qgis.core import (
 )
 
 from ..core.progress import Tick, never
+from ..io.hoofdstukken import EDITIES, HOOFDSTUKKEN, STATUS
 from ..report.keuzes import BIJLAGEN
 from .basis import LzwAlgorithm, Run, translate
 from .sjabloon import write_project
@@ -51,6 +52,63 @@ class AtlasAlgorithm(LzwAlgorithm):
                 translate("LZW", "Codes of the areas, with commas (empty: gemeente and wijken)"),
                 optional=True,
             )
+        )
+        self.add(
+            QgsProcessingParameterEnum(
+                "EDITIE",
+                translate("LZW", "Edition (none chosen: everything)"),
+                options=list(EDITIES),
+                usesStaticStrings=True,
+                optional=True,
+            )
+        )
+        self.add(
+            QgsProcessingParameterEnum(
+                "HOOFDSTUK",
+                translate("LZW", "Chapters instead of an edition (none chosen: all)"),
+                options=list(HOOFDSTUKKEN),
+                allowMultiple=True,
+                usesStaticStrings=True,
+                optional=True,
+            )
+        )
+        self.add(
+            QgsProcessingParameterString(
+                "EIGENAAR",
+                translate("LZW", "Owner whose complexes are printed (edition corporatie)"),
+                optional=True,
+            )
+        )
+        self.add(
+            QgsProcessingParameterEnum(
+                "STATUS",
+                translate("LZW", "Status on every page"),
+                options=list(STATUS),
+                usesStaticStrings=True,
+                optional=True,
+            )
+        )
+        self.add(
+            QgsProcessingParameterString(
+                "VERSIE", translate("LZW", "Version on every page"), optional=True
+            )
+        )
+        self.add(
+            QgsProcessingParameterString(
+                "GEWICHT",
+                translate("LZW", "Weights in Welke wijk eerst, such as tekort=2, ouderen=0"),
+                optional=True,
+            ),
+            advanced=True,
+        )
+        self.add(
+            QgsProcessingParameterFile(
+                "VRAGEN",
+                translate("LZW", "Questions of your own (TOML)"),
+                extension="toml",
+                optional=True,
+            ),
+            advanced=True,
         )
         self.add_normen()
         self.add(
@@ -99,9 +157,23 @@ class AtlasAlgorithm(LzwAlgorithm):
     ) -> dict[str, Any]:
         """Make the PDFs."""
         from ..io.kaartbeeld import read_map_image
+        from ..io.normen_volgorde import weights_from
         from ..report.huisstijl import load_house_style
-        from ..report.stap import maak_atlas
+        from ..report.stap import kies, maak_atlas
 
+        def text(name: str) -> str:
+            return str(self.parameterAsString(parameters, name, context)).strip()
+
+        weights = text("GEWICHT").replace(";", ",")
+        choice = kies(
+            hoofdstukken=self.parameterAsEnumStrings(parameters, "HOOFDSTUK", context),
+            editie=self.parameterAsEnumString(parameters, "EDITIE", context),
+            eigenaar=text("EIGENAAR"),
+            status=self.parameterAsEnumString(parameters, "STATUS", context),
+            versie=text("VERSIE"),
+            gewichten=weights_from([w for w in weights.split(",") if w.strip()]),
+            vragen=self.path(parameters, "VRAGEN", context),
+        )
         house = self.path(parameters, "HUISSTIJL", context)
         picture = self.path(parameters, "ACHTERGROND", context)
         source = self.parameterAsString(parameters, "ACHTERGROND_BRON", context)
@@ -116,6 +188,7 @@ class AtlasAlgorithm(LzwAlgorithm):
             achtergrond=None if picture is None else read_map_image(picture, source),
             bijlagen=self.parameterAsEnumStrings(parameters, "BIJLAGEN", context),
             warn=run.warn,
+            keuze=choice,
             tick=run.tick,
         )
         for file in files:

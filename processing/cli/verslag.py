@@ -6,6 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from ..io.hoofdstukken import EDITIES, HOOFDSTUKKEN, STATUS
 from ..report.keuzes import BIJLAGEN
 from .opties import Verb, add_normen, add_werkbestand, show, warn
 from .voortgang import progress
@@ -18,7 +19,7 @@ def add_verbs(verb: Verb) -> None:
     atlas = verb(
         "atlas",
         "maak een wijkatlas-PDF per gebied en voor de gemeente",
-        "lzw atlas --werkbestand studie.gpkg --uit atlas",
+        "lzw atlas --werkbestand studie.gpkg --editie bestuur --uit atlas",
         _atlas,
     )
     add_werkbestand(atlas)
@@ -66,6 +67,49 @@ def add_verbs(verb: Verb) -> None:
         + " of alles",
     )
 
+    atlas.add_argument(
+        "--hoofdstuk",
+        action="append",
+        default=[],
+        choices=list(HOOFDSTUKKEN),
+        metavar="NAAM",
+        help="druk alleen dit hoofdstuk af; mag vaker: " + ", ".join(HOOFDSTUKKEN),
+    )
+    atlas.add_argument(
+        "--editie",
+        choices=list(EDITIES),
+        default="",
+        metavar="NAAM",
+        help="voor wie de atlas is: " + ", ".join(EDITIES),
+    )
+    atlas.add_argument(
+        "--eigenaar",
+        default="",
+        metavar="NAAM",
+        help="bij editie corporatie: van welke eigenaar de complexen zijn",
+    )
+    atlas.add_argument(
+        "--status",
+        choices=STATUS,
+        default="",
+        metavar="WOORD",
+        help="op elke pagina: " + " of ".join(STATUS),
+    )
+    atlas.add_argument("--versie", default="", metavar="TEKST", help="op elke pagina: de versie")
+    atlas.add_argument(
+        "--gewicht",
+        action="append",
+        default=[],
+        metavar="CIJFER=GETAL",
+        help="hoe zwaar een cijfer telt in Welke wijk eerst; mag vaker",
+    )
+    atlas.add_argument(
+        "--vragen",
+        type=Path,
+        metavar="vragen.toml",
+        help="eigen vragen voor de vraagwijzer",
+    )
+
     share = verb(
         "deel",
         "maak een kopie van het werkbestand die u mag versturen",
@@ -101,9 +145,19 @@ def add_verbs(verb: Verb) -> None:
 
 def _atlas(options: Any) -> int:
     from ..io.kaartbeeld import read_map_image
+    from ..io.normen_volgorde import weights_from
     from ..report.huisstijl import load_house_style
-    from ..report.stap import maak_atlas
+    from ..report.stap import kies, maak_atlas
 
+    choice = kies(
+        hoofdstukken=options.hoofdstuk,
+        editie=options.editie,
+        eigenaar=options.eigenaar,
+        status=options.status,
+        versie=options.versie,
+        gewichten=weights_from(options.gewicht),
+        vragen=options.vragen,
+    )
     house = None if options.huisstijl is None else load_house_style(options.huisstijl)
     picture = None
     if options.achtergrond is not None:
@@ -119,6 +173,7 @@ def _atlas(options: Any) -> int:
             achtergrond=picture,
             bijlagen=list(BIJLAGEN) if "alles" in options.bijlagen else options.bijlagen,
             warn=said.extend,
+            keuze=choice,
             tick=tick,
         )
     warn(said)

@@ -81,9 +81,26 @@ kleur = "#0B5C75"
 colofon = ["Lindewaard is verzonnen: er wonen geen echte mensen. Gemaakt met lzw demo."]
 
 # Naast elke PDF een webpagina, en de tabellen voor Excel.
-[atlas]
+[[atlas]]
 uit = "atlas"
 bijlagen = ["html", "csv"]
+status = "concept"
+versie = "1"
+
+# Voor het bestuur, met een eigen gewicht.
+[[atlas]]
+gebied = ["GM9901"]
+uit = "atlas/bestuur"
+editie = "bestuur"
+status = "concept"
+versie = "1"
+gewicht = {{ geschikt = 2 }}
+
+[[atlas]]
+gebied = ["GM9901"]
+uit = "atlas/corporatie"
+editie = "corporatie"
+eigenaar = "Lindewonen"
 """
 
 
@@ -125,6 +142,8 @@ def maak_demo(
         ("plannen", [files.plannen], {"bron": "bouwplannen"}),
         ("prognose", [files.prognose], {"bron": "gemeente"}),
         ("doelgroepen", [files.doelgroepen], {}),
+        ("duiding", [files.duiding], {}),
+        ("maatregelen", [files.maatregelen], {}),
     ):
         lines = ["[[importeer]]", f'soort = "{soort}"']
         lines.append("bestanden = [" + ", ".join(f'"bron/{Path(n).name}"' for n in names) + "]")

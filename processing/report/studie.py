@@ -36,6 +36,7 @@ from ..core.progress import Tick, never
 from ..core.woonservicelagen import ORIGINS
 from ..io.kaartbeeld import MapImage, read_map_image
 from ..io.normen import load_norms
+from ..io.readers import WORDS
 from ..io.soorten import SOORTEN
 from ..io.stappen import (
     bereken_bereikbaarheid,
@@ -69,7 +70,8 @@ from ..io.tomlbestand import line_of, read_toml
 from ..io.werkbestand import Werkbestand
 from .huisstijl import HouseStyle, read_house_style
 from .keuzes import BIJLAGEN
-from .stap import maak_atlas
+from .model import Keuze
+from .stap import kies, maak_atlas
 
 __all__ = ["STAPPEN", "Bar", "Say", "Warn", "voer_stap_uit", "voer_uit", "werkbestand_van"]
 
@@ -97,6 +99,10 @@ def _texts(value: Any) -> bool:
 
 def _number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _weights(value: Any) -> bool:
+    return isinstance(value, dict) and all(_number(v) for v in value.values())
 
 
 _ANY = _Kind(lambda _: True, "")
@@ -232,6 +238,13 @@ _BLOCKS: dict[str, dict[str, _Kind]] = {
             lambda v: isinstance(v, list) and all(k in BIJLAGEN for k in v),
             "een lijst met " + ", ".join(BIJLAGEN),
         ),
+        "hoofdstuk": _TEXTS,
+        "editie": _TEXT,
+        "eigenaar": _TEXT,
+        "status": _TEXT,
+        "versie": _TEXT,
+        "gewicht": _Kind(_weights, "een tabel cijfer = getal"),
+        "vragen": _TEXT,
     },
 }
 """The blocks of a study in the order in which they run, with their keys."""
@@ -250,6 +263,7 @@ _SEVERAL = (
     "vraag_aanbod",
     "watals",
     "vergelijk",
+    "atlas",
 )
 """These may be there more than once, as ``[[watals]]``."""
 
@@ -287,20 +301,33 @@ def voer_uit(studie: Path, bar: Bar, say: Say, warn: Warn, tick: Tick = never) -
         base / table["werkbestand"], base, base / table["normen"] if "normen" in table else None
     )
     # Read before the first step: after an hour of work is too late to hear of a logo.
-    house, picture = _dress(table, text, studie)
+    house, pictures = _dress(table, text, studie)
+    # Words about the figures are read when those are there: then the file knows with which they
+    # were written.
     imports = table.get("importeer", [])
+    words = [e for e in imports if e["soort"] in WORDS]
+    sources = [e for e in imports if e["soort"] not in WORDS]
     blocks = [
         (name, entry)
         for name in _BLOCKS
         for entry in _entries(table, name)
         or ([{}] if name in _ALWAYS and name not in table else [])
     ]
-    steps = len(imports) + len(blocks)
+    # What is wrong with the choice for the last step is said before the first one.
+    choices = {id(entry): _choice(base, entry) for name, entry in blocks if name == "atlas"}
+    last = next((k for k, (name, _) in enumerate(blocks) if name == "atlas"), len(blocks))
+    tasks = [
+        *(("importeer", e) for e in sources),
+        *blocks[:last],
+        *(("importeer", e) for e in words),
+        *blocks[last:],
+    ]
+    steps = len(tasks)
 
     def watch(inner: Tick, number: int) -> Tick:
         return lambda f: inner(f) and tick((number + f) / steps)
 
-    for number, entry in enumerate(imports):
+    def read(entry: dict[str, Any], number: int) -> None:
         with bar(f"Importeer {entry['soort']}") as inner:
             report = importeer(
                 study.file,
@@ -320,21 +347,26 @@ def voer_uit(studie: Path, bar: Bar, say: Say, warn: Warn, tick: Tick = never) -
             )
         say(import_line(entry["soort"], report))
         warn([] if report.skipped else report.messages)
+
     files: list[Path] = []
-    for number, (name, entry) in enumerate(blocks, start=len(imports)):
+    for number, (name, entry) in enumerate(tasks):
+        if name == "importeer":
+            read(entry, number)
+            continue
         title = _title(name, entry)
         with bar(title) as inner:
             span = watch(inner, number)
             if name == "atlas":
-                files = maak_atlas(
+                files += maak_atlas(
                     study.file,
                     base / entry.get("uit", "atlas"),
                     entry.get("gebied", []),
                     study.norms,
                     huisstijl=house,
-                    achtergrond=picture,
+                    achtergrond=pictures.get(id(entry)),
                     bijlagen=entry.get("bijlagen", []),
                     warn=warn,
+                    keuze=choices[id(entry)],
                     tick=span,
                 )
                 continue
@@ -367,27 +399,42 @@ def voer_stap_uit(
 
 def _dress(
     table: dict[str, Any], text: str, studie: Path
-) -> tuple[HouseStyle | None, MapImage | None]:
-    """Return the house style and the picture under the maps; all that is wrong is said at once."""
+) -> tuple[HouseStyle | None, dict[int, MapImage]]:
+    """Return the house style, and the picture under the maps of each atlas by the id of its block.
+
+    All that is wrong with them is said at once.
+    """
     house: HouseStyle | None = None
-    picture: MapImage | None = None
+    pictures: dict[int, MapImage] = {}
     problems: list[Problem] = []
     if "huisstijl" in table:
         try:
             house = read_house_style(table["huisstijl"], text, studie)
         except LzwError as error:
             problems += error.problems
-    atlas = (_entries(table, "atlas") or [{}])[0]
-    if "achtergrond" in atlas:
+    for atlas in (e for e in _entries(table, "atlas") if "achtergrond" in e):
         try:
-            picture = read_map_image(
+            pictures[id(atlas)] = read_map_image(
                 studie.parent / atlas["achtergrond"], atlas.get("achtergrond_bron", "")
             )
         except LzwError as error:
             problems += error.problems
     if problems:
         raise LzwError(problems)
-    return house, picture
+    return house, pictures
+
+
+def _choice(base: Path, entry: dict[str, Any]) -> Keuze:
+    """Return what an atlas block asks to print."""
+    return kies(
+        hoofdstukken=entry.get("hoofdstuk", []),
+        editie=entry.get("editie", ""),
+        eigenaar=entry.get("eigenaar", ""),
+        status=entry.get("status", ""),
+        versie=entry.get("versie", ""),
+        gewichten={k: float(v) for k, v in entry.get("gewicht", {}).items()},
+        vragen=base / entry["vragen"] if "vragen" in entry else None,
+    )
 
 
 def werkbestand_van(studie: Path) -> Path:
@@ -665,7 +712,7 @@ def _title(name: str, entry: dict[str, Any]) -> str:
     """Return the title of a step, with what tells two of a kind apart."""
     title = _TITLES.get(name, name.capitalize())
     listed = ", ".join(entry.get("doel", []) or entry.get("categorie", []))
-    which = entry.get("scenario") or entry.get("bewaar") or listed
+    which = entry.get("scenario") or entry.get("bewaar") or entry.get("editie") or listed
     return f"{title} {which}".strip()
 
 

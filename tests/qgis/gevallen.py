@@ -1160,6 +1160,15 @@ def _rules_file(p: Plek) -> str:
     return str(path)
 
 
+def _questions(p: Plek) -> str:
+    path = p.map / "vragen.toml"
+    path.write_text(
+        '[[vraag]]\nvraag = "Waar kan ik een bank plaatsen?"\nwie = "de wijkraad"\n',
+        encoding="utf-8",
+    )
+    return str(path)
+
+
 def _empty_study(p: Plek) -> str:
     path = p.map / "leeg.toml"
     path.write_text("", encoding="utf-8")
@@ -2091,6 +2100,23 @@ def _cases() -> dict[str, Geval]:
         (
             lambda p: {
                 "WERKBESTAND": str(p.werk),
+                "GEBIED": "GM9901",
+                "EDITIE": "bestuur",
+                "STATUS": "concept",
+                "VERSIE": "2",
+                "GEWICHT": "essentieel=2, ouderen=0.5",
+                "VRAGEN": _questions(p),
+                "UIT": p.uit("atlas"),
+            },
+            lambda p: {
+                "WERKBESTAND": str(p.werk),
+                "GEBIED": "WK990101",
+                "HOOFDSTUK": ["oogopslag", "complexen", "verantwoording"],
+                "EIGENAAR": "Dorpswonen",
+                "UIT": p.uit("atlas"),
+            },
+            lambda p: {
+                "WERKBESTAND": str(p.werk),
                 "GEBIED": "WK990101; WK990102",
                 "NORMEN": p.dorp.bron("normen.toml"),
                 **_dressed(p),
@@ -2104,8 +2130,16 @@ def _cases() -> dict[str, Geval]:
             lambda p: {"WERKBESTAND": str(p.dorp.werk("basis")), "UIT": p.uit("atlas")},
             "ontbreekt de laag bereikbaarheid",
         ),
-        fout={"GEBIED": ("WK000000", "WK000000")},
-        altijd_goed={"ACHTERGROND_BRON": "Elke tekst is een bron."},
+        fout={
+            "GEWICHT": ("geluk=2", "geluk"),
+            "VRAGEN": ("/nergens/vragen.toml", "/nergens"),
+            "GEBIED": ("WK000000", "WK000000"),
+        },
+        altijd_goed={
+            "ACHTERGROND_BRON": "Elke tekst is een bron.",
+            "EIGENAAR": "Zonder berekende complexen zegt de atlas dat die er niet zijn.",
+            "VERSIE": "Elke tekst is een versie.",
+        },
         stappen=True,
         niet={
             "selectie": "Leest een werkbestand, geen laag.",

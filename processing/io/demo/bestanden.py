@@ -58,6 +58,8 @@ class DemoFiles:
     plannen: Path
     prognose: Path
     doelgroepen: Path
+    duiding: Path
+    maatregelen: Path
 
     def __iter__(self) -> Any:
         return iter(getattr(self, name) for name in self.__slots__)
@@ -83,6 +85,8 @@ def write_files(town: DemoTown, folder: Path, write_gpkg: GpkgWriter, tick: Tick
         folder / "bouwplannen.csv",
         folder / "prognose_gemeente.csv",
         folder / "doelgroepen.csv",
+        folder / "duiding.csv",
+        folder / "maatregelen.csv",
     )
     for path in files:
         path.unlink(missing_ok=True)
@@ -107,6 +111,8 @@ def write_files(town: DemoTown, folder: Path, write_gpkg: GpkgWriter, tick: Tick
     _write_plans(files.plannen)
     _write_forecast(town, files.prognose)
     _write_groups(files.doelgroepen)
+    _write_lines(files.duiding, _WORDS)
+    _write_lines(files.maatregelen, _MEASURES)
     check(tick, 1.0)
     return files
 
@@ -636,6 +642,11 @@ def _write_areas(
             data[name] = np.where((n["inwoners"] >= 10) & mean.notna(), mean.round(1), SECRET)
         clients = _clients(town, of).reindex(ids).fillna(0.0).to_numpy()
         data["wmo_clienten"] = (np.round(clients / 5) * 5).astype(np.int64)
+        if layer == "wijken":
+            # Low incomes follow the corporation: there is nothing else in the town to go by.
+            share = a["corporatie"].astype(float).groupby(of.to_numpy()).mean().reindex(ids)
+            low = (18 + 55 * share).round().fillna(SECRET)
+            data["percentage_huishoudens_met_laagste_inkomen"] = low.to_numpy(dtype=float)
         shapes = np.array([p for *_, p in areas], dtype=object)
         write_gpkg(path, layer, pd.DataFrame(data), shapes, "MultiPolygon")
 
@@ -943,6 +954,7 @@ def _write_corporation(town: DemoTown, path: Path) -> None:
         ["", 14, None, None, "", "540,00", "ZON", "postcode ontbreekt"],
         ["9711AB", 3, None, 2, "ja", "702,18", "ROL", "buiten de gemeente"],
     ]
+    rows = [[*row, "Lindewonen" if number else "verhuurder"] for number, row in enumerate(rows)]
     write_xlsx(path, rows, "corporatiebezit")
 
 
@@ -996,6 +1008,29 @@ def _write_institutions(town: DemoTown, path: Path) -> None:
             f"Woonzorgcentrum Lindestaete,{row['postcode']},{row['huisnummer']},100,{counts}",
         ],
     )
+
+
+_WORDS = (
+    "gebied;hoofdstuk;tekst;auteur;datum",
+    "GM9901;wijk_eerst;Het college begint in Lindewaard-Zuid. Daar wonen de meeste 75-plussers, en "
+    "er is draagvlak voor een aanpak van flats en stoepen.;Team wonen en zorg;2026-02-03",
+    "GM9901;oogopslag;De raad stelde in 2025 vast dat elke 75-plusser een ontmoetingsplek op "
+    "loopafstand moet hebben.;Team wonen en zorg;2026-02-03",
+    "WK990103;witte_vlekken;De bibliotheek wil een dag per week een leestafel openen in de school."
+    ";Wijkteam Zuid en West;2026-01-20",
+    "WK990103;geschiktheid;Met de corporatie is afgesproken dat de flats een lift krijgen bij "
+    "groot onderhoud.;Wijkteam Zuid en West;2026-01-20",
+    "WK990102;oogopslag;Hier komt in 2027 een gezondheidscentrum.;Team wonen en zorg;2026-02-03",
+)
+_MEASURES = (
+    "gebied;pijler;maatregel;wie;wanneer;status",
+    "GM9901;heldere_informatie;Een gids met wijkvoorzieningen, huis aan huis;gemeente;2026;loopt",
+    "WK990103;geschikte_woning;Lift bij groot onderhoud van de flats;Lindewonen;2028;gepland",
+    "WK990103;toegankelijke_wijk;Stoepen verlagen naar de supermarkt;gemeente;2026;loopt",
+    "WK990103;vitaal_netwerk;Leestafel in de school;bibliotheek en school;2026;idee",
+    "WK990102;geschikte_woning;Wooncoach voor 75-plussers;gemeente en Lindewonen;2026;klaar",
+    "WK990102;heldere_informatie;Spreekuur in het gezondheidscentrum;welzijnswerk;2027;gepland",
+)
 
 
 def _write_forms(town: DemoTown, path: Path) -> None:
