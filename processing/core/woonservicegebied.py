@@ -409,7 +409,11 @@ def _snapped(
     """
     if not choice.buurten:
         return {}, []
-    known = gebieden.data.loc[(gebieden.data["soort"] == "buurt").to_numpy(bool), "gebied_code"]
+    # A buurt of water with some houseboats would draw a river.
+    land = (gebieden.data["water"].fillna(0) != 1).to_numpy(dtype=bool)
+    known = gebieden.data.loc[
+        (gebieden.data["soort"] == "buurt").to_numpy(dtype=bool) & land, "gebied_code"
+    ]
     code = homes.data["buurt_code"].astype(object)
     some = np.flatnonzero(code.isin(set(known)).to_numpy(dtype=bool) & living.dwelling)
     if not len(some):

@@ -395,6 +395,17 @@ def test_a_buurt_belongs_to_the_hub_of_most_of_its_older_people() -> None:
     assert set(whole.data["vorm"]) == {"netwerk", "buurten"}
 
 
+def test_a_buurt_that_is_water_is_drawn_for_nobody() -> None:
+    gebieden = areas(("BU1", "buurt", (0, 0, 750, 1050)), ("BU2", "buurt", (750, 0, 1500, 1050)))
+    gebieden.data["water"] = pd.array([1, 0], dtype="Int64")
+    codes = ["BU1" if x < 750 else "BU2" for x, _ in HOUSES]
+    found = run(
+        scene(HUB_A, woningen=homes(HOUSES, buurt_code=codes), gebieden=gebieden), buurten=True
+    )
+    data = found.layers["woonservicegebieden"].data
+    assert data.loc[data["vorm"] == "buurten", "buurten"].tolist() == ["BU2"]
+
+
 # What is asked of an area
 
 
