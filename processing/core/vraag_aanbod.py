@@ -24,7 +24,6 @@ from .plannen import Later, PlanKind
 from .registry import INDICATORS, LAYERS, Column, Deel, Indicator, LayerSchema, Monitor
 from .tables import Layer, conform, empty, whole_numbers
 
-
 __all__ = [
     "MEASURES",
     "REASONS",
