@@ -1372,6 +1372,10 @@
         <translation>Bron van de prognose die telt</translation>
     </message>
     <message>
+        <source>Spread counts by (group=key, separated by ;)</source>
+        <translation>Tellingen verdelen naar (groep=sleutel, gescheiden door ;)</translation>
+    </message>
+    <message>
         <source>Squares in the witte vlekken</source>
         <translation>Vierkanten in de witte vlekken</translation>
     </message>

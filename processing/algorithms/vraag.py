@@ -98,6 +98,14 @@ class VraagAlgorithm(LzwAlgorithm):
             ),
             advanced=True,
         )
+        self.add(
+            QgsProcessingParameterString(
+                "VERDEELSLEUTEL",
+                translate("LZW", "Spread counts by (group=key, separated by ;)"),
+                optional=True,
+            ),
+            advanced=True,
+        )
         self.add_normen()
         self.add_written()
         for name, text, source in (
@@ -140,7 +148,7 @@ class VraagAlgorithm(LzwAlgorithm):
     def problems(self, parameters: Mapping[str, Any], context: QgsProcessingContext) -> list[str]:
         """Return what is wrong between the parameters."""
         found = super().problems(parameters, context)
-        for part in self._parts(parameters, context):
+        for part in self._parts(parameters, "JAREN", context):
             if not part.isdigit() or len(part) != 4:
                 found.append(
                     translate("LZW", "JAREN: {value} is not a year. Write 2030;2040.").format(
@@ -161,7 +169,7 @@ class VraagAlgorithm(LzwAlgorithm):
         base = self._optional(parameters, "PEILJAAR", context)
         done = bereken_vraag(
             path,
-            [int(part) for part in self._parts(parameters, context)],
+            [int(part) for part in self._parts(parameters, "JAREN", context)],
             peiljaar=None if base is None else int(base),
             scenario=self.parameterAsString(parameters, "SCENARIO", context),
             prognose=self.parameterAsString(parameters, "PROGNOSE", context) or None,
@@ -169,6 +177,7 @@ class VraagAlgorithm(LzwAlgorithm):
             instellingen=self._or(parameters, "INSTELLINGEN", context, 100.0),
             extramuraal=self._or(parameters, "EXTRAMURAAL", context, 0.0),
             doelgroepen=self.path(parameters, "DOELGROEPEN", context),
+            verdeelsleutel=self._parts(parameters, "VERDEELSLEUTEL", context),
             normen=self.path(parameters, "NORMEN", context),
             tick=run.part(0.0, 0.9),
         )
@@ -191,9 +200,11 @@ class VraagAlgorithm(LzwAlgorithm):
             "OUDEREN_LATER": public_number(people[max(people)]["75+"], rules),
         }
 
-    def _parts(self, parameters: Mapping[str, Any], context: QgsProcessingContext) -> list[str]:
-        """Return the years as they were typed."""
-        text = self.parameterAsString(parameters, "JAREN", context) or ""
+    def _parts(
+        self, parameters: Mapping[str, Any], name: str, context: QgsProcessingContext
+    ) -> list[str]:
+        """Return what was typed between the semicolons."""
+        text = self.parameterAsString(parameters, name, context) or ""
         return [part.strip() for part in text.split(";") if part.strip()]
 
     def _optional(

@@ -75,6 +75,14 @@ def add_verbs(verb: Verb) -> None:
         metavar="BESTAND.toml",
         help="eigen doelgroepen, in de vorm van resources/normen/doelgroepen.toml",
     )
+    need.add_argument(
+        "--verdeelsleutel",
+        action="append",
+        default=[],
+        metavar="GROEP=SLEUTEL",
+        help="waarnaar een telling van de hele gemeente over de gebieden verdeeld wordt: inwoners, "
+        "inw_65plus, inw_75plus of inw_laag_inkomen; mag vaker",
+    )
 
 
 def _vraag(options: Any) -> int:
@@ -91,6 +99,7 @@ def _vraag(options: Any) -> int:
             instellingen=options.instellingen,
             extramuraal=options.extramuraal,
             doelgroepen=options.doelgroepen,
+            verdeelsleutel=options.verdeelsleutel,
             normen=options.normen,
             tick=tick,
         )

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -33,6 +33,7 @@ from .registry import LAYERS
 from .tables import Layer, conform
 from .vraag import (
     EVERY_AGE,
+    KEYS,
     CareGroup,
     CareNorms,
     Demand,
@@ -77,7 +78,8 @@ class Inputs:
 class Choice:
     """What is asked: the base year, the later years, the scenario and which forecast.
 
-    ``unsure`` is how far a forecast and a cohort may be off, in % per ten years.
+    ``unsure`` is how far a forecast and a cohort may be off, in % per ten years. ``spread`` is by
+    what the counts of a group go to the gebieden, where that is not what the group says itself.
     """
 
     base: int
@@ -86,6 +88,7 @@ class Choice:
     source: str | None
     unsure: tuple[float, float]
     deaths_source: str
+    spread: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -128,11 +131,20 @@ def vraag(
     counts = _forecast(inputs, areas, choice, problems)
     groups, own = _group_counts(inputs, norms, areas, problems)
     problems += _nested_units(inputs.bevolking)
+    every = {**norms.groups, **own}
+    for key, by in choice.spread.items():
+        if key in every and every[key].base == "telling" and by in KEYS:
+            every[key] = replace(every[key], spread_by=by)
+            continue
+        counted = [k for k, g in every.items() if g.base == "telling"]
+        values = {
+            "keuze": f"{key}={by}",
+            "groepen": ", ".join(counted),
+            "sleutels": ", ".join(KEYS),
+        }
+        problems.append(Problem("verdeelsleutel_onjuist", "doelgroepen", values=values))
     _refuse(problems)
-    if own:
-        norms = CareNorms(
-            norms.name, {**norms.groups, **own}, norms.institutions, norms.rules, norms.sources
-        )
+    norms = replace(norms, groups=every)
     check(tick, 0.1)
     now = ages_now(
         areas,

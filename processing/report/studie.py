@@ -156,6 +156,7 @@ _BLOCKS: dict[str, dict[str, _Kind]] = {
         "instellingen": _NUMBER,
         "extramuraal": _NUMBER,
         "doelgroepen": _TEXT,
+        "verdeelsleutel": _TEXTS,
     },
     "vraag_aanbod": {"aannames": _TEXT, "scenario": _TEXT, "regels": _TEXT, "jaar": _WHOLE},
     "loopgebieden": {
@@ -605,6 +606,7 @@ def _vraag(s: _Study, e: dict[str, Any], tick: Tick) -> tuple[_Outcome, list[str
         instellingen=float(e.get("instellingen", 100.0)),
         extramuraal=float(e.get("extramuraal", 0.0)),
         doelgroepen=s.base / e["doelgroepen"] if "doelgroepen" in e else None,
+        verdeelsleutel=e.get("verdeelsleutel", []),
         normen=s.norms,
         overslaan=True,
         tick=tick,

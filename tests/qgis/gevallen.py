@@ -174,8 +174,8 @@ def bouw_dorp(folder: Path) -> Dorp:
             [folder / n for n in names],
             lagen=["wegen", "achtergrond_vlakken"] if soort == "osm" else [],
         )
-    shutil.copy(dorp.werk("studie"), dorp.werk("vraag"))
-    importeer(dorp.werk("vraag"), "prognose", [folder / "prognose.csv"])
+    shutil.copy(dorp.werk("studie"), dorp.werk("prognose"))
+    importeer(dorp.werk("prognose"), "prognose", [folder / "prognose.csv"])
     bereken_bereikbaarheid(dorp.werk("studie"), ["75plus"])
     shutil.copy(dorp.werk("studie"), dorp.werk("vraag"))
     bereken_geschiktheid(dorp.werk("vraag"), ["rollator", "dementie"])
@@ -1076,6 +1076,7 @@ def _demand() -> Geval:
                 "INSTELLINGEN": 80.0,
                 "EXTRAMURAAL": 20.0,
                 "DOELGROEPEN": p.dorp.bron("doelgroepen.toml"),
+                "VERDEELSLEUTEL": "ggz=inw_laag_inkomen; lvg_vg=inw_65plus",
                 "NORMEN": p.dorp.bron("normen.toml"),
                 **_last(
                     p,
@@ -1086,11 +1087,12 @@ def _demand() -> Geval:
             },
             lambda p: {**minimal(p), "PROGNOSE": "prognose", "PEILJAAR": 2024},
         ),
-        "vraag",
+        "prognose",
         fout={
             "JAREN": ("straks", "straks"),
             "PROGNOSE": ("Primos", "prognose van bron Primos"),
             "SCENARIO": (" ", "geen naam"),
+            "VERDEELSLEUTEL": ("dementie=inwoners", "dementie=inwoners kan niet"),
             "VRAAG": ("/nergens/vraag.gpkg", "/nergens"),
             "LEEFTIJDEN": ("/nergens/leeftijden.gpkg", "/nergens"),
             "LEEFTIJDEN_EENHEDEN": ("/nergens/eenheden.gpkg", "/nergens"),

@@ -100,6 +100,8 @@ register(
         "gebieden vanzelf.",
         "vraag_peiljaar_anders": "De gebieden zijn van {jaar} en het peiljaar is {peiljaar}. De "
         "aantallen van {jaar} gelden als die van {peiljaar}.",
+        "verdeelsleutel_onjuist": "Verdeelsleutel {keuze} kan niet. Schrijf een getelde doelgroep "
+        "en een sleutel, zoals ggz=inw_laag_inkomen. Doelgroepen: {groepen}. Sleutels: {sleutels}.",
         "doelgroep_delen_groter": "Doelgroep {doelgroep}: van {gebied} is in {jaar} een kleiner "
         "aantal gegeven dan de som van de delen. Verbeter de tabel en lees opnieuw in.",
         "doelgroep_meer_dan_inwoners": "Doelgroep {doelgroep}: {rijen} {heeft} in {jaar} meer "
@@ -136,6 +138,7 @@ def bereken_vraag(
     instellingen: float = 100.0,
     extramuraal: float = 0.0,
     doelgroepen: Path | None = None,
+    verdeelsleutel: Sequence[str] = (),
     normen: Path | None = None,
     overslaan: bool = False,
     tick: Tick = never,
@@ -146,12 +149,14 @@ def bereken_vraag(
     forecast when there is more than one. *dementietrend* is % per ten years, *instellingen* % of
     the usual share in institutions, *extramuraal* % of the people there who live at home by the
     last year; any of them needs a *scenario* of its own. *doelgroepen* is an own file of target
-    groups. A rerun replaces only its own scenario; with *overslaan* nothing is done when nothing
-    changed. Raises :class:`LzwError`; the file is then untouched.
+    groups; *verdeelsleutel* are texts "group=key" that say by what a count of a gemeente is spread
+    over its gebieden. A rerun replaces only its own scenario; with *overslaan* nothing is done when
+    nothing changed. Raises :class:`LzwError`; the file is then untouched.
     """
     rules = Rules.of(load_norms(normen))
     norms, population = load_doelgroepen(doelgroepen), load_bevolking()
     turned = _scenario(scenario, dementietrend, instellingen, extramuraal)
+    spread = _spread_by(verdeelsleutel)
     with edit(werkbestand) as change:
         current = change.current or Werkbestand(werkbestand)
         layers = current.read_all((*_INPUTS, "verantwoording"), ("gebieden",))
@@ -164,6 +169,7 @@ def bereken_vraag(
             "peiljaar": base,
             "jaren": list(years),
             "prognose": prognose,
+            "verdeelsleutel": spread,
         }
         parameters.pop("name")
         used = _as_data(norms, population)
@@ -173,7 +179,7 @@ def bereken_vraag(
         last = latest_run(layers["verantwoording"], "vraag", **subject)
         if overslaan and last == identity and held(current, "vraag", **subject) == {identity}:
             return StapVraag(identity, turned.name, skipped=True)
-        choice = Choice(base, years, turned, prognose, population.unsure, population.deaths)
+        choice = Choice(base, years, turned, prognose, population.unsure, population.deaths, spread)
         found = vraag(inputs, norms, population.nation, choice, identity, part(tick, 0.05, 0.9))
         problems = [
             *_other_year(inputs, base),
@@ -217,6 +223,12 @@ def _scenario(name: str, trend: float | None, institutions: float, extramural: f
     if problems:
         raise LzwError(problems)
     return Scenario(name.strip(), trend, institutions, extramural)
+
+
+def _spread_by(texts: Sequence[str]) -> dict[str, str]:
+    """Return group -> key of texts such as ``ggz=inw_laag_inkomen``, by group."""
+    pairs = [text.partition("=") for text in texts]
+    return dict(sorted((group.strip(), key.strip()) for group, _, key in pairs))
 
 
 def _years(

@@ -276,6 +276,14 @@ def test_a_count_of_the_gemeente_is_spread_by_inhabitants_and_kept_in_later_year
     assert "lvg_vg" not in set(got.demand.data["doelgroep"])
 
 
+def test_a_count_may_be_spread_by_another_key() -> None:
+    counted = table("doelgroepen", [("GM0001", 2021, "ggz", 80)])
+    got = calculate(two_wijken(), doelgroepen=counted, spread={"ggz": "inw_laag_inkomen"})
+    # 20 % of 3,000 and 60 % of 1,000 are as many people with a low income.
+    assert need(got, "WK000101", "ggz")["midden"] == pytest.approx(40)
+    assert need(got, "WK000102", "ggz")["midden"] == pytest.approx(40)
+
+
 def test_a_group_of_the_study_itself_is_taken_as_it_is_called() -> None:
     rows = [
         ("WK000101", 2021, "Wmo huishoudelijke hulp", 30),

@@ -74,6 +74,7 @@ def calculate(
     scenario: Scenario | None = None,
     norms: CareNorms = NORMS,
     source: str | None = None,
+    spread: Mapping[str, str] | None = None,
 ) -> Result:
     inputs = Inputs(
         areas,
@@ -90,6 +91,7 @@ def calculate(
         source,
         POPULATION.unsure,
         POPULATION.deaths,
+        spread or {},
     )
     return vraag(inputs, norms, POPULATION.nation, choice, "toets")
 

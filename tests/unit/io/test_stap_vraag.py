@@ -155,6 +155,12 @@ def test_a_cancel_leaves_the_file_as_it_was(study: Path) -> None:
             "eigen naam met --scenario NAAM, of laat --instellingen weg.",
         ),
         ({"scenario": " "}, "Het scenario heeft geen naam. Geef er een met --scenario NAAM."),
+        (
+            {"verdeelsleutel": ["dementie=inwoners"]},
+            "Verdeelsleutel dementie=inwoners kan niet. Schrijf een getelde doelgroep en een "
+            "sleutel, zoals ggz=inw_laag_inkomen. Doelgroepen: lvg_vg, ggz, beschermd_wonen. "
+            "Sleutels: inwoners, inw_65plus, inw_75plus, inw_laag_inkomen.",
+        ),
         ({"prognose": "Primos"}, "Er is geen prognose van bron Primos. Kies uit: PBL/CBS."),
     ],
 )
