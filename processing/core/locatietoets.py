@@ -218,8 +218,9 @@ LAYERS.add(
 class Forecast:
     """People per gebied in other years.
 
-    *table* has ``groep``, ``jaar``, ``gebied_code``, ``laag``, ``midden``, ``hoog`` and ``basis``:
-    the group of today by whose dwellings the people of a gebied are spread.
+    *table* has ``groep``, ``jaar``, ``gebied_code``, ``laag``, ``midden``, ``hoog``, ``basis`` (the
+    people of today it hangs on) and ``keer``: True where the numbers are times as many as today,
+    False where they are people of the gebied, who live where those of ``basis`` live.
     """
 
     table: pd.DataFrame
@@ -584,8 +585,8 @@ class _Around:
     def _spread(self, rows: pd.DataFrame) -> tuple[np.ndarray, ...]:
         """Return the people of *rows* (a number per gebied) per dwelling: middle, low, high.
 
-        Within a gebied as today's people of ``basis`` live, else evenly; of each dwelling the
-        finest gebied that has a number.
+        Times as many as live there today, or those of the gebied spread as today's people of
+        ``basis`` live, else evenly; of each dwelling the finest gebied that has a number.
         """
         basis = self.people.groups[str(rows["basis"].iloc[0])]
         even = self.dwelling.astype(float)
@@ -593,14 +594,16 @@ class _Around:
         homes = self.inputs.woningen.data
         by_code = rows.set_index("gebied_code")
         best: tuple[np.ndarray, ...] = (np.full(len(homes), np.nan),) * 3
+        if rows["keer"].all() and basis.unit_kind is None:
+            return best
         for level in LEVELS:
             codes = homes[level].astype(object)
             mine = codes.isin(by_code.index).to_numpy(dtype=bool)
             if not mine.any():
                 continue
-            share = np.zeros(len(homes))
+            share = weight.copy() if rows["keer"].all() else np.zeros(len(homes))
             # Where today nobody of them lives, somebody may live then.
-            for part_of in (even, weight):
+            for part_of in () if rows["keer"].all() else (even, weight):
                 whole = codes.map(pd.Series(part_of).groupby(codes.to_numpy(dtype=object)).sum())
                 whole = whole.astype(float).to_numpy()
                 np.divide(part_of, whole, out=share, where=whole > 0)
@@ -714,18 +717,46 @@ class _Around:
         return out
 
     def _shortage(self, group: str, year: int) -> _Value:
-        """Return the dwellings short for *group* in the gebied, in *year* (0: the first)."""
+        """Return the dwellings short for *group* in the gebied, in *year* (0: the first).
+
+        Rounded as people are: in a buurt it is a handful of households. The finest gebied whose
+        number may be said counts, and is named.
+        """
         table = self.inputs.tekort.get(group)
         if table is not None and len(table):
             table = table[(table["jaar"] == (year or table["jaar"].min())).to_numpy(dtype=bool)]
         if table is None or not len(table):
             return _Value.unknown(self.n, "geen_tekort")
+        enough = table["midden"].abs().to_numpy(dtype=float) >= self.rules.publish_min
+        known = table[enough]
+        step = self.rules.rounding
         bounds = [
-            np.round(self._by_area(dict(zip(table["gebied_code"], table[c], strict=True))))
+            step
+            * np.round(self._by_area(dict(zip(known["gebied_code"], known[c], strict=True))) / step)
             for c in ("midden", "laag", "hoog")
         ]
-        out = _Value.exact(bounds[0], _noted(np.isnan(bounds[0]), "geen_tekort"))
+        some = self._by_area(dict.fromkeys(table["gebied_code"], 1.0)) == 1.0
+        note = _noted(np.isnan(bounds[0]), "geen_tekort")
+        note[np.isnan(bounds[0]) & some] = "klein_tekort"
+        out = _Value.exact(bounds[0], note)
         out.low, out.high = bounds[1], bounds[2]
+        named = dict(
+            zip(
+                self.inputs.gebieden.data["gebied_code"],
+                self.inputs.gebieden.data["naam"],
+                strict=True,
+            )
+        )
+        where = self._code_of(set(known["gebied_code"]))
+        out.names = np.array([named.get(c) for c in where], dtype=object)
+        return out
+
+    def _code_of(self, codes: set[str]) -> np.ndarray:
+        """Return per location the finest gebied among *codes*, None where there is none."""
+        out = np.full(self.n, None, dtype=object)
+        for kind in _AREA_KINDS:
+            mine = np.array([c in codes for c in self.codes[kind]]) & (out == None)  # noqa: E711
+            out[mine] = self.codes[kind][mine]
         return out
 
     def value(self, purpose: Purpose, c: Criterion) -> _Value:

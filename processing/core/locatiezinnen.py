@@ -34,6 +34,7 @@ NOTES: Mapping[str, str] = {
     "woonvorm_zonder_plek": "van een of meer woonvormen is de plek niet bekend",
     "geen_draagkracht": "de gemeente gaf dit gebied geen score (kolom draagkracht van gebieden)",
     "geen_tekort": "het tekort in dit gebied is niet berekend",
+    "klein_tekort": "het verschil tussen vraag en aanbod is er te klein om te noemen",
 }
 """Why something is not, or not fully, known."""
 
@@ -86,15 +87,20 @@ def _found(c: Criterion, value: float, name: Any) -> str:
         return f"{_number(value)} woonvorm{'' if value == 1 else 'en'}{what}"
     if c.measure == "draagkracht":
         return f"De gemeente geeft het gebied {_number(value)} van de 100 punten"
+    where = name if what else "het gebied"
     if value > 0:
-        return f"Tekort van ongeveer {_number(value)} woningen in het gebied"
-    return "Geen tekort in het gebied"
+        return f"Tekort van ongeveer {_number(value)} woningen in {where}"
+    if value < 0:
+        return f"Ongeveer {_number(-value)} woningen over in {where}"
+    return f"Geen tekort in {where}"
 
 
 def found(c: Criterion, value: float) -> str:
     """Return in a few words what was found: "546 m"."""
     if np.isnan(value):
         return "te weinig om te noemen" if c.measure == "mensen" else "onbekend"
+    if c.measure == "tekort" and value <= 0:
+        return "geen tekort"
     return "geen weg" if np.isinf(value) else _amount(c, value)
 
 

@@ -6,6 +6,7 @@ Each may be absent: then what hangs on it is unknown, and the criteria say so.
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from ...core import vraag_aanbod as vraag_aanbod  # declares the layer
@@ -35,17 +36,35 @@ def hubs_of(hubs: Layer, profile: str) -> Layer | None:
 def forecast_of(leeftijden: Layer, vraag: Layer) -> Forecast | None:
     """Return the people of other years and of target groups, by gebied; None without either.
 
-    The ages of now are counted from the population itself, so only later years come from
-    *leeftijden*; of the target groups of *vraag* every year, this one too.
+    Of the ages in *leeftijden* how many times as many there are as now: the numbers of a gebied
+    hold who lives in an institution too, the people around a location do not. Of the target groups
+    of *vraag* the numbers themselves, of this year too.
     """
     ages, groups = leeftijden.data, vraag.data
-    mine = ages["leeftijd"].isin(_AGES) & (ages["scenario"] == _STANDARD) & (ages["nu"] != 1)
-    old = ages[mine.fillna(False).to_numpy(dtype=bool)]
+    mine = ages["leeftijd"].isin(_AGES) & (ages["scenario"] == _STANDARD)
+    every = ages[mine.fillna(False).to_numpy(dtype=bool)]
+    is_now = (every["nu"] == 1).fillna(False).to_numpy(dtype=bool)
+    now = every[is_now].set_index(["gebied_code", "leeftijd"])["midden"]
+    old = every[~is_now]
+    today = now[~now.index.duplicated()].reindex(
+        pd.MultiIndex.from_frame(old[["gebied_code", "leeftijd"]])
+    )
+    before = today.to_numpy(dtype=float)
     by_age = pd.DataFrame(
         {
             "groep": old["leeftijd"].map(_AGES),
             "basis": old["leeftijd"].map(_AGES),
-            **{c: old[c] for c in ("gebied_code", "jaar", *_RANGE)},
+            "keer": True,
+            **{c: old[c] for c in ("gebied_code", "jaar")},
+            **{
+                c: np.divide(
+                    old[c].to_numpy(dtype=float),
+                    before,
+                    out=np.full(len(old), np.nan),
+                    where=before > 0,
+                )
+                for c in _RANGE
+            },
         }
     )
     whole = (groups["leeftijd"] == EVERY_AGE) & (groups["scenario"] == _STANDARD)
@@ -55,6 +74,7 @@ def forecast_of(leeftijden: Layer, vraag: Layer) -> Forecast | None:
     by_group = pd.DataFrame(
         {
             "groep": some["doelgroep"],
+            "keer": False,
             "basis": ["inw_75plus" if g in aged else "inwoners" for g in some["doelgroep"]],
             **{c: some[c] for c in ("gebied_code", "jaar", *_RANGE)},
         }

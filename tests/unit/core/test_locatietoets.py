@@ -360,7 +360,7 @@ def test_people_of_later_live_where_those_of_today_live() -> None:
         ("inw_75plus", "inw_75plus", 2035, "BU2", 150.0, 150.0, 150.0),
     ]
     names = ["groep", "basis", "jaar", "gebied_code", "laag", "midden", "hoog"]
-    forecast = Forecast(pd.DataFrame(rows, columns=names))
+    forecast = Forecast(pd.DataFrame(rows, columns=names).assign(keer=False))
     asked = demand(measure="mensen", group="inw_75plus", year=2035, at_most=False, norm=75.0)
     found = run(street(forecast=forecast), asked)
     people = table(found, "locatietoets_mensen")
@@ -372,14 +372,48 @@ def test_people_of_later_live_where_those_of_today_live() -> None:
     assert verdicts(found)["b"] == "niet_gehaald"
 
 
-def test_a_shortage_counts_by_the_finest_gebied_that_has_one() -> None:
-    rows = [("BU1", 2025, 5.0, 10.0, 15.0), ("GM1", 2025, -20.0, -5.0, 10.0)]
+def test_a_forecast_may_say_how_many_times_as_many_there_are() -> None:
+    rows = [
+        ("inw_75plus", "inw_75plus", 2040, "BU1", 1.0, 2.0, 3.0),
+        ("inw_75plus", "inw_75plus", 2040, "GM1", 1.0, 1.5, 2.0),
+    ]
+    names = ["groep", "basis", "jaar", "gebied_code", "laag", "midden", "hoog"]
+    forecast = Forecast(pd.DataFrame(rows, columns=names).assign(keer=True))
+    inputs = street(forecast=forecast, locaties=places(a=(300, 0), c=(2000, 0)))
+    found = run(inputs, demand(category="supermarkt"))
+    people = table(found, "locatietoets_mensen")
+    later = people[people["jaar"] == 2040].set_index("locatie_id")
+    # The 50 around a twice; the 50 around c by the gemeente, whose buurt says nothing.
+    assert later["mensen"].to_dict() == {"a": 100.0, "c": 75.0}
+    assert later["mensen_max"].to_dict() == {"a": 150.0, "c": 100.0}
+
+
+def test_a_shortage_counts_by_the_finest_gebied_whose_number_may_be_said() -> None:
+    rows = [
+        ("BU1", 2025, 12.0, 23.0, 34.0),
+        ("BU2", 2025, 1.0, 4.0, 9.0),
+        ("GM1", 2025, -40.0, -15.0, 10.0),
+        ("BU1", 2030, 90.0, 90.0, 90.0),
+    ]
     names = ["gebied_code", "jaar", "laag", "midden", "hoog"]
     short = {"vv_licht": pd.DataFrame(rows, columns=names)}
     inputs = street(tekort=short, locaties=places(a=(300, 0), b=(2000, 0)))
-    found = run(inputs, demand(measure="tekort", at_most=False, norm=1.0))
-    assert values(found) == {"a": 10.0, "b": -5.0}
+    later = demand("later", "tekort", at_most=False, norm=1.0, year=2030)
+    found = run(inputs, demand(measure="tekort", at_most=False, norm=1.0), later)
+    assert values(found) == {"a": 25.0, "b": -15.0}
     assert verdicts(found) == {"a": "gehaald", "b": "onbekend"}
+    assert reasons(found) == {
+        "a": "Tekort van ongeveer 25 woningen in West; gevraagd is minstens 1 woning.",
+        "b": "Niet te zeggen. Ongeveer 15 woningen over in Plaats, maar de marge is te groot; "
+        "gevraagd is minstens 1 woning.",
+    }
+    assert verdicts(found, "later") == {"a": "gehaald", "b": "onbekend"}
+    small = {"vv_licht": pd.DataFrame(rows[1:2], columns=names)}
+    none = run(street(tekort=small, locaties=places(b=(2000, 0))), later, demand(measure="tekort"))
+    assert reasons(none)["b"] == (
+        "Niet te zeggen: het verschil tussen vraag en aanbod is er te klein om te noemen; gevraagd "
+        "is hoogstens 500 woningen."
+    )
 
 
 def test_the_order_of_rows_changes_nothing() -> None:
