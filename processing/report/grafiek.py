@@ -72,7 +72,7 @@ def nice_ticks(low: float, high: float, most: int = 6) -> list[float]:
     >>> nice_ticks(0, 87)
     [0.0, 20.0, 40.0, 60.0, 80.0, 100.0]
     """
-    if not high > low:
+    if not high - low > 1e-6:
         high = low + 1
     step = 10.0 ** math.floor(math.log10((high - low) / most))
     for factor in (1, 2, 5, 10, 20, 50, 100):
@@ -572,14 +572,17 @@ class BandPlot(_Chart):
                 text = number(value)
                 half = self.wide(text, bold, small) / 2
                 y = frame.y(value)
-                base = y - 4 - small * 0.75 if value == p.low and not bold else y + 4.5
+                up, down = y + 4.5, y - 4 - small * 0.75
                 at = min(max(x, frame.left + half + 2), frame.right - half)
-                box = (at - half - 1, base - 1, at + half + 1, base + small * 0.8)
-                if any(_meet(box, t) for t in taken):
-                    continue
-                taken.append(box)
-                self.halo(canvas, box)
-                self.text(canvas, at, base, text, at="c", bold=bold, size=small)
+                for base in (down, up) if value == p.low and not bold else (up, down):
+                    box = (at - half - 1, base - 1, at + half + 1, base + small * 0.8)
+                    # Never over the years below the axis, nor over another number.
+                    if box[1] < frame.bottom + 1 or any(_meet(box, t) for t in taken):
+                        continue
+                    taken.append(box)
+                    self.halo(canvas, box)
+                    self.text(canvas, at, base, text, at="c", bold=bold, size=small)
+                    break
         self._names(canvas, frame, known)
 
     def _band(self, canvas: Any, frame: _Frame) -> None:

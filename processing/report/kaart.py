@@ -224,7 +224,7 @@ SHAPE_LOOKS: dict[str, ShapeLook] = {
         f"deel{n}": ShapeLook(
             fill=HexColor(colour), alpha=0.9, edge=_SHARE_EDGE if n == 0 else None, edge_width=0.25
         )
-        for n, colour in enumerate(("#F5DDB3", "#E8A657", "#B55B1D", "#5A1C07"))
+        for n, colour in enumerate(("#F5DDB3", "#E9AE63", "#C4722F", "#7F300C"))
     },
     "obstakel": ShapeLook(edge=COLOURS.further, edge_width=2.4, over=True),
     **{

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import math
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import Any
 
 import pytest
@@ -18,7 +18,7 @@ from lzw_atlas.processing.report.grafiek import (
     make_chart,
     nice_ticks,
 )
-from lzw_atlas.processing.report.grafiektekst import alt_text
+from lzw_atlas.processing.report.grafiektekst import alt_text, number
 from lzw_atlas.processing.report.model import (
     AgeChart,
     AgeRow,
@@ -138,6 +138,29 @@ def test_every_chart_stays_in_its_box_and_prints_its_numbers(
         assert x + w <= 484
         assert y >= 0
         assert y + h <= chart.height + 1
+
+
+@given(
+    st.lists(
+        st.tuples(st.floats(-50, 200), st.floats(0, 80), st.floats(0, 80)), min_size=1, max_size=6
+    )
+)
+def test_numbers_in_a_band_stand_over_the_years_and_not_over_each_other(
+    rows: list[tuple[float, float, float]],
+) -> None:
+    points = tuple(
+        BandPoint(2024.0 + n, low, low + a, low + a + b) for n, (low, a, b) in enumerate(rows)
+    )
+    spec = BandChart("Tekort", points, "woningen")
+    chart = make_chart(spec, 480)
+    numbers = {number(v) for p in points for v in (p.low, p.mid, p.high)}
+    # The years stand under the axis, the values of the scale left of it.
+    found = [(t, x, y) for t, x, y in drawn(spec).texts if t in numbers and x > 60]
+    assert all(y > 30 for t, _, y in found)
+    assert all(y < chart.height for _, _, y in found)
+    for (one, x, y), (other, x2, y2) in combinations(found, 2):
+        if y == y2:
+            assert abs(x - x2) > 2 * min(len(one), len(other)) - 1
 
 
 def test_values_that_may_not_be_published_are_printed_as_their_words() -> None:
