@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 import os
 import re
@@ -830,3 +831,21 @@ def test_a_study_that_is_not_utf8_says_how_to_save_it(
     study.write_bytes('naam = "Café"'.encode("cp1252"))
     assert main(["alles", "--studie", str(study)]) == 1
     assert "Sla het op als UTF-8" in capsys.readouterr().err
+
+
+def test_the_areas_of_the_demo_hold_the_dwellings_that_were_counted(
+    demo: tuple[Path, str],
+) -> None:
+    file = Werkbestand(demo[0] / "lindewaard.gpkg")
+    areas, homes = file.read("woonservicegebieden"), file.read("woonservicegebieden_woningen")
+    assert set(areas.data["vorm"]) == {"netwerk", "buurten"}
+    drawn = areas.take((areas.data["vorm"] == "netwerk").to_numpy(dtype=bool))
+    for one, other in itertools.combinations(drawn.geometry, 2):
+        assert shapely.area(shapely.intersection(one, other)) < 1e-6
+    place, which = shapely.STRtree(drawn.geometry).query(homes.geometry, predicate="within")
+    got = np.full(len(homes), "", dtype=object)
+    got[place] = drawn.data["hub_id"].to_numpy()[which]
+    reach = homes.data["ring"].notna().to_numpy()
+    said = np.where(reach, homes.data["hub_id"].fillna(""), "")
+    assert (got == said).mean() >= 0.99
+    assert (got[reach] == said[reach]).mean() >= 0.99
