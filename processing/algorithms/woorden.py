@@ -16,6 +16,7 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"lzw controleer --lijst"), "algoritme lzw:controleer, parameter LIJST"),
     (re.compile(r"lzw importeer ([a-z0-9]+)( BESTAND)?"), r"algoritme lzw:importeer_\1"),
     (re.compile(r"lzw ([a-z]+)(-([a-z]+))?"), r"algoritme lzw:\1"),
+    (re.compile(r"--hubs (gevonden|gegeven)"), r"\1 bij parameter BRON_HUBS"),
     (re.compile(r"--kolom doel=bron"), "doel en bron in parameter KOLOMMEN"),
     (re.compile(r"--kolom (\w+)=(\w+)"), r"parameter KOLOMMEN (doel \1, bron \2)"),
 )

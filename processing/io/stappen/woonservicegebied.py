@@ -53,8 +53,8 @@ _ELDEST = "75-plussers"
 
 register(
     {
-        "hubs_functie_onbekend": "In de kolom functies van de laag voorzieningen staan woorden die "
-        "geen functie zijn: {woorden}. Die tellen niet mee. De functies zijn: {keuze}. Verander "
+        "hubs_functie_onbekend": "In de kolom functies staan woorden die geen functie zijn: "
+        "{woorden}. Die tellen niet mee. De functies zijn: {keuze}. Verander "
         "het woord, of zet deze spelling in een bestand bij --regels.",
         "hubs_ver_van_netwerk": "Bij de hubs: {rijen} {heeft} binnen {maximum} m geen weg om over "
         "te lopen. Zonder weg geen gebied; controleer de plek, en de wegen met: lzw netwerk.",
