@@ -92,7 +92,8 @@ class Purpose:
 class PurposeSet:
     """Every purpose that can be tested, with the sources of its numbers.
 
-    ``known_min_pct`` is how much of the weight has to be known before a location gets a rank.
+    ``known_min_pct`` is how much has to be known before a location gets a rank, in % of the weight
+    that is known of any location.
     """
 
     name: str
@@ -139,8 +140,9 @@ def stand(
 
     First the number of hard criteria that surely fail, then the score to one decimal, then how
     much is unknown. Who is equal in all three shares a rank. A location of which no weighing
-    criterion is known, or less of the weight than *known_min_pct*, has no rank: a single demand
-    that is met would put it before all others.
+    criterion is known has no rank, nor has one of which less is known than *known_min_pct* of the
+    weight that is known of any: a single demand that is met would put it before all others. What is
+    known of none of them sets nobody apart.
     """
     n = len(verdicts)
     is_hard = np.array([c.hard for c in criteria], dtype=bool)
@@ -158,7 +160,8 @@ def stand(
 
     score = share(met, known)
     rank = np.full(n, np.nan)
-    enough = (known > 0) & (100.0 * known >= known_min_pct * whole - 1e-9)
+    tellable = float(((verdicts != UNKNOWN).any(axis=0) * weight).sum())
+    enough = (known > 0) & (100.0 * known >= known_min_pct * tellable - 1e-9)
     ranked = np.flatnonzero(enough | (weight.sum() <= 0))
     # What cannot be told apart by what is printed is equal.
     keys = np.column_stack(

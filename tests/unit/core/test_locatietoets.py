@@ -509,3 +509,6 @@ def test_too_little_known_gives_no_rank() -> None:
     found = stand(np.array([[MET, UNKNOWN], [MET, FAILED]]), criteria, 50.0)
     assert np.isnan(found.rank[0])
     assert found.rank[1] == 1
+    # What nobody knows of any of them sets nobody apart.
+    found = stand(np.array([[MET, UNKNOWN], [FAILED, UNKNOWN]]), criteria, 50.0)
+    assert found.rank.tolist() == [1, 2]
