@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -247,4 +249,10 @@ def test_a_result_older_than_its_input_is_not_printed(made: Path, tmp_path: Path
 
 
 def test_the_pdf_prints_names_from_data_as_text(made: Path, tmp_path: Path) -> None:
-    assert len(maak_atlas(made, tmp_path / "atlas", ["WK990101"])) == 1
+    files = maak_atlas(made, tmp_path / "atlas", ["WK990101"])
+    found = [p for p in files if p.name.startswith("wijkatlas")]
+    assert len(found) == 1
+    if shutil.which("pdftotext") is None:
+        pytest.skip("pdftotext (poppler-utils) is not installed")
+    run = subprocess.run(["pdftotext", str(found[0]), "-"], capture_output=True, check=True)
+    assert "Oude <b>school</b>: past dit bij" in " ".join(run.stdout.decode().split())
