@@ -277,12 +277,15 @@ def _whole(
 ) -> tuple[np.ndarray, tuple[str, ...]]:
     """Cut children loose from a parent that has clearly more or fewer inhabitants than they."""
     linked = parent >= 0
-    total = np.bincount(parent[linked], weights=np.nan_to_num(people[linked]), minlength=len(codes))
+    above = parent[linked]
+    count = np.bincount(above, minlength=len(codes))
+    total = np.bincount(above, weights=np.nan_to_num(people[linked]), minlength=len(codes))
+    told = np.bincount(above, weights=np.isfinite(people[linked]), minlength=len(codes))
     with np.errstate(invalid="ignore", divide="ignore"):
-        unlike = np.abs(total / people - 1) > _UNLIKE
-    unlike &= (
-        np.isfinite(people) & (people > 0) & (np.bincount(parent[linked], minlength=len(codes)) > 0)
-    )
+        ratio = total / people
+    # Children of which the people are unknown may well be what is lacking.
+    unlike = (ratio > 1 + _UNLIKE) | ((ratio < 1 - _UNLIKE) & (told == count))
+    unlike &= np.isfinite(people) & (people > 0) & (count > 0)
     cut = linked & unlike[np.maximum(parent, 0)]
     return np.where(cut, -1, parent), tuple(str(c) for c in codes[unlike])
 
@@ -441,7 +444,8 @@ def settle(
     leave goes to the others in proportion to their values; given children are scaled only when all
     are given or they leave less than nothing. A parent that is not given is the sum of its
     children. The second result says per row whether its value rests on something given; the third
-    is, per parent, what its given children had as a part of what it has (NaN: nothing to compare).
+    is, per parent, what its given children had as a part of what it has (NaN: nothing to compare,
+    or others take what they leave).
     """
     out = _people(values)
     if out.ndim == 1:
@@ -495,7 +499,8 @@ def _hand_down(
     rest = np.maximum(whole - sums, 0.0)
     with np.errstate(invalid="ignore", divide="ignore"):
         ratio = sums.sum(axis=1) / whole.sum(axis=1)
-    compared = np.isin(np.arange(n), above[fixed]) & np.isfinite(ratio)
+    # Fewer is nothing to remark where others are there to take the rest.
+    compared = np.isin(np.arange(n), above[fixed]) & np.isfinite(ratio) & (~free | (ratio > 1))
     off[compared] = ratio[compared]
     over = sums > whole
     squeeze = over | ~free[:, None]

@@ -99,12 +99,14 @@ def ages_now(
     nation: Nation,
     base: int,
     split_pp: float,
+    guess_pct: float,
     run_id: str,
 ) -> Now:
     """Return the people of *base* by age per gebied, and per unit of population.
 
     *counts* is a table of ages or None. *split_pp*: how far the share of a split class may be off,
-    in percentage points of the inhabitants.
+    in percentage points of the inhabitants; *guess_pct* how far a number of 65+ that nobody gives
+    and only the units of population tell of, in %.
     """
     n = len(areas)
     data = gebieden.data.set_index(gebieden.data["gebied_code"].astype(str)).loc[list(areas.codes)]
@@ -160,7 +162,14 @@ def ages_now(
             people[rows, _OLD] = rake(start, people65[rows], people[parents, _OLD], at.ravel())
     people[:, :FIRST_OLD] = _young(seed, inhabitants, people65, mine, areas, nation)
     low_all, high_all = _range_of_total(
-        people65, stated, inhabitants, share, rests, exact & np.isfinite(own_total), areas
+        people65,
+        stated,
+        inhabitants,
+        share,
+        rests,
+        exact & np.isfinite(own_total),
+        areas,
+        np.where(seed65 > 0, guess_pct / 100, np.inf),
     )
     known_ages = given_ages | (roots & ((ages is not None) | bool(mine)))
     low, high = _range_of_ages(
@@ -455,8 +464,12 @@ def _range_of_total(
     rests: np.ndarray,
     counted: np.ndarray,
     areas: Areas,
+    guess: np.ndarray,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Return what 65+ can be: CBS rounds people to five and shares to one per cent."""
+    """Return what 65+ can be: CBS rounds people to five and shares to one per cent.
+
+    *guess* is how far a number that nobody gives can be off, as a part of it; inf: that is unknown.
+    """
     off_people = np.where(np.mod(inhabitants, 5) == 0, _ROUNDED, 0.0)
     off_share = np.where(np.mod(share, 1) == 0, 0.5, 0.05)
     low = np.maximum(inhabitants - off_people, 0) * np.maximum(share - off_share, 0) / 100
@@ -470,9 +483,13 @@ def _range_of_total(
         np.maximum(areas.parent, 0)
     ]
     most = np.where(np.isfinite(inhabitants), np.maximum(inhabitants, people65), np.inf)
+    by_guess = np.isfinite(guess) & ~rests
+    part = np.where(by_guess, guess, 0.0)
+    low = np.where(by_guess, people65 * np.maximum(1 - part, 0.0), low)
     high = np.where(loose, np.minimum(np.maximum(left, people65 + _SECRET), most), high)
     alone = ~rests & (areas.parent < 0)
     high = np.where(alone, np.minimum(2 * people65 + _SECRET, most), high)
+    high = np.where(by_guess, np.minimum(people65 * (1 + part) + _SECRET, high), high)
     low, high = np.minimum(low, people65), np.maximum(high, people65)
     # A sum of gebieden is as unsure as they are together.
     for level in (2, 1):

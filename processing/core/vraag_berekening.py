@@ -59,6 +59,9 @@ _LEAST_PEOPLE = 1000.0
 _LEAST_OLD = 0.04
 """In a gebied of so many people at least this part is 65 or over, or the number is no number."""
 
+_SURELY_PEOPLE = 10_000.0
+"""Among so many people there are that many older ones for certain; fewer may be a new estate."""
+
 _TOLERANCE = 0.01
 
 
@@ -130,7 +133,7 @@ def vraag(
     problems: list[Problem] = []
     counts = _forecast(inputs, areas, choice, problems)
     groups, own = _group_counts(inputs, norms, areas, problems)
-    problems += _nested_units(inputs.bevolking)
+    problems += _nested_units(inputs.bevolking) + _hardly_any(inputs.gebieden, areas)
     every = {**norms.groups, **own}
     for key, by in choice.spread.items():
         if key in every and every[key].base == "telling" and by in KEYS:
@@ -156,6 +159,7 @@ def vraag(
         nation,
         choice.base,
         norms.rule("splitsing_onzekerheid"),
+        norms.rule("schatting_onzekerheid"),
         run_id,
     )
     if now.unknown.all():
@@ -356,6 +360,28 @@ def _percentages(counts: Counts, areas: Areas, everybody: np.ndarray) -> list[Pr
             )
         ]
     return []
+
+
+def _hardly_any(gebieden: Layer, areas: Areas) -> list[Problem]:
+    """Refuse shares that make a whole study young: percentages were read as numbers of people."""
+    people = _column(areas, gebieden, "inwoners")
+    share = _column(areas, gebieden, "pct_65plus")
+    known = np.isfinite(people) & np.isfinite(share)
+    finest = int(areas.level[known].max()) if known.any() else 0
+    judged = known & (areas.level == finest)
+    everybody = float(people[judged].sum())
+    old = float((people * share / 100)[judged].sum())
+    if everybody < _LEAST_PEOPLE or old >= _LEAST_OLD * everybody:
+        return []
+    values = {
+        "aandeel": f"{100 * old / everybody:.1f}".replace(".", ","),
+        "aantal": round(old),
+        "inwoners": round(everybody),
+    }
+    fatal = everybody >= _SURELY_PEOPLE
+    return [
+        Problem("gebieden_weinig_ouderen", "gebieden", "pct_65plus", values=values, fatal=fatal)
+    ]
 
 
 def _nested(counts: Counts, areas: Areas) -> list[Problem]:

@@ -25,7 +25,7 @@ register(
     }
 )
 
-_RULES = {"splitsing_onzekerheid": "procentpunt"}
+_RULES = {"splitsing_onzekerheid": "procentpunt", "schatting_onzekerheid": "%"}
 _UNITS = ("personen", "huishoudens")
 _GROUP = (
     "label",

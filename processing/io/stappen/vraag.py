@@ -62,6 +62,10 @@ register(
         "eigen naam met --scenario NAAM, of laat {opties} weg.",
         "vraag_zonder_ouderen": "Van geen enkel gebied is bekend hoeveel ouderen er wonen. Lees "
         "gebieden in met aandelen 65-plussers, of vierkanten, pc4 of een prognose.",
+        "gebieden_weinig_ouderen": "In de laag gebieden is maar {aandeel} % van de inwoners 65 "
+        "jaar of ouder ({aantal} van {inwoners}). Waarschijnlijk is een percentage gelezen als "
+        "een aantal. Lees de gebieden opnieuw in en wijs de kolom aan met --kolom "
+        "pct_65plus=NAAM.",
         "leeftijden_delen_anders": "Van {gebieden} tellen de delen samen meer dan 2 % meer of "
         "minder 65-plussers dan het gebied zelf. Het gebied zelf telt; de delen zijn daarop "
         "aangepast.",

@@ -234,6 +234,32 @@ def test_parts_that_are_not_the_whole_are_told_and_nobody_counts_twice() -> None
     assert [p.code for p in got.problems] == ["gebied_delen_ander_aantal"]
 
 
+def test_buurten_without_a_number_share_that_of_their_wijk() -> None:
+    areas = gebieden(
+        [
+            {"gebied_code": "WK000101", "inwoners": 2000, "pct_65plus": 20.0, "jaar": 2021},
+            {"gebied_code": "BU00010101", "inwoners": 1000, "pct_65plus": 30.0, "jaar": 2021},
+            {"gebied_code": "BU00010102", "jaar": 2021},
+            {"gebied_code": "BU00010103", "jaar": 2021},
+        ]
+    )
+    postcodes = units(
+        "pc4",
+        [
+            {"eenheid_id": "1001", "inwoners": 500, "inw_65plus": 60, "vlak": square(2000, 0)},
+            {"eenheid_id": "1002", "inwoners": 500, "inw_65plus": 20, "vlak": square(3000, 0)},
+        ],
+    )
+    got = calculate(areas, bevolking=postcodes)
+    # 400 in the wijk, 300 in the first buurt; 100 are left, as 60 to 20.
+    found = [age(got, f"BU0001010{k}", "65+")["midden"] for k in (1, 2, 3)]
+    assert found == pytest.approx([300, 75, 25])
+    row = age(got, "BU00010102", "65+")
+    # Nobody gave the number: half to one and a half times, and what CBS keeps secret.
+    assert (row["laag"], row["hoog"]) == (pytest.approx(37.5), pytest.approx(100))
+    assert got.problems == []
+
+
 # Groups that are counted
 
 

@@ -107,6 +107,6 @@ def test_a_mistake_in_the_file_is_named_with_its_line(
 
 def test_an_empty_file_says_what_is_missing(tmp_path: Path) -> None:
     assert refused(tmp_path, "") == [
-        "doelgroepen.toml, regel 1: bij naam ontbreekt regel.splitsing_onzekerheid, groep, "
-        "instelling. Vul dit aan."
+        "doelgroepen.toml, regel 1: bij naam ontbreekt regel.splitsing_onzekerheid, "
+        "regel.schatting_onzekerheid, groep, instelling. Vul dit aan."
     ]

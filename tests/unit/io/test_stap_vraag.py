@@ -197,6 +197,23 @@ def test_percentages_in_a_forecast_are_refused(tmp_path: Path) -> None:
     ]
 
 
+def test_percentages_read_as_counts_of_gebieden_are_refused(tmp_path: Path) -> None:
+    # 23 of 4,000 inhabitants, and so on: the shares of CBS taken for numbers.
+    few = [
+        {**a, "pct_65plus": 100 * p / a["inwoners"]}
+        for a, p in zip(AREAS, (22, 23, 20), strict=True)
+    ]
+    done = bereken_vraag(make(tmp_path, areas=few), [2030])
+    assert done.messages[0] == (
+        "In de laag gebieden is maar 0,5 % van de inwoners 65 jaar of ouder (43 van 8.000). "
+        "Waarschijnlijk is een percentage gelezen als een aantal. Lees de gebieden opnieuw in en "
+        "wijs de kolom aan met --kolom pct_65plus=NAAM."
+    )
+    (tmp_path / "groot").mkdir()
+    more = [{**a, "inwoners": 3 * a["inwoners"]} for a in few]
+    assert "(129 van 24.000)" in refused(make(tmp_path / "groot", areas=more))[0]
+
+
 def test_a_total_below_its_parts_is_refused(tmp_path: Path) -> None:
     rows = [("GM0001", 2030, "65+", 1000), ("GM0001", 2030, "75+", 1200)]
     path = make(tmp_path, table("prognose", rows, "eigen"))
