@@ -301,7 +301,10 @@ def _known_or(value: np.ndarray) -> np.ndarray:
 def _counts(
     stock: Stock, geschiktheid: Layer, group: str, use: np.ndarray
 ) -> dict[str, np.ndarray]:
-    """Return per kind (n, 3) whether each of the dwellings *use* counts."""
+    """Return per kind (n, 3) whether each of the dwellings *use* counts.
+
+    A kind of which nothing is known is left out.
+    """
     found = geschiktheid.data
     mine = found[(found["doelgroep"] == group).to_numpy(dtype=bool)].set_index("woning_id")
     mine = mine.reindex(stock.homes.data["woning_id"].to_numpy()[use])
@@ -330,7 +333,9 @@ def _counts(
         )
     for term in _TERMS:
         value = pd.to_numeric(mine[term]).to_numpy(dtype=float, na_value=np.nan)
-        out[term] = _known_or(value)
+        # Of what is known of no dwelling at all there is no number, not even half of them.
+        if np.isfinite(value).any():
+            out[term] = _known_or(value)
     return out
 
 

@@ -66,12 +66,14 @@ UNITS = tuple(dict.fromkeys(MEASURES.values()))
 REASONS = (
     "geen_aanname",
     "geen_geschiktheid",
+    "aanbod_onbekend",
     "gebied_onbekend",
     "vraag_onbekend",
     "geen_bereikbaarheid",
 )
-"""Why there is no number: no assumptions for the group, no classes of dwellings for it, a gebied
-that is not in the layer gebieden, no demand, no walks computed for the group."""
+"""Why there is no number: no assumptions for the group, no classes of dwellings for it, of no
+dwelling known whether it is of the kind that it asks for, a gebied that is not in the layer
+gebieden, no demand, no walks computed for the group."""
 
 WMO = "wmo"
 """Stands for the target group in rows about clients of the Wmo: no group, a signal beside it."""
@@ -275,7 +277,8 @@ def confront(
         out["vraag"][rows] = _households(people[rows], vraag["eenheid"].iloc[rows], rule)
         key = (rule.suits_as, rule.kind)
         if key not in supply.suits:
-            reason[rows] = "geen_geschiktheid"
+            known_group = rule.suits_as in supply.groups
+            reason[rows] = "aanbod_onbekend" if known_group else "geen_geschiktheid"
             continue
         known = rows[(place[rows] >= 0) & (year[rows] >= 0)]
         at = place[known], year[known]

@@ -68,6 +68,9 @@ register(
         "aanbod_zonder_geschiktheid": "Voor {groepen} is er vraag, maar de woningen zijn niet "
         "beoordeeld voor {past}. Er is daarom geen tekort berekend. Doe dat eerst met: lzw "
         "geschiktheid{opdracht}.",
+        "aanbod_onbekend": "Voor {groepen} is van geen enkele woning bekend of zij {wat} is. Er is "
+        "daarom geen tekort berekend. Lees woonvormen in met: lzw importeer woonvormen BESTAND, en "
+        "bereken de geschiktheid opnieuw.",
         "vraag_gebied_onbekend": "Laag vraag: {rijen} {heeft} een gebied dat niet in de laag "
         "gebieden staat: {examples}. Daarvoor is geen tekort berekend. Lees de gebieden in "
         "waarvoor de vraag is gemaakt.",
@@ -354,6 +357,15 @@ def _about_demand(
             "opdracht": "".join(f" --groep {s}" for s in suits_as),
         }
         problems.append(Problem("aanbod_zonder_geschiktheid", "vraag", values=values, fatal=False))
+    blank = [
+        g
+        for g, suits in known.items()
+        if suits in supply.groups and (suits, assumptions.groups[g].kind) not in supply.suits
+    ]
+    if blank:
+        kinds = dict.fromkeys(assumptions.groups[g].kind for g in blank)
+        values = {"groepen": _named(blank, labels), "wat": " of ".join(kinds)}
+        problems.append(Problem("aanbod_onbekend", "vraag", values=values, fatal=False))
     lost = asked[(supply.places.index(asked["gebied_code"]) < 0)]
     if len(lost):
         codes = tuple(dict.fromkeys(lost["gebied_code"]))[:5]

@@ -166,7 +166,7 @@ def by_hand() -> tuple[Layer, Layer]:
     """Noord: 10 suit, 4 unknown, 6 do not (corporation). Zuid: 2 suit, 8 do not (owned)."""
     layer = homes([A] * 20 + [B] * 10, eigendom=["corporatie"] * 20 + ["koop"] * 10)
     bounds = [(2, 2)] * 10 + [(0, 2)] * 4 + [(0, 0)] * 6 + [(2, 2)] * 2 + [(0, 0)] * 8
-    return layer, classes(layer.data["woning_id"].tolist(), bounds)
+    return layer, classes(layer.data["woning_id"].tolist(), bounds, zorggeschikt=0)
 
 
 def supply_of(layer: Layer, found: Layer, rules: Assumptions, people: People | None = None):

@@ -330,6 +330,23 @@ def test_groups_without_dwellings_or_assumptions_are_named_with_what_to_do(study
     }
 
 
+def test_of_a_kind_known_of_no_dwelling_there_is_no_number(study: Path) -> None:
+    with edit(study) as change:
+        classes = change.read("geschiktheid")
+        classes.data["geclusterd"] = pd.array([pd.NA] * N, dtype="Int64")
+        change.write(classes)
+        change.write(demand(("adl_beperkt", "vv_licht")))
+    done = bereken_vraag_aanbod(study)
+    assert (
+        "Voor mensen (vv_licht) is van geen enkele woning bekend of zij geclusterd is."
+        in "\n".join(done.messages)
+    )
+    t = Werkbestand(study).read("vraag_aanbod").data
+    short = t[(t["indicator"] == "tekort") & (t["doelgroep"] == "vv_licht")]
+    assert set(short["reden"]) == {"aanbod_onbekend"}
+    assert "geclusterd" not in set(Werkbestand(study).read("aanbod").data["wat"])
+
+
 def test_a_demand_for_unknown_gebieden_is_said(study: Path) -> None:
     add(study, demand(codes=((A, "buurt"), ("BU11111111", "buurt"))))
     done = bereken_vraag_aanbod(study)
