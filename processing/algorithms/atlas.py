@@ -152,6 +152,12 @@ class AtlasAlgorithm(LzwAlgorithm):
         )
         self.addOutput(QgsProcessingOutputNumber("AANTAL", translate("LZW", "Number of PDFs")))
 
+    def _chosen(
+        self, parameters: Mapping[str, Any], name: str, context: QgsProcessingContext
+    ) -> list[str]:
+        """Return what was ticked; of nothing QGIS makes a list of one empty text."""
+        return [v for v in self.parameterAsEnumStrings(parameters, name, context) if v]
+
     def compute(
         self, parameters: Mapping[str, Any], context: QgsProcessingContext, run: Run
     ) -> dict[str, Any]:
@@ -166,7 +172,7 @@ class AtlasAlgorithm(LzwAlgorithm):
 
         weights = text("GEWICHT").replace(";", ",")
         choice = kies(
-            hoofdstukken=self.parameterAsEnumStrings(parameters, "HOOFDSTUK", context),
+            hoofdstukken=self._chosen(parameters, "HOOFDSTUK", context),
             editie=self.parameterAsEnumString(parameters, "EDITIE", context),
             eigenaar=text("EIGENAAR"),
             status=self.parameterAsEnumString(parameters, "STATUS", context),
@@ -186,7 +192,7 @@ class AtlasAlgorithm(LzwAlgorithm):
             self.path(parameters, "NORMEN", context),
             huisstijl=None if house is None else load_house_style(house),
             achtergrond=None if picture is None else read_map_image(picture, source),
-            bijlagen=self.parameterAsEnumStrings(parameters, "BIJLAGEN", context),
+            bijlagen=self._chosen(parameters, "BIJLAGEN", context),
             warn=run.warn,
             keuze=choice,
             tick=run.tick,
