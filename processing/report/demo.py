@@ -79,6 +79,9 @@ verplaats = ["osm:n41316,201540,506070"]
 organisatie = "Gemeente Lindewaard"
 kleur = "#0B5C75"
 colofon = ["Lindewaard is verzonnen: er wonen geen echte mensen. Gemaakt met lzw demo."]
+# De cijfers van nu, om later te zien wat er echt veranderde.
+[[vergelijk]]
+bewaar = "eerste keer"
 
 # Naast elke PDF een webpagina, en de tabellen voor Excel.
 [[atlas]]

@@ -54,6 +54,7 @@ from ..io.stappen import (
     vraag_aanbod_regels,
     vraag_regels,
 )
+from ..io.stappen.delen import maak_deel
 from ..io.stappen.locatietoets import RESULTS as TESTED
 from ..io.stappen.locatietoets import bereken_locatietoets, locatietoets_regels
 from ..io.stappen.loopgebieden import loopgebieden_regels
@@ -230,6 +231,7 @@ _BLOCKS: dict[str, dict[str, _Kind]] = {
         "profiel": _TEXTS,
         "naam": _TEXT,
     },
+    "deel": {"uit": _TEXT},
     "atlas": {
         "gebied": _TEXTS,
         "uit": _TEXT,
@@ -268,7 +270,12 @@ _SEVERAL = (
 )
 """These may be there more than once, as ``[[watals]]``."""
 
-_NEEDED = {"loopgebieden": ("categorie",), "watals": ("scenario",), "locatietoets": ("locaties",)}
+_NEEDED = {
+    "deel": ("uit",),
+    "loopgebieden": ("categorie",),
+    "watals": ("scenario",),
+    "locatietoets": ("locaties",),
+}
 
 
 class _Outcome(Protocol):
@@ -683,6 +690,11 @@ def _vergelijk(s: _Study, e: dict[str, Any], tick: Tick) -> tuple[_Outcome, list
     return done, done.lines
 
 
+def _deel(s: _Study, e: dict[str, Any], tick: Tick) -> tuple[_Outcome, list[str]]:
+    done = maak_deel(s.file, s.base / e["uit"], s.norms, overslaan=True, tick=tick)
+    return done, done.lines
+
+
 _STEPS: dict[str, Callable[[_Study, dict[str, Any], Tick], tuple[_Outcome, list[str]]]] = {
     "netwerk": _netwerk,
     "bereikbaarheid": _bereikbaarheid,
@@ -697,6 +709,7 @@ _STEPS: dict[str, Callable[[_Study, dict[str, Any], Tick], tuple[_Outcome, list[
     "vraag_aanbod": _vraag_aanbod,
     "watals": _watals,
     "vergelijk": _vergelijk,
+    "deel": _deel,
 }
 
 STAPPEN = tuple(_STEPS)

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from lzw_atlas.processing.core.registry import LAYERS, Column, LayerSchema
 from lzw_atlas.processing.core.tables import Layer, conform
 from lzw_atlas.processing.io.meldingen import sentences
 from lzw_atlas.processing.io.stappen import controleer
-from lzw_atlas.processing.io.stappen.delen import maak_deel
+from lzw_atlas.processing.io.stappen.delen import StapDeel, maak_deel
 from lzw_atlas.processing.io.werkbestand import Werkbestand, edit
 
 RULES = Limits(10.0, 5.0)
@@ -52,10 +53,10 @@ def value(schema: LayerSchema, column: Column) -> object:
     return min(number, column.maximum) if column.maximum is not None else number
 
 
-@pytest.fixture
-def full(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A werkbestand in which every layer has a row and every column a value."""
-    path = tmp_path / "studie.gpkg"
+    path = tmp_path_factory.mktemp("deel") / "studie.gpkg"
     with edit(path) as change:
         for schema in LAYERS:
             if schema.name in OWN:
@@ -73,6 +74,18 @@ def full(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.fixture
+def full(made: Path, tmp_path: Path) -> Path:
+    """A copy of it that a test may change."""
+    return Path(shutil.copy(made, tmp_path / "studie.gpkg"))
+
+
+@pytest.fixture(scope="module")
+def shared(made: Path) -> StapDeel:
+    """What may be mailed of it; only to be looked at."""
+    return maak_deel(made, made.with_name("deel"))
+
+
 def everything(path: Path) -> str:
     """Return every value of every table of the file, also of what QGIS does not show."""
     words = []
@@ -84,8 +97,8 @@ def everything(path: Path) -> str:
     return "\n".join(words)
 
 
-def test_no_value_that_must_stay_home_is_in_the_copy(full: Path, tmp_path: Path) -> None:
-    done = maak_deel(full, tmp_path / "deel.gpkg")
+def test_no_value_that_must_stay_home_is_in_the_copy(shared: StapDeel) -> None:
+    done = shared
     text = everything(done.path) + done.path.read_bytes().decode("latin-1")
     copy = Werkbestand(done.path)
     for schema in LAYERS:
@@ -109,9 +122,9 @@ def test_no_value_that_must_stay_home_is_in_the_copy(full: Path, tmp_path: Path)
     assert "woning~123~" not in text
 
 
-def test_the_copy_passes_the_check_and_says_what_it_is(full: Path, tmp_path: Path) -> None:
-    done = maak_deel(full, tmp_path / "deel")
-    assert done.path == tmp_path / "deel.gpkg"
+def test_the_copy_passes_the_check_and_says_what_it_is(shared: StapDeel) -> None:
+    done = shared
+    assert done.path.name == "deel.gpkg"
     copy = Werkbestand(done.path)
     assert copy.read("verantwoording").data["stap"].tolist() == ["importeer", "deel"]
     assert copy.meta["deel"]
@@ -129,8 +142,8 @@ def test_the_copy_passes_the_check_and_says_what_it_is(full: Path, tmp_path: Pat
     assert done.lines[0] == f"Deelbestand gemaakt: {done.path}. Dit bestand mag u versturen."
 
 
-def test_no_step_and_no_atlas_goes_on_with_a_copy(full: Path, tmp_path: Path) -> None:
-    done = maak_deel(full, tmp_path / "deel.gpkg")
+def test_no_step_and_no_atlas_goes_on_with_a_copy(shared: StapDeel, tmp_path: Path) -> None:
+    done = shared
     before = done.path.read_bytes()
     with pytest.raises(LzwError) as caught, edit(done.path) as change:
         change.meta["x"] = "y"
@@ -147,8 +160,13 @@ def test_no_step_and_no_atlas_goes_on_with_a_copy(full: Path, tmp_path: Path) ->
 
 def test_only_an_earlier_copy_is_replaced(full: Path, tmp_path: Path) -> None:
     done = maak_deel(full, tmp_path / "deel.gpkg")
-    again = maak_deel(full, tmp_path / "deel.gpkg")
-    assert again.path == done.path
+    again = maak_deel(full, tmp_path / "deel", overslaan=True)
+    assert (again.path, again.skipped) == (done.path, True)
+    with edit(full) as change:
+        areas = change.read("gebieden")
+        areas.data["naam"] = "anders"
+        change.write(areas)
+    assert not maak_deel(full, tmp_path / "deel.gpkg", overslaan=True).skipped
     other = tmp_path / "ander.gpkg"
     other.write_bytes(b"niet van ons")
     for target, code in ((other, "deel_bestaat"), (full, "deel_zelfde")):
