@@ -79,8 +79,8 @@ def aanbod(w: Writer) -> Pages:
     if why:
         out.left_out.append(why)
         return out
-    page = _Supply(w, rows)
-    if not page.total:
+    page = _Supply(w, rows) if len(rows) else None
+    if page is None or not page.total:
         out.left_out.append(f"{_SUPPLY}: in {w.name} staan geen woningen.")
         return out
     out.chapters.append(page.chapter())
@@ -91,7 +91,7 @@ def confrontatie(w: Writer) -> Pages:
     """Return the chapter about shortages per year and group."""
     out = Pages()
     every = rows_of(w, "vraag_aanbod")
-    if not len(every):
+    if not len(every) or not len(rows_of(w, "vraag")):
         out.left_out.append(f"{_SHORT}: niet berekend.")
         return out
     why = stale(w, _SHORT, [str(r) for r in dict.fromkeys(every["run_id"])])

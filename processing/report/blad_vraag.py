@@ -86,7 +86,7 @@ def vraag(w: Writer) -> Pages:
     """Return the chapter about ages and target groups."""
     out = Pages()
     ages, groups = rows_of(w, "leeftijden"), rows_of(w, "vraag")
-    if not len(ages) and not len(groups):
+    if not len(ages) or not len(groups):
         out.left_out.append(f"{_SUBJECT}: niet berekend.")
         return out
     runs = [str(r) for r in dict.fromkeys([*ages["run_id"], *groups["run_id"]])]

@@ -386,8 +386,24 @@ def test_results_older_than_the_plans_are_left_out_and_say_why(study: Path) -> N
     assert "Of er genoeg passende woningen zijn: niet afgedrukt" in texts(atlas)
 
 
+def test_without_demand_or_for_what_lies_outside_there_are_no_pages(study: Path) -> None:
+    with edit(study) as change:
+        homes = change.read("woningen")
+        homes.data.loc[:4, ["gemeente_code", "wijk_code", "buurt_code"]] = None
+        change.write(homes)
+    bereken_bereikbaarheid(study, bevestig_volledig=["supermarkt"])
+    bereken_vraag_aanbod(study)
+    outside = make_content(lees_atlas(study), "buiten")
+    assert not {c.key for c in outside.chapters} & {"vraag", "aanbod", "vraag_aanbod"}
+    with edit(study) as change:
+        change.write(change.read("vraag").take(np.zeros(0, dtype=int)))
+    alone = make_content(lees_atlas(study), GEMEENTE)
+    assert not {c.key for c in alone.chapters} & {"vraag", "vraag_aanbod"}
+
+
 def test_the_pages_become_a_pdf(made: Path, tmp_path: Path) -> None:
-    (path,) = maak_atlas(made, tmp_path, [GEMEENTE])
+    made_ = maak_atlas(made, tmp_path, [GEMEENTE])
+    (path,) = (p for p in made_ if p.suffix == ".pdf")
     assert path.stat().st_size > 10_000
 
 
