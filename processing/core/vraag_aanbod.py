@@ -141,6 +141,7 @@ LAYERS.add(
         ),
         key=("gebied_code", "doelgroep", "scenario"),
         deel=Deel("weg", reden="Het staat afgerond in vraag_aanbod."),
+        monitor=Monitor(reden="Het zijn de cijfers van vraag_aanbod, per gebied op een rij."),
     ),
 )
 INDICATORS.add(
