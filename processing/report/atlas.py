@@ -288,7 +288,9 @@ class _Layout:
                 # Without a map a chapter follows on the same page where it fits as a whole.
                 opening.height = min(_height(self.story.flowables[begin:]), GRID.height)
             spans.append((begin, start, len(self.story.flowables)))
-        self._colophon()
+        # The page at a glance is one page, also as a file of its own: the atlas has the colophon.
+        if not all(c.single for c in atlas.chapters):
+            self._colophon()
         # From the last on: breaks are put in. The contents are as tall as there are chapters.
         for begin, start, end in reversed(spans):
             self._leave_room(start, end)

@@ -26,7 +26,7 @@ from .model import (
     TableCell,
     TableSpec,
 )
-from .woorden import counted, in_letters, listing, lower, percent, ranging
+from .woorden import counted, in_letters, listing, lower, percent, ranging, short
 
 if TYPE_CHECKING:
     from .inhoud import Writer
@@ -120,7 +120,7 @@ class _Page:
         return text.replace("minder dan", "<").replace("meer dan", ">")
 
     def _cell(self, key: str, code: str) -> TableCell:
-        text = self.facts.task(key, code)
+        text = short(self.facts.task(key, code))
         rank = self.facts.rank(key, code)
         return TableCell(text if rank is None else f"{text} ({rank[0]})")
 
@@ -140,7 +140,7 @@ class _Page:
                 cells.append(TableCell(facts.income(code)))
             cells.append(TableCell(self._percent(order.first[i])))
             rows.append(tuple(cells))
-        total = [TableCell(w.name), *(TableCell(facts.task(k, w.code)) for k in keys)]
+        total = [TableCell(w.name), *(TableCell(short(facts.task(k, w.code))) for k in keys)]
         if with_income:
             total.append(TableCell(facts.income(w.code)))
         rows.append((*total, TableCell("")))
@@ -156,6 +156,8 @@ class _Page:
             notes.append(
                 f"{w.people_note()} Woningen niet geschikt en te kort: geschat, met marge."
             )
+        if "woonservicegebied" in keys:
+            notes.append("Buiten wsg: buiten elk woonservicegebied.")
         if "tekort" in keys:
             notes.append(f"Woningen te kort: in {facts.short_year}, voor {facts.short_label}.")
         if with_income:

@@ -28,6 +28,7 @@ from lzw_atlas.processing.io.vragen import ANTWOORDEN, Vraag, load_vragen
 from lzw_atlas.processing.report.atlas import at_a_glance, file_name, render
 from lzw_atlas.processing.report.blad_vraagwijzer import ANSWERS
 from lzw_atlas.processing.report.cijfers import facts_of
+from lzw_atlas.processing.report.huisstijl import HouseStyle
 from lzw_atlas.processing.report.inhoud import PAGES, Atlas, Writer, make_content
 from lzw_atlas.processing.report.model import (
     AtlasData,
@@ -40,6 +41,7 @@ from lzw_atlas.processing.report.model import (
     TableSpec,
 )
 from lzw_atlas.processing.report.stap import kies
+from lzw_atlas.processing.report.woorden import short
 
 LONGEST = "Verspreide huizen Kerkdriel-Velddriel-Hoenzadriel-Ammerzoden en Alem in het Buitengebied"
 
@@ -300,7 +302,8 @@ def test_sentences_and_cards_say_what_the_table_says(seed: int) -> None:
             printed = facts.task(key, code)
             rank = facts.rank(key, code)
             # The number of the card, its label and the cell of the table are one and the same.
-            assert cell.text == (printed if rank is None else f"{printed} ({rank[0]})")
+            brief = short(printed)
+            assert cell.text == (brief if rank is None else f"{brief} ({rank[0]})")
             told = f"{card.value} {card.label}".lower()
             if key in ("ouderen", "tekort") or printed == "geen":
                 assert printed.lower() in told or printed == "geen"
@@ -371,6 +374,15 @@ def test_the_page_fits_one_a4_for_every_name(make_data: Any, name: str, family: 
         assert glance is not None
         with pikepdf.open(io.BytesIO(render(glance, full, family=family))) as pdf:
             assert len(pdf.pages) == 1, code
+
+
+def test_a_house_style_makes_the_page_no_longer(data: AtlasData) -> None:
+    house = HouseStyle("Gemeente Lindewaard", colophon=("Afdeling Wonen", "info@lindewaard.nl"))
+    dressed = dataclasses.replace(with_results(data), huisstijl=house)
+    glance = at_a_glance(make_content(dressed, "WK999901"))
+    assert glance is not None
+    with pikepdf.open(io.BytesIO(render(glance, dressed))) as pdf:
+        assert len(pdf.pages) == 1
 
 
 def test_a_gebied_without_people_or_with_one_dwelling_has_a_page_that_says_so(
