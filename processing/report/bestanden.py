@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import tempfile
@@ -12,6 +13,9 @@ from pathlib import Path
 from ..core.errors import LzwError, Problem
 
 __all__ = ["safe", "write_file"]
+
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+"""What the system says where nothing more can be written."""
 
 _RESERVED = frozenset(
     {"con", "prn", "aux", "nul", *(f"{n}{i}" for n in ("com", "lpt") for i in range(1, 10))}
@@ -47,6 +51,8 @@ def write_file(path: Path, content: bytes) -> Path:
             Path(name).unlink(missing_ok=True)
             raise
     except OSError as error:
+        if error.errno in _FULL:
+            raise LzwError(Problem("schijf_vol", values={"bestand": str(path)})) from None
         raise LzwError(
             Problem(
                 "map_niet_schrijfbaar",

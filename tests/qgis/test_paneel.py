@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -659,3 +660,88 @@ def test_nothing_is_wider_than_a_narrow_panel(open_dock: Any, qtbot: Any) -> Non
     for page in (open_dock.gegevens, open_dock.inhoud, open_dock.watals, open_dock.maken):
         area = page.layout().itemAt(0).widget()
         assert area.widget().minimumSizeHint().width() <= 340, type(page).__name__
+
+
+# A computer that does not cooperate
+
+
+def test_a_werkbestand_that_another_program_holds_keeps_what_it_has(
+    open_dock: Any, qtbot: Any, studie: Path, qgis_iface: Any
+) -> None:
+    other = sqlite3.connect(studie, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    try:
+        with qtbot.waitSignal(open_dock.gemeld, timeout=LONG):
+            open_dock.bewaar_tekst("GM9901", "overzicht", "Onze tekst.", "")
+    finally:
+        other.execute("ROLLBACK")
+        other.close()
+    assert "vergrendeld" in refused(qgis_iface)[0]
+    with sqlite3.connect(studie) as file:
+        names = {row[0] for row in file.execute("SELECT name FROM sqlite_master")}
+    assert "duiding" not in names
+    beside = [p for p in studie.parent.glob("*.gpkg") if p != studie]
+    assert len(beside) == 1
+    assert layer_rows(beside[0], "duiding") == 1
+
+
+def test_a_read_only_werkbestand_is_said(
+    open_dock: Any, qtbot: Any, studie: Path, qgis_iface: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Root may write everywhere, so the answer of the system is given here."""
+    before = studie.read_bytes()
+    allowed = os.access
+    monkeypatch.setattr(
+        os,
+        "access",
+        lambda p, mode: not (Path(p) == studie and mode == os.W_OK) and allowed(p, mode),
+    )
+    with qtbot.waitSignal(open_dock.gemeld, timeout=LONG):
+        open_dock.bewaar_tekst("GM9901", "overzicht", "Onze tekst.", "")
+    assert "alleen gelezen worden" in refused(qgis_iface)[0]
+    assert studie.read_bytes() == before
+
+
+def test_a_full_disk_is_said_and_leaves_no_half_pdf(
+    open_dock: Any, qtbot: Any, tmp_path: Path, qgis_iface: Any
+) -> None:
+    """No file may grow beyond 20 kB: what a disk that fills up answers."""
+    resource = pytest.importorskip(
+        "resource", reason="grenzen aan bestanden zijn er alleen op Unix"
+    )
+    open_dock.maken.map.setFilePath(str(tmp_path / "uit"))
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, hard))
+    try:
+        with qtbot.waitSignal(open_dock.gemeld, timeout=LONG):
+            open_dock.maak_atlas()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert "De schijf is vol" in refused(qgis_iface)[0]
+    assert not list((tmp_path / "uit").glob("*.pdf"))
+
+
+def test_a_pdf_that_is_open_elsewhere_stays_and_the_report_says_so(
+    open_dock: Any, qtbot: Any, tmp_path: Path, qgis_iface: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Windows refuses to replace a file that a viewer holds; Linux never does."""
+    folder = tmp_path / "uit"
+    open_dock.maken.map.setFilePath(str(folder))
+    with qtbot.waitSignal(open_dock.atlas_gemaakt, timeout=LONG) as first:
+        open_dock.maak_atlas()
+    held = first.args[0][0]
+    before = held.read_bytes()
+    move = os.replace
+
+    def refuse(source: Any, target: Any) -> None:
+        if Path(target) == held:
+            raise PermissionError(13, "in use", str(target))
+        move(source, target)
+
+    monkeypatch.setattr(os, "replace", refuse)
+    with qtbot.waitSignal(open_dock.atlas_gemaakt, timeout=LONG) as second:
+        open_dock.maak_atlas()
+    assert held.read_bytes() == before
+    assert second.args[0][0] != held
+    assert held.name in open_dock.maken.verslag.toPlainText()
+    assert messages(qgis_iface, Qgis.MessageLevel.Warning)
