@@ -128,6 +128,16 @@ _INPUTS = (
         "importeer_woonvormen",
         "Zonder woonvormen zijn geclusterde woningen niet geteld.",
     ),
+    _Invoer(
+        "prognose",
+        "importeer_prognose",
+        "Zonder prognose is de toekomst indicatief: alleen sterfte, geen verhuizingen.",
+    ),
+    _Invoer(
+        "plannen",
+        "importeer_plannen",
+        "Zonder bouwplannen is het aanbod van later dat van nu.",
+    ),
 )
 
 _ANALYSES = (
@@ -166,6 +176,34 @@ _ANALYSES = (
         "Looproutes en obstakels",
         "looproutes",
         "De schouwkaart valt weg.",
+    ),
+    _Analyse(
+        "vraag",
+        "vraag",
+        "Vraag: mensen nu en later",
+        "vraag",
+        "De bladzijden over leeftijden, doelgroepen en de toekomst vallen weg.",
+    ),
+    _Analyse(
+        "vraag_aanbod",
+        "vraag_aanbod",
+        "Vraag en aanbod",
+        "vraag_aanbod",
+        "De bladzijde over tekorten valt weg.",
+    ),
+    _Analyse(
+        "hubs",
+        "woonservicegebied",
+        "Woonservicegebieden",
+        "woonservicegebied",
+        "De bladzijde over woonservicegebieden valt weg.",
+    ),
+    _Analyse(
+        "locatietoets",
+        "locatietoets",
+        "Locatietoets",
+        "locatietoets",
+        "Er is geen bladzijde per locatie.",
     ),
     _Analyse(
         "steunpunten",

@@ -15,6 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from ..core.progress import Tick, never, part
+from ..io.actueel import changed_inputs
+from ..io.normen_aanbod import load_aannames
+from ..io.normen_doelgroepen import load_doelgroepen
+from ..io.normen_woonservicegebied import hub_rules_as_data, load_hub_rules
 from ..io.regels_geschiktheid import load_rules
 from ..io.werkbestand import Werkbestand
 from .studie import STAPPEN, voer_stap_uit
@@ -60,7 +64,7 @@ def werk_bij(
     done; what was finished before it stays.
     """
     out = Bijgewerkt()
-    todo = _runs(Werkbestand(werkbestand), out)
+    todo, by_hand = _runs(Werkbestand(werkbestand))
     for number, (step, block) in enumerate(todo):
         title = _title(step, block)
         say(title)
@@ -72,14 +76,20 @@ def werk_bij(
         out.vernieuwd.append(title)
         out.regels += [f"{title}:", *(f"  {line}" for line in lines)]
         out.meldingen += [m for m in done.messages if m not in out.meldingen]
+    if by_hand:
+        file = Werkbestand(werkbestand)
+        log = {"verantwoording": file.read("verantwoording")}
+        old = changed_inputs(file, log, by_hand)
+        out.zelf = list(dict.fromkeys(why for run, why in by_hand.items() if run in old))
     tick(1.0)
     return out
 
 
-def _runs(file: Werkbestand, out: Bijgewerkt) -> list[tuple[str, _Block]]:
-    """Return the steps to run with their keys, in the order of a study."""
+def _runs(file: Werkbestand) -> tuple[list[tuple[str, _Block]], dict[str, str]]:
+    """Return the steps to run with their keys, in the order of a study, and per run why not."""
     log = file.read("verantwoording").data.sort_values("volgnummer")
     todo: list[tuple[str, _Block]] = []
+    by_hand: dict[str, str] = {}
     for step in STAPPEN:
         kind = _KINDS.get(step)
         if kind is None or kind.layer not in file:
@@ -94,12 +104,11 @@ def _runs(file: Werkbestand, out: Bijgewerkt) -> list[tuple[str, _Block]]:
         for row in mine[mine["run_id"].isin(held)].to_dict("records"):
             made = kind.block(json.loads(row["parameters"]), json.loads(row["normen"]))
             if isinstance(made, str):
-                out.zelf.append(made)
+                by_hand[str(row["run_id"])] = made
             elif made not in blocks:
                 blocks.append(made)
         todo += [(step, block) for block in blocks]
-    out.zelf = list(dict.fromkeys(out.zelf))
-    return todo
+    return todo, by_hand
 
 
 def _title(step: str, block: _Block) -> str:
@@ -160,6 +169,43 @@ def _steunpunten(p: _Parameters, _norms: _Parameters) -> _Block | str:
     return {**block, "weeg_inkomen": bool(p["laag_inkomen"])}
 
 
+def _vraag(p: _Parameters, norms: _Parameters) -> _Block | str:
+    if norms.get("naam") != load_doelgroepen().name:
+        return (
+            "De vraag is berekend met eigen cijfers over doelgroepen. Bereken die zelf opnieuw, "
+            "met dat bestand."
+        )
+    turned = {"dementietrend": "trend", "instellingen": "institutions", "extramuraal": "extramural"}
+    return {
+        "jaar": p["jaren"],
+        **_given(p, "peiljaar", "scenario", "prognose"),
+        **{key: p[name] for key, name in turned.items() if p.get(name) is not None},
+    }
+
+
+def _vraag_aanbod(p: _Parameters, norms: _Parameters) -> _Block | str:
+    if norms.get("naam") != load_aannames().name:
+        return (
+            "Vraag en aanbod zijn vergeleken met eigen aannames. Vergelijk ze zelf opnieuw, met "
+            "dat bestand."
+        )
+    return _given(p, "scenario")
+
+
+def _woonservicegebied(p: _Parameters, norms: _Parameters) -> _Block | str:
+    shipped = json.loads(json.dumps(hub_rules_as_data(load_hub_rules())))
+    if p.get("hubs_laag") is not None or norms.get("woonservicegebied") != shipped:
+        return (
+            "De woonservicegebieden zijn bepaald met eigen hubs of eigen regels. Bepaal ze zelf "
+            "opnieuw, met die gegevens."
+        )
+    return _given(p, "profiel", "hubs", "buurten", "bevestig_volledig")
+
+
+def _locatietoets(_p: _Parameters, _norms: _Parameters) -> str:
+    return "Locaties staan in een bestand. Toets ze zelf opnieuw, met dat bestand."
+
+
 def _watals(p: _Parameters, _norms: _Parameters) -> _Block:
     return {"scenario": p["scenario"], "profiel": [p["profiel"]]}
 
@@ -176,6 +222,10 @@ _KINDS = {
     "witte_vlekken": _Kind("witte_vlekken", _witte_vlekken),
     "looproutes": _Kind("looproutes", _looproutes),
     "steunpunten": _Kind("steunpunten", _steunpunten),
+    "vraag": _Kind("vraag", _vraag),
+    "vraag_aanbod": _Kind("vraag_aanbod", _vraag_aanbod),
+    "woonservicegebied": _Kind("hubs", _woonservicegebied),
+    "locatietoets": _Kind("locatietoets", _locatietoets),
     "watals": _Kind("verschil", _watals),
 }
 """A moment that was kept is history: that is not made again."""

@@ -6,12 +6,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
+import shapely
 from lzw_atlas.lzw_plugin.dock.bestand import lees_bestand
 from lzw_atlas.processing.core.errors import Cancelled, LzwError
+from lzw_atlas.processing.io.backend import backend
 from lzw_atlas.processing.io.meldingen import sentences
 from lzw_atlas.processing.io.overzicht import STATEN, Regel, overzicht
 from lzw_atlas.processing.io.stappen import bereken_watals
+from lzw_atlas.processing.io.stappen.steunpunten import bereken_steunpunten
 from lzw_atlas.processing.io.werkbestand import Werkbestand, edit
 from lzw_atlas.processing.report.bijwerken import werk_bij
 
@@ -130,8 +134,6 @@ def test_a_file_that_is_not_ours_is_refused_in_a_sentence(tmp_path: Path) -> Non
 
 
 def test_a_broken_input_is_said_at_the_analyses_and_hides_nothing(studie: Path) -> None:
-    from lzw_atlas.processing.io.backend import backend
-
     raw = backend().read(studie, "voorzieningen")
     data = raw.data.assign(categorie=None)
     backend().write(studie, "voorzieningen", data, raw.geometry(), "Point")
@@ -167,3 +169,24 @@ def test_progress_only_rises(studie: Path) -> None:
     assert seen == sorted(seen)
     assert seen[-1] == 1.0
     assert np.ptp(seen) > 0
+
+
+def test_what_came_from_a_file_is_left_to_who_has_it_but_only_when_it_is_old(
+    studie: Path, tmp_path: Path
+) -> None:
+    places = tmp_path / "plekken.gpkg"
+    shapes = np.array([shapely.Point(200_100, 500_000), shapely.Point(201_500, 500_000)])
+    data = pd.DataFrame({"naam": ["Hier", "Daar"]})
+    backend().write(places, "plekken", data, shapes, "Point")
+    bereken_steunpunten(studie, 1, kandidaten=[places])
+    assert werk_bij(studie).zelf == []
+
+    with edit(studie) as file:
+        roads = file.read("wegen")
+        roads.data["soort"] = "footway"
+        file.write(roads)
+    done = werk_bij(studie)
+    assert done.zelf == [
+        "De steunpunten (mclp) zijn gekozen uit plekken in een bestand. Bereken ze zelf opnieuw, "
+        "met dat bestand."
+    ]
