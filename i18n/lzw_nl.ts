@@ -964,8 +964,8 @@
         <translation>Nog geen werkbestand</translation>
     </message>
     <message>
-        <source>None ticked: all chapters of the edition.</source>
-        <translation>Niets aangevinkt: alle hoofdstukken van de uitgave.</translation>
+        <source>None ticked: all chapters.</source>
+        <translation>Niets aangevinkt: alle hoofdstukken.</translation>
     </message>
     <message>
         <source>Norms and their sources</source>

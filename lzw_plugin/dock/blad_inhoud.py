@@ -106,9 +106,10 @@ class BladInhoud(QWidget):
         self.hoofdstukken.setWordWrap(True)
         self.hoofdstukken.itemChanged.connect(lambda _: self._chapters_ticked())
         inside = QVBoxLayout()
-        inside.addWidget(tekst(translate("LZW", "None ticked: all chapters of the edition.")))
+        inside.addWidget(tekst(translate("LZW", "None ticked: all chapters.")))
         inside.addWidget(self.hoofdstukken)
         chapters = groep(translate("LZW", "Chapters"), inside)
+        self.hoofdstukken_groep = chapters
         self.jaar = keuzelijst(translate("LZW", "Forecast year"))
         self.jaar.currentIndexChanged.connect(lambda _: self._changed("jaar", self.jaar))
         self.huisstijl = bestandskiezer(
@@ -219,14 +220,13 @@ class BladInhoud(QWidget):
 
     def _show_chapters(self, keuzes: Keuzes) -> None:
         self.hoofdstukken.clear()
-        offered = EDITIES.get(keuzes.editie, tuple(HOOFDSTUKKEN))
         for key in HOOFDSTUKKEN:
-            if key not in offered:
-                continue
             row = QListWidgetItem(HOOFDSTUKKEN[key], self.hoofdstukken)
             row.setFlags(row.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             row.setData(_CODE, key)
             row.setCheckState(_state(key in keuzes.hoofdstukken))
+        # An edition says itself which chapters it has.
+        self.hoofdstukken_groep.setVisible(not keuzes.editie)
         self.eigenaar_rij.setVisible(keuzes.editie == "corporatie")
 
     def _chapters_ticked(self) -> None:
