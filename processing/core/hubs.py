@@ -477,8 +477,13 @@ def find_hubs(places: Places, network: Network, rules: HubRules) -> tuple[Hubs, 
             "onderling": f"{rules.together_m:g}",
             "ontbreekt": _words(lacking, rules) if lacking else "",
         }
-        code = "hubs_functie_nergens" if lacking else "hubs_geen_gevonden"
-        raise LzwError(Problem(code, "voorzieningen", values=values))
+        raise LzwError(
+            Problem(
+                "hubs_functie_nergens" if lacking else "hubs_geen_gevonden",
+                "voorzieningen",
+                values=values,
+            )
+        )
     lead = np.array([min(core) for core in cores])
     order = np.argsort(lead, kind="stable")
     cores, lead = [cores[i] for i in order], lead[order]

@@ -34,7 +34,7 @@ __all__ = ["LEAST_CONTRAST", "HouseStyle", "load_house_style", "luminance", "rea
 register(
     {
         "huisstijl_contrast": "{bestand}, regel {regel}: kleur {kleur} heeft op wit een contrast "
-        "van {contrast} : 1. Voor tekst is minstens {minstens} : 1 nodig, anders is de atlas niet "
+        "van {contrast}:1. Voor tekst is minstens {minstens}:1 nodig, anders is de atlas niet "
         "voor iedereen te lezen. {donkerder} kan wel: dezelfde tint, donkerder.",
         "huisstijl_kleur": "{bestand}, regel {regel}: kleur moet een code zijn als #0B5C75, niet "
         "{gevonden}.",

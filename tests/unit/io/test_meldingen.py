@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import lzw_atlas.processing.io as io_package
+import lzw_atlas.processing.report as report_package
 import pytest
 from lzw_atlas.processing.core.errors import LzwError, Problem
 from lzw_atlas.processing.io.meldingen import ZINNEN, register, sentence, sentences
@@ -24,9 +25,10 @@ from lzw_atlas.processing.io.meldingen import ZINNEN, register, sentence, senten
 ROOT = Path(__file__).resolve().parents[3]
 SOURCES = sorted(p for d in ("processing", "lzw_plugin") for p in (ROOT / d).rglob("*.py"))
 
-for _found in pkgutil.walk_packages(io_package.__path__, io_package.__name__ + "."):
-    if not _found.name.endswith("backend_osgeo"):  # needs osgeo, declares no sentences
-        importlib.import_module(_found.name)
+for _package in (io_package, report_package):
+    for _found in pkgutil.walk_packages(_package.__path__, _package.__name__ + "."):
+        if not _found.name.endswith("backend_osgeo"):  # needs osgeo, declares no sentences
+            importlib.import_module(_found.name)
 
 FILLED = {"layer", "titel", "column", "count", "rijen", "heeft", "telt", "examples"}
 """Words that ``sentence`` takes from the problem itself."""

@@ -73,8 +73,8 @@ def test_a_colour_that_cannot_be_read_is_refused_with_its_contrast(
     write: Callable[[str], Path],
 ) -> None:
     assert refused(write('kleur = "#F0C000"\n')) == [
-        "huis.toml, regel 1: kleur #F0C000 heeft op wit een contrast van 1,71 : 1. Voor tekst is "
-        "minstens 4,5 : 1 nodig, anders is de atlas niet voor iedereen te lezen. #907300 kan wel: "
+        "huis.toml, regel 1: kleur #F0C000 heeft op wit een contrast van 1,71:1. Voor tekst is "
+        "minstens 4,5:1 nodig, anders is de atlas niet voor iedereen te lezen. #907300 kan wel: "
         "dezelfde tint, donkerder."
     ]
     assert contrast(HexColor("#F0C000"), HexColor("#FFFFFF")) == pytest.approx(1.71, abs=0.01)
