@@ -24,6 +24,7 @@ import shapely  # noqa: E402
 from lzw_atlas.processing.core.attach import attach  # noqa: E402
 from lzw_atlas.processing.core.network import build_network  # noqa: E402
 from lzw_atlas.processing.core.plaatsing import Costs  # noqa: E402
+from lzw_atlas.processing.core.plaatsing_capaciteit import place_with_room  # noqa: E402
 from lzw_atlas.processing.core.plaatsing_modellen import curve, place  # noqa: E402
 from lzw_atlas.processing.core.registry import LAYERS  # noqa: E402
 from lzw_atlas.processing.core.search import pairs_within  # noqa: E402
@@ -60,6 +61,19 @@ def main() -> None:
             f"    {point.count:3d}  {point.best.value:10.1f}  gap {point.best.gap_pct:.3f} %  "
             f"one by one {point.sequence_value:10.1f}"
         )
+    for room in options.plek:
+        start, cpu = time.perf_counter(), time.process_time()
+        full = place_with_room(
+            "mclp",
+            costs,
+            costs.weight,
+            np.full(costs.candidates, room),
+            options.aantal,
+            limit_m=options.straal,
+            seconds=ONE_S,
+        )
+        spent_full = time.perf_counter() - start
+        _line(f"mclp, room for {room:g}", spent_full, time.process_time() - cpu, ONE_S, full)
     if importlib.util.find_spec("spopt") is None:
         print("  spopt is not installed here: skipped (pip install spopt highspy)")
         return
@@ -105,6 +119,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--kandidaten", type=int, default=2100, help="junctions at most")
     parser.add_argument("--straal", type=float, default=500.0, help="walking distance in m")
     parser.add_argument("--aantal", type=int, default=10, help="points")
+    parser.add_argument(
+        "--plek", type=float, action="append", default=[], help="room per point, in people"
+    )
     parser.add_argument("--zaad", type=int, default=1, help="seed of the made-up town")
     parser.add_argument("--spopt", type=int, action="append", default=[], help="points for spopt")
     parser.add_argument("--tijd", type=float, default=300.0, help="seconds for spopt's solver")
