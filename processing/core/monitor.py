@@ -24,7 +24,15 @@ from .norms import PERSON_GROUPS
 from .registry import CATEGORIES, INDICATORS, LAYERS, Column, Deel, LayerSchema
 from .tables import Layer, conform, empty
 
-__all__ = ["JUDGEMENTS", "REASONS", "Changes", "changes", "monitored", "snapshot"]
+__all__ = [
+    "JUDGEMENTS",
+    "REASONS",
+    "Changes",
+    "about_words",
+    "changes",
+    "monitored",
+    "snapshot",
+]
 
 JUDGEMENTS = (
     "echt",
@@ -178,7 +186,7 @@ def _long(layer: Layer, schema: LayerSchema) -> pd.DataFrame:
 
 
 def _about(data: pd.DataFrame, columns: list[str]) -> list[str | None]:
-    """Return per row what it is about, as words a reader can follow: "75plus · supermarkt"."""
+    """Return per row what it is about, as the names of the layer: "75plus · supermarkt"."""
     columns = [c for c in columns if c in data]
     if not columns:
         return [None] * len(data)
@@ -189,14 +197,26 @@ def _about(data: pd.DataFrame, columns: list[str]) -> list[str | None]:
 
 
 def _plain(value: object) -> str:
-    text = f"{value:g}" if isinstance(value, float) else str(value)
-    if text in PERSON_GROUPS:
-        return f"{text[4:6]}-plussers"
-    if text in CATEGORIES:
-        return CATEGORIES[text].label.lower().replace("ov-", "OV-")
-    if text in INDICATORS:
-        return INDICATORS[text].label.lower()
-    return text.replace("_", " ")
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def about_words(about: str) -> list[str]:
+    """Return what a figure is about in words: what is kept are names, which do not change.
+
+    >>> about_words("75plus · ov_halte · inw_75plus")
+    ['75plus', 'OV-halte', '75-plussers']
+    """
+    out = []
+    for text in about.split(" · "):
+        if text in PERSON_GROUPS:
+            out.append(f"{text[4:6]}-plussers")
+        elif text in CATEGORIES:
+            out.append(CATEGORIES[text].label.lower().replace("ov-", "OV-"))
+        elif text in INDICATORS:
+            out.append(INDICATORS[text].label.lower())
+        elif text:
+            out.append(text.replace("_", " "))
+    return out
 
 
 def _text(data: pd.DataFrame, column: str) -> list[str | None]:

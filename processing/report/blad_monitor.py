@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 
 import pandas as pd
 
-from ..core.monitor import Changes, changes, monitored, snapshot
+from ..core.monitor import Changes, about_words, changes, monitored, snapshot
 from ..core.tables import Layer
 from ..io.getallen import geheel, getal
 from .blad import rows_of
@@ -121,9 +121,7 @@ class Since:
         top = order.groupby("laag", sort=False).head(_PER_LAYER).head(_ROWS)
         lines = []
         for row in top.sort_values(["laag", "grootte"], ascending=[True, False]).to_dict("records"):
-            words = [
-                x for x in as_text(row["kenmerk"]).split(" · ") if x not in ("", self.w.profile)
-            ]
+            words = [x for x in about_words(as_text(row["kenmerk"])) if x != self.w.profile]
             about = f" ({', '.join(words)})" if words else ""
             then, now = self._text(row, "voor"), self._text(row, "na")
             lines.append(
