@@ -309,7 +309,9 @@ class _Layout:
         )
         if block is None or not block.alone or block.lying is None:
             return
-        used = _height([*flowables[begin:at], block.head, block.source])
+        # At the top of its page the white above the first heading is not there.
+        above = next((f.getSpaceBefore() for f in flowables[begin:at] if f.getSpaceBefore()), 0.0)
+        used = _height([*flowables[begin:at], block.head, block.source]) - above
         if GRID.height - used - block.room[-1][0] >= block.least():
             return
         node, block.drawing = block.drawing.node, block.lying()
@@ -652,7 +654,7 @@ class _MapBlock(Flowable):
 
     def least(self) -> float:
         """Return the height of the map at which all that follows may stand below it."""
-        large = 0.7 * self.drawing.ideal_height() if self.alone else 0.0
+        large = 0.65 * self.drawing.ideal_height() if self.alone else 0.0
         return float(max(_LEAST_MAP, large))
 
     def draw(self) -> None:
