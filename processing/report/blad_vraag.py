@@ -64,7 +64,9 @@ class Public:
 
     def of_group(self, rows: pd.DataFrame, group: str, year: int) -> dict[str, str]:
         """Return the words of a target group in a year; *rows* are those of the layer vraag."""
-        return self.words(("doelgroep", group, str(year)), numbers_of(rows, "midden"))
+        key = ("doelgroep", group, str(year))
+        kept = self.kept.get((self.w.profile, *key))
+        return self.words(key, numbers_of(rows, "midden")) if kept is None else kept
 
 
 def scenario_of(rows: pd.DataFrame) -> str:

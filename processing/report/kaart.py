@@ -53,6 +53,7 @@ MARK_KINDS = ("binnen", "ruim", "verder", "onbekend")
 _SMALLEST_M = 600.0
 """A map shows at least this much ground: a single farm needs its surroundings."""
 
+_KEPT_PATHS = 160
 _SIMPLIFY_PT = 0.2 * mm
 _FEW = 25
 """With fewer dwellings the map also shows the way to the nearest facility of each kind."""
@@ -304,6 +305,7 @@ class Background:
             ],
             dtype=int,
         )
+        self._paths: dict[tuple[str, Window, float], str] = {}
         self._sets = {
             "green": _Indexed(green),
             "water": _Indexed(water),
@@ -315,6 +317,23 @@ class Background:
                 for k in (0, 1, 2)
             },
         }
+
+    def path(self, name: str, window: Window, minimum_pt: float = 0.0) -> str:
+        """Return path operators of *name* within *window*; faces that touch become one.
+
+        Maps of one gebied often show the same window, and a street is drawn twice: kept for that.
+        """
+        key = (name, window, minimum_pt)
+        found = self._paths.pop(key, None)
+        if found is None:
+            shapes = self.cut(name, window, minimum_pt)
+            if name in ("green", "water") and len(shapes):
+                shapes = np.array([shapely.union_all(shapes)], dtype=object)
+            found = _path(shapes, window)
+        self._paths[key] = found
+        if len(self._paths) > _KEPT_PATHS:
+            del self._paths[next(iter(self._paths))]
+        return found
 
     def cut(self, name: str, window: Window, minimum_pt: float = 0.0) -> np.ndarray:
         """Return the geometries of *name* within *window*, simplified for print.
@@ -375,6 +394,20 @@ def _path(geometry: np.ndarray, window: Window) -> str:
         f"{x:g} {y:g} {'m' if start else 'l'}"
         for (x, y), start in zip(page.tolist(), first.tolist(), strict=True)
     )
+
+
+def _fill(canvas: Any, path: str, colour: Color, alpha: float = 1.0) -> None:
+    if path:
+        # ReportLab takes the alpha from the colour, whatever was set before it.
+        canvas.setFillColor(colour, alpha=alpha)
+        canvas.addLiteral(f"{path}\nf*")
+
+
+def _stroke(canvas: Any, path: str, colour: Color, width: float, dash: str = "[] 0 d") -> None:
+    if path:
+        canvas.setStrokeColor(colour)
+        canvas.setLineWidth(width)
+        canvas.addLiteral(f"q 1 J 1 j {dash if dash[1] == ']' else '0 J ' + dash}\n{path}\nS Q")
 
 
 class MapFlowable(FigureFlowable):
@@ -526,30 +559,28 @@ class MapFlowable(FigureFlowable):
         self._draw_legend(canvas)
 
     def _ground(self, canvas: Any) -> None:
-        c, window, cut = COLOURS, self.window, self.background.cut
+        c, window, path = COLOURS, self.window, self.background.path
         canvas.setFillColor(c.map_ground)
         canvas.rect(0, 0, self.map_width, self.map_height, stroke=0, fill=1)
         for name, colour in (("green", c.map_green), ("water", c.map_water)):
-            found = cut(name, window, 0.6)
-            if len(found):
-                self._fill(canvas, np.array([shapely.union_all(found)], dtype=object), colour)
-        self._stroke(canvas, cut("water_lines", window), c.map_water, 0.9)
+            _fill(canvas, path(name, window, 0.6), colour)
+        _stroke(canvas, path("water_lines", window), c.map_water, 0.9)
         if self.background.image is not None:
             _picture(canvas, self.background.image, window)
             self._shapes(canvas, over=False)
             return
         self._shapes(canvas, over=False)
         k = self._road_scale()
-        self._stroke(canvas, cut("roads0", window), c.map_path, 0.35 * k)
-        streets, main = cut("roads1", window), cut("roads2", window)
-        self._stroke(canvas, streets, c.map_road_edge, 1.35 * k)
-        self._stroke(canvas, main, c.map_road_edge, 2.4 * k)
-        self._stroke(canvas, streets, c.map_road, 0.85 * k)
-        self._stroke(canvas, main, c.map_road, 1.8 * k)
-        self._fill(canvas, cut("buildings", window, 0.5), c.map_building)
-        rails = cut("railways", window)
-        self._stroke(canvas, rails, c.map_rail, 1.1)
-        self._stroke(canvas, rails, c.paper, 0.6, dash="[3 3] 0 d")
+        _stroke(canvas, path("roads0", window), c.map_path, 0.35 * k)
+        streets, main = path("roads1", window), path("roads2", window)
+        _stroke(canvas, streets, c.map_road_edge, 1.35 * k)
+        _stroke(canvas, main, c.map_road_edge, 2.4 * k)
+        _stroke(canvas, streets, c.map_road, 0.85 * k)
+        _stroke(canvas, main, c.map_road, 1.8 * k)
+        _fill(canvas, path("buildings", window, 0.5), c.map_building)
+        rails = path("railways", window)
+        _stroke(canvas, rails, c.map_rail, 1.1)
+        _stroke(canvas, rails, c.paper, 0.6, dash="[3 3] 0 d")
 
     def _road_scale(self) -> float:
         """Return a factor on line widths: 1 at 1:10.000, thinner on smaller scales."""
@@ -557,20 +588,12 @@ class MapFlowable(FigureFlowable):
         return float(np.clip((10_000 / denominator) ** 0.6, 0.35, 1.7))
 
     def _fill(self, canvas: Any, geometry: np.ndarray, colour: Color, alpha: float = 1.0) -> None:
-        path = _path(geometry, self.window)
-        if path:
-            # ReportLab takes the alpha from the colour, whatever was set before it.
-            canvas.setFillColor(colour, alpha=alpha)
-            canvas.addLiteral(f"{path}\nf*")
+        _fill(canvas, _path(geometry, self.window), colour, alpha)
 
     def _stroke(
         self, canvas: Any, geometry: np.ndarray, colour: Color, width: float, dash: str = "[] 0 d"
     ) -> None:
-        path = _path(geometry, self.window)
-        if path:
-            canvas.setStrokeColor(colour)
-            canvas.setLineWidth(width)
-            canvas.addLiteral(f"q 1 J 1 j {dash if dash[1] == ']' else '0 J ' + dash}\n{path}\nS Q")
+        _stroke(canvas, _path(geometry, self.window), colour, width, dash)
 
     def _shapes(self, canvas: Any, over: bool) -> None:
         """Draw the areas and lines of the result that go over or below the streets."""
