@@ -74,6 +74,9 @@ def take(folder: Path, demo: Path, dark: bool, size: tuple[int, int]) -> None:
         palette = QPalette()
         for role, colour in DARK.items():
             palette.setColor(getattr(QPalette.ColorRole, role), QColor(colour))
+        for role in ("WindowText", "Text", "ButtonText"):
+            off = getattr(QPalette.ColorRole, role)
+            palette.setColor(QPalette.ColorGroup.Disabled, off, QColor("#8a8a8a"))
         app.setPalette(palette)
     window = QMainWindow()
     window.setWindowTitle("QGIS")
