@@ -576,6 +576,10 @@
         <translation>Prognosejaar</translation>
     </message>
     <message>
+        <source>Forecast year (empty: that of the norms)</source>
+        <translation>Prognosejaar (leeg: dat van de normen)</translation>
+    </message>
+    <message>
         <source>Found in the project</source>
         <translation>Gevonden in het project</translation>
     </message>
@@ -1476,16 +1480,16 @@
         <translation>Getoetste locaties</translation>
     </message>
     <message>
+        <source>that of the norms</source>
+        <translation>dat van de normen</translation>
+    </message>
+    <message>
         <source>The area people can walk from around each hub, what it offers and what it lacks.</source>
         <translation>Het gebied rond elke hub van waaruit mensen kunnen lopen, wat er is en wat er ontbreekt.</translation>
     </message>
     <message>
         <source>The copy to share</source>
         <translation>De kopie om te versturen</translation>
-    </message>
-    <message>
-        <source>the furthest there is</source>
-        <translation>het verste dat er is</translation>
     </message>
     <message>
         <source>The result is already in {file}.</source>
@@ -1520,6 +1524,10 @@
         <translation>Ongeschikt binnen 200 m</translation>
     </message>
     <message>
+        <source>Version</source>
+        <translation>Versie</translation>
+    </message>
+    <message>
         <source>Version on every page</source>
         <translation>Versie op elke pagina</translation>
     </message>
@@ -1546,6 +1554,10 @@
     <message>
         <source>Walking distances of the rings in m (such as 400,500,800)</source>
         <translation>Loopafstanden van de ringen in m (zoals 400,500,800)</translation>
+    </message>
+    <message>
+        <source>Walking profile (empty: 75plus)</source>
+        <translation>Loopprofiel (leeg: 75plus)</translation>
     </message>
     <message>
         <source>Weigh every route by the visits per year</source>

@@ -100,6 +100,8 @@ class BladInhoud(QWidget):
         self.eigenaar_rij = met_naam(translate("LZW", "Owner"), self.eigenaar)
         self.status = keuzelijst(translate("LZW", "Status"))
         self.status.currentIndexChanged.connect(lambda _: self._changed("status", self.status))
+        self.versie = QLineEdit()
+        self.versie.editingFinished.connect(lambda: self._say(versie=self.versie.text().strip()))
         self.hoofdstukken = QListWidget()
         self.hoofdstukken.setAccessibleName(translate("LZW", "Chapters"))
         self.hoofdstukken.setMinimumHeight(130)
@@ -150,6 +152,7 @@ class BladInhoud(QWidget):
         lines.addWidget(self.eigenaar_rij)
         lines.addWidget(chapters)
         lines.addWidget(met_naam(translate("LZW", "Status"), self.status))
+        lines.addWidget(met_naam(translate("LZW", "Version"), self.versie))
         lines.addWidget(met_naam(translate("LZW", "Who walks"), self.profiel))
         lines.addWidget(met_naam(translate("LZW", "Forecast year"), self.jaar))
         lines.addWidget(norms)
@@ -191,10 +194,11 @@ class BladInhoud(QWidget):
                 [("", translate("LZW", "not said")), *((s, s) for s in STATUS)],
                 keuzes.status,
             )
+            self.versie.setText(keuzes.versie)
             years = bestand.jaren if bestand is not None else ()
             self._choices(
                 self.jaar,
-                [(0, translate("LZW", "the furthest there is")), *((y, str(y)) for y in years)],
+                [(0, translate("LZW", "that of the norms")), *((y, str(y)) for y in years)],
                 keuzes.jaar,
             )
             self.huisstijl.setFilePath(keuzes.huisstijl)

@@ -594,9 +594,18 @@ class WijkatlasDock(QgsDockWidget):  # type: ignore[misc] # QGIS ships no type s
 
         def make(tick: Any, say: Any) -> Any:
             from ...processing.report.huisstijl import load_house_style
-            from ...processing.report.stap import maak_atlas
+            from ...processing.report.stap import kies, maak_atlas
 
             style = load_house_style(Path(keuzes.huisstijl)) if keuzes.huisstijl else None
+            choice = kies(
+                hoofdstukken=() if keuzes.editie else keuzes.hoofdstukken,
+                editie=keuzes.editie,
+                eigenaar=keuzes.eigenaar if keuzes.editie == "corporatie" else "",
+                status=keuzes.status,
+                versie=keuzes.versie,
+                profiel=keuzes.profiel,
+                jaar=keuzes.jaar,
+            )
             total, shown = len(keuzes.gebieden), [-1]
 
             def watched(fraction: float) -> bool:
@@ -619,6 +628,7 @@ class WijkatlasDock(QgsDockWidget):  # type: ignore[misc] # QGIS ships no type s
                 huisstijl=style,
                 bijlagen=keuzes.bijlagen,
                 warn=warnings.extend,
+                keuze=choice,
                 tick=watched,
             )
 

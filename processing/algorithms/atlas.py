@@ -16,6 +16,7 @@ from qgis.core import (
     QgsProcessingParameterEnum,
     QgsProcessingParameterFile,
     QgsProcessingParameterFolderDestination,
+    QgsProcessingParameterNumber,
     QgsProcessingParameterString,
 )
 
@@ -92,6 +93,22 @@ class AtlasAlgorithm(LzwAlgorithm):
             QgsProcessingParameterString(
                 "VERSIE", translate("LZW", "Version on every page"), optional=True
             )
+        )
+        self.add(
+            QgsProcessingParameterString(
+                "PROFIEL", translate("LZW", "Walking profile (empty: 75plus)"), optional=True
+            ),
+            advanced=True,
+        )
+        self.add(
+            QgsProcessingParameterNumber(
+                "JAAR",
+                translate("LZW", "Forecast year (empty: that of the norms)"),
+                optional=True,
+                minValue=2000,
+                maxValue=2100,
+            ),
+            advanced=True,
         )
         self.add(
             QgsProcessingParameterString(
@@ -179,6 +196,8 @@ class AtlasAlgorithm(LzwAlgorithm):
             versie=text("VERSIE"),
             gewichten=weights_from([w for w in weights.split(",") if w.strip()]),
             vragen=self.path(parameters, "VRAGEN", context),
+            profiel=text("PROFIEL"),
+            jaar=self.parameterAsInt(parameters, "JAAR", context) if parameters.get("JAAR") else 0,
         )
         house = self.path(parameters, "HUISSTIJL", context)
         picture = self.path(parameters, "ACHTERGROND", context)

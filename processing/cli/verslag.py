@@ -104,6 +104,19 @@ def add_verbs(verb: Verb) -> None:
         help="hoe zwaar een cijfer telt in Welke wijk eerst; mag vaker",
     )
     atlas.add_argument(
+        "--profiel",
+        default="",
+        metavar="NAAM",
+        help="het loopprofiel dat de atlas laat zien (standaard: 75plus)",
+    )
+    atlas.add_argument(
+        "--jaar",
+        type=int,
+        default=0,
+        metavar="JAAR",
+        help="het prognosejaar; het dichtstbijzijnde berekende jaar telt",
+    )
+    atlas.add_argument(
         "--vragen",
         type=Path,
         metavar="vragen.toml",
@@ -157,6 +170,8 @@ def _atlas(options: Any) -> int:
         versie=options.versie,
         gewichten=weights_from(options.gewicht),
         vragen=options.vragen,
+        profiel=options.profiel,
+        jaar=options.jaar,
     )
     house = None if options.huisstijl is None else load_house_style(options.huisstijl)
     picture = None

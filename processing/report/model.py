@@ -74,6 +74,8 @@ class Keuze:
     version: str = ""
     order: OrderRules | None = None
     questions: tuple[Vraag, ...] = ()
+    profile: str = ""
+    """The walking profile to print; empty: 75plus, else the first one computed."""
 
     @property
     def stamp(self) -> str:

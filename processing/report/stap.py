@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from ..core.doelgroep import rows_of
 from ..core.errors import LzwError, Problem
 from ..core.progress import Tick, check, never, part
 from ..core.tables import Layer
@@ -161,11 +162,15 @@ def kies(
     versie: str = "",
     gewichten: Mapping[str, float] | None = None,
     vragen: Path | None = None,
+    profiel: str = "",
+    jaar: int = 0,
 ) -> Keuze:
     """Return what to print; raise :class:`LzwError` with everything that is wrong with it.
 
     *hoofdstukken* are names of ``HOOFDSTUKKEN``, *editie* one of ``EDITIES``; *gewichten* count in
     *Welke wijk eerst?* in place of those of the norms, *vragen* is a file with own questions.
+    *profiel* is the walking profile to print and *jaar* the forecast year (the nearest that was
+    computed counts); empty and 0 are those of the norms.
     """
     problems: list[Problem] = []
 
@@ -195,7 +200,10 @@ def kies(
             order = made
     if problems:
         raise LzwError(problems)
-    return Keuze(tuple(hoofdstukken), editie, eigenaar, status, versie, order, questions)
+    if order is not None and jaar:
+        order = replace(order, forecast_year=jaar)
+    chapters = tuple(hoofdstukken)
+    return Keuze(chapters, editie, eigenaar, status, versie, order, questions, profiel)
 
 
 def lees_atlas(
@@ -220,12 +228,15 @@ def lees_atlas(
     check(tick, 1.0)
     choice = keuze or Keuze()
     _refuse_owner(choice, found)
+    if choice.profile:
+        rows_of(layers["bereikbaarheid"], choice.profile)  # refuses one that was not computed
     return AtlasData(
         **layers,  # type: ignore[arg-type]
         norms=load_norms(normen),
         uitkomsten=found,
         verouderd=old,
         keuze=choice,
+        profiel=choice.profile or None,
     )
 
 

@@ -246,6 +246,8 @@ _BLOCKS: dict[str, dict[str, _Kind]] = {
         "eigenaar": _TEXT,
         "status": _TEXT,
         "versie": _TEXT,
+        "profiel": _TEXT,
+        "jaar": _WHOLE,
         "gewicht": _Kind(_weights, "een tabel cijfer = getal"),
         "vragen": _TEXT,
     },
@@ -442,6 +444,8 @@ def _choice(base: Path, entry: dict[str, Any]) -> Keuze:
         versie=entry.get("versie", ""),
         gewichten={k: float(v) for k, v in entry.get("gewicht", {}).items()},
         vragen=base / entry["vragen"] if "vragen" in entry else None,
+        profiel=entry.get("profiel", ""),
+        jaar=entry.get("jaar", 0),
     )
 
 

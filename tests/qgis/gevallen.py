@@ -2106,6 +2106,8 @@ def _cases() -> dict[str, Geval]:
                 "EDITIE": "bestuur",
                 "STATUS": "concept",
                 "VERSIE": "2",
+                "PROFIEL": "75plus",
+                "JAAR": 2040,
                 "GEWICHT": "essentieel=2, ouderen=0.5",
                 "VRAGEN": _questions(p),
                 "UIT": p.uit("atlas"),
@@ -2134,6 +2136,7 @@ def _cases() -> dict[str, Geval]:
         ),
         fout={
             "GEWICHT": ("geluk=2", "geluk"),
+            "PROFIEL": ("zwevend", "zwevend"),
             "VRAGEN": ("/nergens/vragen.toml", "/nergens"),
             "GEBIED": ("WK000000", "WK000000"),
         },
@@ -2141,6 +2144,7 @@ def _cases() -> dict[str, Geval]:
             "ACHTERGROND_BRON": "Elke tekst is een bron.",
             "EIGENAAR": "Zonder berekende complexen zegt de atlas dat die er niet zijn.",
             "VERSIE": "Elke tekst is een versie.",
+            "JAAR": "Het dichtstbijzijnde berekende jaar telt.",
         },
         stappen=True,
         niet={

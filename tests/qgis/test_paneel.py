@@ -471,6 +471,25 @@ def test_analyses_that_are_too_old_stop_the_atlas_until_they_are_brought_up_to_d
     assert not open_dock.maken.knop_bijwerken.isEnabled()
 
 
+def test_an_edition_decides_what_is_made(open_dock: Any, qtbot: Any, tmp_path: Path) -> None:
+    page = open_dock.inhoud
+    assert not page.eigenaar_rij.isVisibleTo(page)
+    page.editie.setCurrentIndex(page.editie.findData("bestuur"))
+    assert open_dock.keuzes.editie == "bestuur"
+    assert not page.hoofdstukken_groep.isVisibleTo(page)
+    page.status.setCurrentIndex(page.status.findData("concept"))
+    page.kies_soort("wijk")
+    open_dock.maken.map.setFilePath(str(tmp_path / "uit"))
+    with qtbot.waitSignal(open_dock.atlas_gemaakt, timeout=LONG) as made:
+        open_dock.maak_atlas()
+    assert made.args[0]
+    assert all(p.stat().st_size < 400_000 for p in made.args[0])
+    page.editie.setCurrentIndex(page.editie.findData(""))
+    first = page.hoofdstukken.item(0)
+    first.setCheckState(Qt.CheckState.Checked)
+    assert open_dock.keuzes.hoofdstukken == (first.data(Qt.ItemDataRole.UserRole),)
+
+
 def test_a_file_where_the_folder_should_be_is_said_and_nothing_is_lost(
     open_dock: Any, qtbot: Any, tmp_path: Path, qgis_iface: Any
 ) -> None:

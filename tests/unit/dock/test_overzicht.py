@@ -190,3 +190,15 @@ def test_what_came_from_a_file_is_left_to_who_has_it_but_only_when_it_is_old(
         "De steunpunten (mclp) zijn gekozen uit plekken in een bestand. Bereken ze zelf opnieuw, "
         "met dat bestand."
     ]
+
+
+def test_the_profile_and_the_year_of_an_atlas_are_chosen_or_refused(studie: Path) -> None:
+    from lzw_atlas.processing.report.stap import kies, lees_atlas
+
+    chosen = kies(profiel="75plus", jaar=2035)
+    assert chosen.order is not None
+    assert chosen.order.forecast_year == 2035
+    assert lees_atlas(studie, keuze=chosen).profiel == "75plus"
+    with pytest.raises(LzwError) as refused:
+        lees_atlas(studie, keuze=kies(profiel="rolstoel"))
+    assert sentences(refused.value)[0].startswith("Voor profiel rolstoel is de bereikbaarheid")
