@@ -23,6 +23,7 @@ import pandas as pd
 import pytest
 import shapely
 from lzw_atlas.processing.cli import main
+from lzw_atlas.processing.core.registry import CATEGORIES
 from lzw_atlas.processing.core.tables import Layer
 from lzw_atlas.processing.io.backend import backend
 from lzw_atlas.processing.io.werkbestand import Werkbestand, content_hash, edit
@@ -81,6 +82,30 @@ def test_no_pdf_of_the_demo_fails_a_rule_of_pdf_ua(demo: tuple[Path, str]) -> No
     failed = failed_rules(demo[0] / "atlas")
     assert len(failed) >= 6
     assert not any(failed.values()), failed
+
+
+def test_the_tables_beside_the_atlas_hold_the_numbers_of_the_werkbestand(
+    demo: tuple[Path, str],
+) -> None:
+    labels = {c.label: c.key for c in CATEGORIES}
+    areas = Werkbestand(demo[0] / "lindewaard.gpkg").read("bereikbaarheid_gebied").data
+    homes = areas[(areas["groep"] == "woningen") & (areas["profiel"] == "75plus")]
+    homes = homes.set_index(["gebied_code", "categorie"])
+    tables = list((demo[0] / "atlas").glob("*/tabel_*_wie-woont-binnen-de-norm*.csv"))
+    assert len(tables) >= 6
+    compared = 0
+    for path in tables:
+        code = path.parent.name.split("_")[1]
+        table = pd.read_csv(path, sep=";", decimal=",", encoding="utf-8-sig", dtype=str)
+        for row in table.to_dict("records"):
+            known = homes.loc[(code, labels[row["Voorziening"]])]
+            assert row["Woningen onbekend"] == str(round(known["n_onbekend"]))
+            assert row["Norm (m)"] == f"{known['norm_m']:.0f}"
+            inside = row["Woningen binnen norm (%)"]
+            if inside.isdigit():
+                assert int(inside) == int(known["aandeel_pct"] + 0.5)
+                compared += 1
+    assert compared > 60
 
 
 def test_rows_in_are_rows_out_and_every_row_has_a_distance_or_a_reason(
