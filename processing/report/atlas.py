@@ -375,7 +375,8 @@ class _Layout:
             # Other pages refer to a chapter by its name.
             self.named.add(chapter.name)
             head.anchor = _PLACE + chapter.name
-            story.headings[-1] = (2, chapter.question, head.anchor)
+            asked = markup(chapter.question)
+            story.headings[-1] = (2, asked, chapter.question, head.anchor)
         start = len(story.flowables)
         for number, block in enumerate(chapter.blocks):
             for later in chapter.blocks[number + 1 : number + 3]:

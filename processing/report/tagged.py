@@ -466,7 +466,7 @@ class Story:
     def __init__(self) -> None:
         self.root = Node("Document")
         self.flowables: list[Any] = []
-        self.headings: list[tuple[int, str, str]] = []
+        self.headings: list[tuple[int, str, str, str]] = []
         self._stack = [self.root]
 
     @property
@@ -503,7 +503,7 @@ class Story:
         if outline is not None:
             paragraph.outline = (outline, level - 1)
             paragraph.anchor = f"kop-{len(self.headings) + 1}"
-            self.headings.append((level, outline, paragraph.anchor))
+            self.headings.append((level, markup, outline, paragraph.anchor))
         return paragraph
 
     def link(self, markup: str, style: ParagraphStyle, target: LinkTarget) -> TaggedParagraph:
@@ -618,8 +618,8 @@ class _Contents(Flowable):
     def _made(self) -> list[_ContentsLine]:
         if self.lines is None:
             self.lines = [
-                _ContentsLine(title, anchor, self.node.add("TOCI"), self.style, self.colour)
-                for level, title, anchor in self.story.headings
+                _ContentsLine(markup, title, anchor, self.node.add("TOCI"), self.style, self.colour)
+                for level, markup, title, anchor in self.story.headings
                 if level in self.levels
             ]
         return self.lines
@@ -665,12 +665,19 @@ class _ContentsLine(Flowable):
     """A title, dots and the page number; all of it is one link."""
 
     def __init__(
-        self, title: str, anchor: str, node: Node, style: ParagraphStyle, colour: Any
+        self,
+        markup: str,
+        title: str,
+        anchor: str,
+        node: Node,
+        style: ParagraphStyle,
+        colour: Any,
     ) -> None:
         super().__init__()
         self.title, self.anchor, self.style, self.colour = title, anchor, style, colour
         self.link = node.add("Reference").add("Link")
-        self.text = TaggedParagraph(escape(title), style)
+        # As the heading is printed: its plain title may hold what no font has.
+        self.text = TaggedParagraph(markup, style)
         self.text.node = self.link
 
     def wrap(self, width: float, _height: float) -> tuple[float, float]:

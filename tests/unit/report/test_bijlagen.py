@@ -129,7 +129,9 @@ def test_tables_have_a_caption_and_heads_with_scope_and_can_be_reached(
         heads = [th.get("scope") for th in table.iter(f"{XHTML}th")]
         assert heads == ["col"] * len(spec.head) + ["row"] * len(spec.rows)
         for row, line in zip(table.find(f"{XHTML}tbody"), spec.rows, strict=True):
-            assert [words(c) for c in row] == [c.text.strip() for c in line]
+            for cell, spec_cell in zip(row, line, strict=True):
+                # A cell that refers to a chapter is a link here and a page number in the PDF.
+                assert words(cell) == spec_cell.text.strip() or spec_cell.to
     regions = [e for e in root.iter(f"{XHTML}div") if e.get("role") == "region"]
     assert len(regions) == len(tables)
     assert all(e.get("tabindex") == "0" for e in regions)
