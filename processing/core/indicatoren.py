@@ -25,7 +25,6 @@ from .openbaar import (
     protect,
     rounded,
 )
-from .registry import LAYERS, Column, Deel, LayerSchema
 
 __all__ = [
     "HARMLESS",
@@ -88,28 +87,6 @@ MONTHS = (
     "oktober",
     "november",
     "december",
-)
-
-LAYERS.add(
-    LayerSchema(
-        "indicatoren",
-        "Eigen indicatoren",
-        None,
-        (
-            Column("gebied_code", "text", "Gebiedscode", required=True),
-            Column("aanbieder", "text", "Aanbieder (leeg: allemaal samen)"),
-            Column("periode", "text", "Periode: jaar, kwartaal of maand", required=True),
-            Column("datum", "text", "Eerste dag van de periode", required=True),
-            Column("indicator", "text", "Indicator", required=True),
-            Column("eenheid", "text", "Eenheid"),
-            Column("waarde", "real", "Waarde"),
-            Column("reden", "text", "Waarom er geen waarde is", allowed=("geheim", "onbekend")),
-            Column("bron", "text", "Bron", required=True),
-        ),
-        key=("gebied_code", "aanbieder", "periode", "indicator", "bron"),
-        # Providers beside their total would give away a small one.
-        deel=Deel("geaggregeerd", naar_eenheid=("waarde",), alleen=(("aanbieder", ("",)),)),
-    )
 )
 
 

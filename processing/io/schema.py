@@ -404,6 +404,25 @@ DOELGROEPEN = LayerSchema(
     key=("gebied_code", "jaar", "doelgroep", "bron"),
     deel=Deel("geaggregeerd", open=("jaar",), personen=("aantal",)),
 )
+INDICATOREN = LayerSchema(
+    "indicatoren",
+    "Eigen indicatoren",
+    None,
+    (
+        Column("gebied_code", "text", "Gebiedscode", required=True),
+        Column("aanbieder", "text", "Aanbieder (leeg: allemaal samen)"),
+        Column("periode", "text", "Periode: jaar, kwartaal of maand", required=True),
+        Column("datum", "text", "Eerste dag van de periode", required=True),
+        Column("indicator", "text", "Indicator", required=True),
+        Column("eenheid", "text", "Eenheid"),
+        Column("waarde", "real", "Waarde"),
+        Column("reden", "text", "Waarom er geen waarde is", allowed=("geheim", "onbekend")),
+        Column("bron", "text", "Bron", required=True),
+    ),
+    key=("gebied_code", "aanbieder", "periode", "indicator", "bron"),
+    # Providers beside their total would give away a small one.
+    deel=Deel("geaggregeerd", naar_eenheid=("waarde",), alleen=(("aanbieder", ("",)),)),
+)
 DUIDING = LayerSchema(
     "duiding",
     "Duiding: wat de gemeente zelf bij de cijfers schrijft",
@@ -580,6 +599,7 @@ LAYERS.add(
     PLANNEN,
     PROGNOSE,
     DOELGROEPEN,
+    INDICATOREN,
     DUIDING,
     MAATREGELEN,
     ACHTERGROND_VLAKKEN,
