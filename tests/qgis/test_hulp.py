@@ -87,9 +87,14 @@ def test_every_algorithm_is_explained_in_paragraphs_with_words_to_search_by(
 
 
 def test_tags_hold_dutch_words(algorithms: list[Any]) -> None:
-    for algorithm in algorithms:
-        own = set(algorithm.tags()) - {"lzw", "langer zelfstandig wonen"}
-        assert any(DUTCH.search(tag) for tag in own), f"{algorithm.name()}: {sorted(own)}"
+    without = [
+        a.name()
+        for a in algorithms
+        if not any(
+            DUTCH.search(tag) for tag in set(a.tags()) - {"lzw", "langer zelfstandig wonen"}
+        )
+    ]
+    assert without == []
 
 
 def test_every_parameter_of_every_algorithm_is_explained(algorithms: list[Any]) -> None:
