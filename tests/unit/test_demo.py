@@ -261,6 +261,7 @@ def test_sheets_are_readable_and_hold_rows_that_cannot_be_matched(
         "huur",
         "label",
         "complex",
+        "verhuurder",
     ]
     spelled = sheet["huisnummer"].astype(str)
     assert spelled.str.contains(r"^\d+ [A-F]$").any()
