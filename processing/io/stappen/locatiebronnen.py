@@ -85,8 +85,14 @@ def forecast_of(leeftijden: Layer, vraag: Layer) -> Forecast | None:
 
 
 def shortages_of(vraag_aanbod: Layer) -> dict[str, pd.DataFrame]:
-    """Return per target group the dwellings short per gebied and year."""
+    """Return per target group the dwellings short per gebied and year.
+
+    Of the standard scenario; without that of the first by name: never of two at once.
+    """
     data = vraag_aanbod.data
+    there = sorted(data["scenario"].dropna().astype(str).unique())
+    chosen = _STANDARD if _STANDARD in there or not there else there[0]
+    data = data[(data["scenario"] == chosen).fillna(False).to_numpy(dtype=bool)]
     mine = (data["indicator"] == "tekort") & data[_RANGE].notna().all(axis=1)
     rows = data[mine.fillna(False).to_numpy(dtype=bool)]
     columns = ["gebied_code", "jaar", *_RANGE]

@@ -91,12 +91,19 @@ def test_target_groups_are_numbers_that_live_where_older_people_do() -> None:
 
 def test_shortages_are_kept_per_group_and_only_where_known() -> None:
     rows = [
-        {"gebied_code": "BU1", "doelgroep": "ggz", "jaar": 2025, "indicator": "tekort"},
+        {
+            "gebied_code": "BU1",
+            "doelgroep": "ggz",
+            "jaar": 2025,
+            "indicator": "tekort",
+            "scenario": "standaard",
+        },
         {
             "gebied_code": "BU1",
             "doelgroep": "vv_licht",
             "jaar": 2025,
             "indicator": "tekort",
+            "scenario": "standaard",
             "laag": 1.0,
             "midden": 2.0,
             "hoog": 3.0,
@@ -106,6 +113,7 @@ def test_shortages_are_kept_per_group_and_only_where_known() -> None:
             "doelgroep": "vv_licht",
             "jaar": 2025,
             "indicator": "vraag",
+            "scenario": "standaard",
             "laag": 8.0,
             "midden": 9.0,
             "hoog": 9.0,
@@ -115,6 +123,28 @@ def test_shortages_are_kept_per_group_and_only_where_known() -> None:
     assert list(found) == ["vv_licht"]
     assert found["vv_licht"]["midden"].tolist() == [2.0]
     assert shortages_of(empty(LAYERS["vraag_aanbod"])) == {}
+
+
+def test_shortages_are_of_one_scenario_the_standard_one_where_it_is() -> None:
+    def row(scenario: str, number: float) -> dict[str, Any]:
+        return {
+            "gebied_code": "BU1",
+            "doelgroep": "ggz",
+            "jaar": 2025,
+            "indicator": "tekort",
+            "scenario": scenario,
+            **dict.fromkeys(("laag", "midden", "hoog"), number),
+        }
+
+    every = [row("extra", 80.0), row("standaard", 20.0), row("zuinig", -40.0)]
+    for rows, expected in (
+        (every, 20.0),
+        (every[::-1], 20.0),
+        ([every[2], every[0]], 80.0),
+        ([every[2]], -40.0),
+    ):
+        found = shortages_of(layer("vraag_aanbod", rows))
+        assert found["ggz"]["midden"].tolist() == [expected]
 
 
 def test_hubs_are_those_of_the_profile_else_of_any_each_once() -> None:
