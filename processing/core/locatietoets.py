@@ -326,6 +326,9 @@ def locatietoets(
 
 _FURTHEST_M = 5000.0
 
+_MOST_PEOPLE = 3.5
+"""People in a dwelling of which nothing is known: at most so many are plausible."""
+
 
 def _categories(
     inputs: Inputs, purposes: Sequence[Purpose], norms: NormSet, absent: frozenset[str]
@@ -421,6 +424,7 @@ class _Around:
         self.values: dict[str, _Value] = {}
         self.status: dict[str, str] = {}
         self.area_code, self.area_name = self._areas()
+        self.vague: dict[tuple[str, int], np.ndarray] = {}
         self.years = self._years()
         self.counted: dict[tuple[str, int, float], tuple[_Value, np.ndarray]] = {}
 
@@ -568,7 +572,10 @@ class _Around:
         )
 
     def _years(self) -> dict[tuple[str, int], tuple[np.ndarray, ...]]:
-        """Return per group and year the people per dwelling: middle, low, high; NaN unknown."""
+        """Return per group and year the people per dwelling: middle, low, high; NaN unknown.
+
+        Dwellings of which today's number is not known count as nobody, and are kept as vague.
+        """
         out: dict[tuple[str, int], tuple[np.ndarray, ...]] = {}
         for group in GROUPS:
             known = self.people.groups[group]
@@ -576,10 +583,14 @@ class _Around:
                 out[group, 0] = (np.full(len(self.homes), np.nan),) * 3
             else:
                 out[group, 0] = (np.nan_to_num(known.per_home),) * 3
+                self.vague[group, 0] = self.dwelling & np.isnan(known.per_home)
         if self.inputs.forecast is None:
             return out
         for (group, year), rows in self.inputs.forecast.table.groupby(["groep", "jaar"], sort=True):
             out[str(group), int(year)] = self._spread(rows)
+            basis = str(rows["basis"].iloc[0])
+            if rows["keer"].all() and (basis, 0) in self.vague:
+                self.vague[str(group), int(year)] = self.vague[basis, 0]
         return out
 
     def _spread(self, rows: pd.DataFrame) -> tuple[np.ndarray, ...]:
@@ -646,6 +657,18 @@ class _Around:
             edge = self.exits <= radius_m
             value.high[edge] = np.inf
             value.note[edge & ~few] = "rand_mensen"
+        vague = np.zeros(self.n)
+        if key[:2] in self.vague:
+            vague = self._sum(self.vague[key[:2]].astype(float), radius_m)
+        if vague.any():
+            # What is known is the least there are; of nobody known there may be some.
+            more, step = vague > 0, self.rules.rounding
+            high = np.ceil((value.high + _MOST_PEOPLE * vague) / step) * step
+            value.high[more] = high[more]
+            value.note[more] = "deels_onbekend"
+            little = more & (numbers[0] < self.rules.publish_min)
+            value.value[little], value.low[little] = np.nan, 0.0
+            numbers[0] = np.where(little, np.nan, numbers[0])
         for where, note in ((part_known, "geen_prognose"), (self.lost, "te_ver_van_netwerk")):
             value.value[where] = np.nan
             value.low[where], value.high[where] = 0.0, np.inf
@@ -942,8 +965,8 @@ class _Around:
                         "mensen_min": np.where(some, _finite(value.low), np.nan),
                         "mensen_max": np.where(some, _finite(value.high), np.nan),
                         "mensen_tekst": [
-                            "onbekend" if np.isnan(x) else in_words(float(x), self.rules, estimated)
-                            for x in exact
+                            self._words(float(x), note, estimated)
+                            for x, note in zip(exact, value.note, strict=True)
                         ],
                         "reden": value.note,
                         "bron_bevolking": source,
@@ -955,6 +978,12 @@ class _Around:
         data = pd.concat(tables, ignore_index=True)
         data = data.sort_values("locatie_id", kind="stable", ignore_index=True)
         return conform(Layer(schema.name, data), schema)
+
+    def _words(self, people: float, note: Any, estimated: bool) -> str:
+        if np.isnan(people):
+            return "onbekend"
+        text = in_words(people, self.rules, estimated)
+        return text.replace("ongeveer", "ten minste") if note == "deels_onbekend" else text
 
     def warnings(self) -> list[Problem]:
         """Return what a reader of the outcome has to know."""

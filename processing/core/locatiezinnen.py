@@ -27,6 +27,7 @@ NOTES: Mapping[str, str] = {
     "geen_hubs": "er zijn geen hubs berekend",
     "geen_woningen": "er staan geen woningen in de gegevens",
     "geen_bevolking": "van deze groep staan er geen aantallen in de gegevens",
+    "deels_onbekend": "van een deel van de woningen is niet bekend hoeveel mensen er wonen",
     "geen_prognose": "voor dat jaar is er hier geen prognose",
     "te_weinig_mensen": "het zijn er te weinig om te noemen",
     "geen_inkomen": "over lage inkomens staat hier niets in de laag gebieden",

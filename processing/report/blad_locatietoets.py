@@ -298,7 +298,7 @@ class _Purpose:
                 continue
             r = now.loc[group]
             text = str(r["mensen_tekst"]).removesuffix(" (geschat)").removeprefix("ongeveer ")
-            text = text.replace("minder dan", "<")
+            text = text.replace("minder dan", "<").replace("ten minste", "≥")
             metres = getal(as_number(r["straal_m"]))
             certain = "geschat" if as_number(r["geschat"], 0) == 1 else "geteld"
             label = f"{_PEOPLE[group]} binnen {metres} m lopen"
@@ -355,11 +355,15 @@ class _Purpose:
         lines = []
         for r in rows.sort_values(["groep", "jaar"]).to_dict("records"):
             low, high = as_number(r["mensen_min"]), as_number(r["mensen_max"])
+            to = f"{geheel(low)} – {geheel(high)}"
+            # Of dwellings nobody knows of, and beyond the edge of the data, there is no most.
+            if high != high or r["reden"] == "deels_onbekend":
+                to = f"{geheel(low)} of meer"
             lines.append(
                 (
                     TableCell(f"{capital(_PEOPLE[str(r['groep'])])}, {int(r['jaar'])}"),
                     TableCell(geheel(r["mensen"])),
-                    TableCell("–" if low != low else f"{geheel(low)} – {geheel(high)}"),
+                    TableCell("–" if low != low else to),
                 )
             )
         return TableSpec(

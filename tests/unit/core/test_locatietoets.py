@@ -221,6 +221,47 @@ def test_few_people_have_no_number_but_the_verdict_stands_where_it_is_sure() -> 
     assert shown["mensen"].isna().all()
 
 
+def test_a_dwelling_of_which_nothing_is_known_is_not_nobody() -> None:
+    """The number of the dwelling at 400 m is kept secret by whoever counted."""
+    bevolking = street().bevolking
+    bevolking.data["inw_75plus"] = [20.0, np.nan, 0.0, np.nan, 0.0, 25.0]
+    criteria = [
+        demand(f"norm{norm}", "mensen", group="inw_75plus", at_most=False, norm=float(norm))
+        for norm in (20, 22, 26)
+    ]
+    inputs = street(bevolking=bevolking, locaties=places(a=(300, 0), b=(1500, 0), c=(2700, 0)))
+    found = run(inputs, *criteria)
+    # a: 20 and at most 3.5 more, so no more than 25 as rounded; b: nobody, or some.
+    assert [verdicts(found, c.key)["a"] for c in criteria] == [
+        "gehaald",
+        "onbekend",
+        "niet_gehaald",
+    ]
+    assert reasons(found, "norm22")["a"] == (
+        "Niet te zeggen. Ongeveer 20 75-plussers, maar van een deel van de woningen is niet bekend "
+        "hoeveel mensen er wonen; gevraagd is minstens 22 75-plussers."
+    )
+    assert verdicts(found, "norm20")["b"] == "niet_gehaald"
+    rows = table(found, "locatietoets_mensen")
+    rows = rows[(rows["groep"] == "inw_75plus") & (rows["jaar"] == 0)].set_index("locatie_id")
+    assert rows["mensen_tekst"].to_dict() == {
+        "a": "ten minste 20",
+        "b": "onbekend",
+        "c": "ongeveer 25",
+    }
+    assert rows["reden"].to_dict() == {"a": "deels_onbekend", "b": "deels_onbekend", "c": None}
+    assert np.isnan(rows.loc["b", "mensen"])
+    # Times as many later says nothing of who is not known today either.
+    rows = pd.DataFrame({"gebied_code": ["BU1"], "laag": 2.0, "midden": 2.0, "hoog": 2.0}).assign(
+        groep="inw_75plus", basis="inw_75plus", keer=True, jaar=2040
+    )
+    later = run(dataclasses.replace(inputs, forecast=Forecast(rows)), *criteria)
+    people = table(later, "locatietoets_mensen")
+    people = people[people["jaar"] == 2040].set_index("locatie_id")
+    assert people.loc["a", "mensen"] == 40.0
+    assert people.loc["a", "reden"] == "deels_onbekend"
+
+
 def test_draagkracht_is_the_mean_of_the_people_around_and_the_forms_nearby() -> None:
     income = demand("inkomen", "laag_inkomen", norm=50.0, radius_m=800.0)
     forms = demand(

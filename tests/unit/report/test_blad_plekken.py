@@ -200,6 +200,30 @@ def test_locations_stand_in_order_with_a_page_each(made: Path, data: AtlasData) 
     assert people.figures[1].label == "mensen van 75 jaar en ouder binnen 500 m lopen"
 
 
+def test_people_of_whom_a_part_is_unknown_are_at_least_so_many(made: Path, tmp_path: Path) -> None:
+    path = Path(shutil.copy(made, tmp_path / "w.gpkg"))
+    with edit(path) as change:
+        people = change.read("locatietoets_mensen")
+        now = people.data["groep"] == "inw_75plus"
+        people.data.loc[now.to_numpy(dtype=bool), ["mensen", "mensen_tekst", "reden"]] = [
+            20.0,
+            "ten minste 20 (geschat)",
+            "deels_onbekend",
+        ]
+        bounds = {"mensen": 20.0, "mensen_min": 20.0, "mensen_max": 45.0}
+        later = people.data[now.to_numpy(dtype=bool)].assign(jaar=2040, **bounds)
+        people.data = pd.concat([people.data, later], ignore_index=True)
+        change.write(people)
+    own = chapter(make_content(lees_atlas(path), "GM9901"), "locatie_geclusterd_p1")
+    assert "≥ 20" in {f.value for f in blocks(own, KeyFigures)[0].figures}
+    table = next(t for t in blocks(own, TableSpec) if t.head[0] == "Wie en wanneer")
+    assert [c.text for c in table.rows[0]] == [
+        "Mensen van 75 jaar en ouder, 2040",
+        "20",
+        "20 of meer",
+    ]
+
+
 def test_a_location_that_a_hard_demand_rules_out_has_no_page_when_others_do(
     data: AtlasData,
 ) -> None:
