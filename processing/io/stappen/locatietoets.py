@@ -61,8 +61,8 @@ register(
         "locatietoets_ver": "Bij de locaties: {rijen} {heeft} binnen {maximum} m geen weg om over "
         "te lopen. Over loopafstanden is daar niets te zeggen. Controleer de plek, en de wegen "
         "met: lzw netwerk.",
-        "locatietoets_dubbel": "Bij de locaties komt {rijen} in meer dan één laag voor. Daarvan "
-        "telt alleen de eerste. Geef elke locatie een eigen kenmerk.",
+        "locatietoets_dubbel": "Bij de locaties: {rijen} {heeft} een kenmerk dat al in een andere "
+        "laag staat. Die doen niet mee. Geef elke locatie een eigen kenmerk.",
     }
 )
 
