@@ -38,7 +38,7 @@ from .routes import length_on_route
 from .search import nearest_paths
 from .tables import Layer, conform
 from .woonservicelagen import RINGS, WHOLE
-from .woonservicetoets import Living, judge, measure_areas, nearest_places
+from .woonservicetoets import Living, judge, measure_areas, nearest_places, surely_beyond
 
 __all__ = ["Choice", "Inputs", "Result", "woonservicegebieden"]
 
@@ -904,6 +904,7 @@ def _facts(
         "woningen_binnen": int(inside.sum()),
         "woningen_erbuiten": int(off.sum()),
         "woningen_ver_van_netwerk": int((mine & ~placed).sum()),
+        "publicatie_min": rules.publish_min,
         "mensen_bekend": known,
         "mensen": public_number(float(weight[mine].sum()), rules),
         "mensen_binnen": public_number(float(weight[inside].sum()), rules),
@@ -923,11 +924,11 @@ def _warnings(table: pd.DataFrame, hub_rules: HubRules, living: Living) -> list[
         if criterion.least is None and criterion.most is None:
             continue
         mine = table[(table["criterium"] == criterion.key).to_numpy(dtype=bool)]
-        value = mine["waarde"].to_numpy(dtype=float)
+        value, top = (mine[c].to_numpy(dtype=float) for c in ("waarde", "waarde_max"))
         failed = (mine["oordeel"] == "niet_gehaald").to_numpy(dtype=bool)
         low = -np.inf if criterion.least is None else criterion.least
         high = np.inf if criterion.most is None else criterion.most
-        beyond = failed & ((value < low) | (value > high))
+        beyond = failed & [surely_beyond(criterion, *v) for v in zip(value, top, strict=True)]
         if beyond.any():
             values = {
                 "wat": criterion.label,

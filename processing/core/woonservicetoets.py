@@ -23,7 +23,7 @@ from .registry import CATEGORIES
 from .search import nearest
 from .woonservicelagen import RINGS
 
-__all__ = ["MEASURES", "Living", "Measure", "judge", "measure_areas"]
+__all__ = ["MEASURES", "Living", "Measure", "judge", "measure_areas", "surely_beyond"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,7 @@ def judge(table: pd.DataFrame, rules: HubRules) -> pd.DataFrame:
         vague = asked[asked["oordeel"] == "onbekend"]
         basis = asked[asked["telt"] == "basis"]
         beyond = any(
-            _beyond(rules.criteria[str(r["criterium"])], r["waarde"])
+            surely_beyond(rules.criteria[str(r["criterium"])], r["waarde"], r["waarde_max"])
             for r in failed.to_dict("records")
         )
         if not len(failed) and not len(vague):
@@ -157,10 +157,12 @@ def _short(rules: HubRules, rows: pd.DataFrame) -> list[str]:
     return [rules.criteria[str(key)].label for key in rows["criterium"]]
 
 
-def _beyond(criterion: Criterion, value: float) -> bool:
-    """Return whether *value* lies beyond the utmost bounds."""
-    return (criterion.least is not None and value < criterion.least) or (
-        criterion.most is not None and value > criterion.most
+def surely_beyond(criterion: Criterion, low: float, high: float) -> bool:
+    """Return whether all from *low* to *high* (NaN: *low* alone) is beyond the utmost bounds."""
+    top = low if np.isnan(high) else high
+    return bool(
+        (criterion.least is not None and top < criterion.least)
+        or (criterion.most is not None and low > criterion.most)
     )
 
 
@@ -188,7 +190,7 @@ def _rows(
     if criterion.least is not None or criterion.most is not None:
         for k in np.flatnonzero(failed):
             bound = criterion.least if value[k] < least else criterion.most
-            if _beyond(criterion, float(value[k])) and bound is not None:
+            if surely_beyond(criterion, float(low[k]), float(high[k])) and bound is not None:
                 side = "onder" if value[k] < least else "boven"
                 reason[k] = f"ook {side} de uiterste grens van {_number(bound)}"
     real = found.place >= 0
@@ -243,7 +245,8 @@ def _inhabitants(
     total = living.per_hub(mine, group.per_home)
     vague = living.per_hub(mine & np.isnan(group.per_home))
     low = np.array([shown(float(t), public) if t > 0 else 0.0 for t in total])
-    high = low + _MOST_PEOPLE * vague
+    step = public.rounding
+    high = np.where(vague > 0, np.ceil((low + _MOST_PEOPLE * vague) / step) * step, low)
     reason = np.full(n, None, dtype=object)
     reason[(total > 0) & (total < public.publish_min)] = (
         f"minder dan {public.publish_min:g} inwoners"

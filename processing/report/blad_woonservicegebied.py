@@ -281,7 +281,7 @@ class _Page:
                     TableCell(self._name(r["hub_id"])),
                     TableCell(as_text(r["oordeel"])),
                     TableCell(geheel(own["woningen"].sum())),
-                    TableCell("–" if math.isnan(people) else geheel(people)),
+                    TableCell("–" if math.isnan(people) else _people(people, self.w.minimum)),
                     TableCell(as_text(r["ontbreekt"]) or "–"),
                     TableCell(as_text(r["onbekend"]) or "–"),
                 )
@@ -326,7 +326,7 @@ class _Page:
             lines.append(
                 (
                     TableCell(capital(as_text(r["wat"]))),
-                    TableCell(_measured(r)),
+                    TableCell(_measured(r, self.w.minimum)),
                     TableCell(_norm(r)),
                     TableCell(_WORDS[str(r["oordeel"])]),
                     TableCell(_source(r, sources)),
@@ -507,7 +507,12 @@ class _Page:
         )
 
 
-def _measured(r: dict[str, Any]) -> str:
+def _people(number: float, minimum: float) -> str:
+    """Return inhabitants: below *minimum* the layer holds half of it, which is no number."""
+    return f"< {geheel(minimum)}" if 0 < number < minimum else geheel(number)
+
+
+def _measured(r: dict[str, Any], minimum: float) -> str:
     """Return a value as people read it; a range where there is one."""
     value, high, unit = as_number(r["waarde"]), as_number(r["waarde_max"]), str(r["eenheid"])
     if math.isnan(value):
@@ -518,7 +523,7 @@ def _measured(r: dict[str, Any]) -> str:
         place = as_text(r["voorziening"])
         return f"{afstand(value)} ({place})" if place else afstand(value)
     digits = 0 if unit == "personen" else 1 if unit == "%" else 2
-    text = getal(value, digits)
+    text = getal(value, digits) if digits else _people(value, minimum)
     if not math.isnan(high):
         text += f" tot {getal(high, digits)}"
     return f"{text} %" if unit == "%" else text

@@ -316,14 +316,17 @@ def woonservicegebied_regels(layers: Mapping[str, Layer], done: StapWoonserviceg
         line = f"{row['naam']}: {row['oordeel']}. {geheel(homes)} woningen"
         if row["hub_id"] in people.index:
             value = people.loc[row["hub_id"], "waarde"]
-            line += "" if pd.isna(value) else f", {geheel(value)} inwoners"
+            few = 0 < value < facts["publicatie_min"]
+            said = f"minder dan {geheel(facts['publicatie_min'])}" if few else geheel(value)
+            line += "" if pd.isna(value) else f", {said} inwoners"
         line += "."
         if row["ontbreekt"]:
             line += f" Niet gehaald: {row['ontbreekt']}."
         if row["onbekend"]:
             line += f" Onbekend: {row['onbekend']}."
         lines.append(line)
-    share = procent(100 * facts["woningen_erbuiten"] / max(facts["woningen"], 1))
+    known = facts["woningen"] - facts["woningen_ver_van_netwerk"]
+    share = procent(100 * facts["woningen_erbuiten"] / max(known, 1))
     line = f"In geen enkel gebied: {geheel(facts['woningen_erbuiten'])} woningen ({share})"
     if facts["mensen_bekend"]:
         line += f", {facts['mensen_erbuiten_tekst']} {_ELDEST}"

@@ -486,6 +486,30 @@ def test_the_number_of_inhabitants_decides_and_beyond_the_utmost_bounds_nothing_
     assert warned == (outcome == "onvolledig")
 
 
+def test_what_may_still_lie_within_the_utmost_bounds_is_not_beyond_them() -> None:
+    """Of the houses in the east nobody knows who lives there: 2,900 people, or some more."""
+    rules = dataclasses.replace(
+        RULES,
+        rings=tuple(
+            dataclasses.replace(r, metres=m)
+            for r, m in zip(RULES.rings, (400.0, 500.0, 5000.0), strict=True)
+        ),
+    )
+    every = frozenset({"supermarkt", "huisarts", "apotheek", "ov_halte"})
+    west = people(2_900.0, 300.0, -50.0, -50.0, 750.0, 1050.0)
+    west.data["huishoudens"] = float(sum(x < 750 for x, _ in HOUSES))
+    found = run(scene(*everything(), bevolking=west), rules, confirmed=every)
+    row = asked_of(found).loc[("a", "inwoners")]
+    unknown = sum(x > 750 for x, _ in HOUSES)
+    assert row["waarde"] == 2_900.0
+    # To the rounding of the other, or it would tell how many dwellings are unknown.
+    assert row["waarde_max"] == np.ceil((2_900 + 3.5 * unknown) / 5) * 5
+    assert row["oordeel"] == "niet_gehaald"
+    assert "uiterste grens" not in str(row["reden"])
+    assert found.layers["hubs"].data["oordeel"].tolist() == ["kansrijk"]
+    assert not any("uiterste grenzen" in s for s in sentences(found.problems))
+
+
 def test_care_day_and_night_that_nobody_names_is_unknown_and_never_invented() -> None:
     places = [p for p in everything() if p[0] != "n"]
     every = frozenset({"supermarkt", "huisarts", "apotheek", "ov_halte"})

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from pathlib import Path
 
@@ -119,6 +120,14 @@ def test_what_is_given_goes_before_what_is_found_and_the_lines_say_which(study: 
         f"In geen enkel gebied: {out} woningen ({out} %), ongeveer {5 * round(out / 5)} "
         "75-plussers van de 100."
     )
+    # Of whom nothing is known is no part of the whole; few people are no number.
+    facts = {**done.facts, "woningen_ver_van_netwerk": 100 - 2 * out}
+    few = Werkbestand(study).read_all(RESULTS)
+    table = few["woonservicegebieden_toets"].data
+    table.loc[(table["criterium"] == "inwoners").to_numpy(dtype=bool), "waarde"] = 5.0
+    lines = woonservicegebied_regels(few, dataclasses.replace(done, facts=facts))
+    assert f"{sum(reach)} woningen, minder dan 10 inwoners." in lines[1]
+    assert lines[2].startswith(f"In geen enkel gebied: {out} woningen (50 %)")
     found = bereken_woonservicegebied(study, hubs="gevonden")
     assert read(study, "hubs")["hub_id"].tolist() == ["hub:v1", "hub:v3"]
     lines = woonservicegebied_regels(Werkbestand(study).read_all(RESULTS), found)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -159,6 +160,22 @@ def test_the_page_of_a_wijk_has_each_demand_with_value_norm_and_source(data: Atl
     assert found["Eerstelijnszorg"] == ["Dokter", "1,2 km", "te ver"]
     nowhere = next(key for key, value in found.items() if value[0].startswith("nergens bekend"))
     assert "apotheek" in nowhere.lower()
+
+
+def test_few_inhabitants_are_few_and_no_number(made: Path, tmp_path: Path) -> None:
+    path = shutil.copy(made, tmp_path / "w.gpkg")
+    with edit(Path(path)) as change:
+        tests = change.read("woonservicegebieden_toets")
+        # What stands in the layer for any number below the threshold.
+        tests.data.loc[(tests.data["criterium"] == "inwoners").to_numpy(dtype=bool), "waarde"] = 5.0
+        change.write(tests)
+    atlas = lees_atlas(Path(path))
+    found = tables(chapter(make_content(atlas, "GM9901")))
+    areas = next(t for t in found if t.caption.startswith("De woonservicegebieden"))
+    assert {row[3] for row in cells(areas)} == {"< 10"}
+    found = tables(chapter(make_content(atlas, "WK990101")))
+    asked = next(t for t in found if t.caption.startswith("Toets van"))
+    assert next(row[1] for row in cells(asked) if row[0] == "Inwoners") == "< 10"
 
 
 def test_a_wijk_without_an_area_says_so_and_the_pdf_is_made(made: Path, tmp_path: Path) -> None:
