@@ -965,7 +965,8 @@ class _Around:
                         "mensen_min": np.where(some, _finite(value.low), np.nan),
                         "mensen_max": np.where(some, _finite(value.high), np.nan),
                         "mensen_tekst": [
-                            self._words(float(x), note, estimated)
+                            # A forecast has its range, which says more than its middle.
+                            self._words(float(x), not year and note == "deels_onbekend", estimated)
                             for x, note in zip(exact, value.note, strict=True)
                         ],
                         "reden": value.note,
@@ -979,11 +980,11 @@ class _Around:
         data = data.sort_values("locatie_id", kind="stable", ignore_index=True)
         return conform(Layer(schema.name, data), schema)
 
-    def _words(self, people: float, note: Any, estimated: bool) -> str:
+    def _words(self, people: float, at_least: bool, estimated: bool) -> str:
         if np.isnan(people):
             return "onbekend"
         text = in_words(people, self.rules, estimated)
-        return text.replace("ongeveer", "ten minste") if note == "deels_onbekend" else text
+        return text.replace("ongeveer", "ten minste") if at_least else text
 
     def warnings(self) -> list[Problem]:
         """Return what a reader of the outcome has to know."""
