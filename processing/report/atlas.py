@@ -493,8 +493,7 @@ class _Layout:
             block.highlight,
         )
         table.spaceBefore, table.spaceAfter = 8, 5
-        for note in block.notes:
-            story.text(markup(note), s.small)
+        table.notes = [story.text(markup(note), s.small) for note in block.notes]
 
     def _page_of(self, name: str) -> str:
         """Return the page of the chapter called *name*; a dash where this atlas has none."""

@@ -96,8 +96,8 @@ class _Page:
             few = f"{self._reached(row)[1] if share > 0 else 'geen'} van de {who}"
             text = (
                 f"In {w.here()} heeft {few} een plek binnen bereik bij "
-                f"{CATEGORIES[worst].one}; bij de andere waarover iets te zeggen is, zijn dat "
-                "er meer."
+                f"{CATEGORIES[worst].one}. Bij de andere voorzieningen waarvan de capaciteit "
+                "bekend is, zijn dat er evenveel of meer."
                 if len(found) > 1
                 else f"In {w.here()} heeft {few} een plek binnen bereik bij "
                 f"{CATEGORIES[worst].one}."
@@ -109,7 +109,9 @@ class _Page:
         w, rows = self.w, []
         for category in self.categories:
             share, text = self._reached(self.own[category])
-            other, words = self._reached(self.whole.get(category))
+            # The gemeente beside itself says nothing.
+            whole = self.whole.get(category) if w.parent is not None else None
+            other, words = self._reached(whole)
             if not math.isnan(share):
                 rows.append(
                     ChartRow(
@@ -129,7 +131,7 @@ class _Page:
         return ChartSpec(
             "Wie heeft een plek binnen bereik?",
             w.name,
-            beside or "gemeente",
+            beside,
             tuple(rows),
             f"Aandeel van de mensen in {w.name} met een plek binnen bereik"
             f"{f', tegen {beside}' if beside else ''}: {said}.",

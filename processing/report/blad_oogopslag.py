@@ -10,6 +10,7 @@ import math
 from typing import TYPE_CHECKING
 
 from ..core.kerncijfers import CIJFERS
+from ..io.getallen import getal
 from ..io.regels_geschiktheid import load_rules
 from .blad import Pages, rows_of
 from .blad_samen import kaart_samen
@@ -71,7 +72,15 @@ class _Page:
             else:
                 parts.append(f"{good} van {who} heeft {have}")
             sure.append(near.certainty)
-        if suit.of > 0 and not math.isnan(suit.high):
+        open_end = suit.of > 0 and suit.low <= 0 and suit.high >= suit.of
+        if open_end:
+            # From none to all says nothing: then the answer is that it is not known.
+            parts.append(
+                "van geen enkele woning is bekend of ze geschikt is en in een geschikte "
+                "woonomgeving ligt"
+            )
+            sure.append("geschat")
+        elif suit.of > 0 and not math.isnan(suit.high):
             good = facts.good("geschikt", code)
             verb = "geen enkele woning is" if good == "0 %" else f"{good} van de woningen is"
             parts.append(f"{verb} geschikt en ligt in een geschikte woonomgeving")
@@ -87,9 +96,13 @@ class _Page:
         if shares and min(shares) >= _MOSTLY:
             word = "Voor de meesten wel"
         elif shares and max(shares) < _HARDLY:
-            word = "Voor de meesten nog niet"
+            nobody = near.known and near.of > 0 and facts.good("essentieel", code) == "0 %"
+            word = "Nog niet" if nobody else "Voor de meesten nog niet"
         elif not shares:
-            word = "Niet precies te zeggen"
+            word = "Niet te zeggen" if open_end else "Niet precies te zeggen"
+        cover = self.w.cover()
+        if cover < 100 and word != "Niet te zeggen":
+            word += f", in het deel met gegevens ({getal(cover)} %)"
         certainty = "geteld" if all(s == "geteld" for s in sure) else "geschat"
         return Sentence(f"{word}: {listing(parts)}.", certainty)
 
@@ -219,7 +232,11 @@ class _Page:
         facts, w = self.facts, self.w
         label = f"passende woningen te kort in {facts.short_year}, voor {facts.short_label}"
         whole = facts.task("tekort", w.parent) if w.parent else ""
-        return self._card("tekort", facts.task("tekort", w.code), label, whole, "geschat")
+        short = facts.task("tekort", w.code)
+        if " over " in short:
+            # "80 over tot 155" reads on into "te kort aan ...".
+            label = f"te kort aan passende woningen in {facts.short_year}, voor {facts.short_label}"
+        return self._card("tekort", short, label, whole, "geschat")
 
     # -- blocks ----------------------------------------------------------------------------
 
@@ -245,6 +262,21 @@ class _Page:
             Sentence(
                 f"Plaats 1 is waar de opgave het grootst is, in mensen of woningen, van de "
                 f"{in_letters(len(peers))} {many}."
+            )
+        ]
+
+    def partial(self) -> list[Notice]:
+        """Return that the figures hold for a part of the gebied only, where they do."""
+        cover = self.w.cover()
+        if cover >= 100:
+            return []
+        but = ""
+        if not math.isnan(self.facts.value("ouderen", self.w.code).later):
+            but = " Alleen het aantal 75-plussers, nu en later, is van het hele gebied."
+        return [
+            Notice(
+                f"Onvolledig: de gegevens dekken {getal(cover)} % van dit gebied. De cijfers "
+                f"gelden voor dat deel.{but}"
             )
         ]
 
@@ -281,5 +313,5 @@ class _Page:
             blocks.append(drawn)
         elif main is not None:
             blocks.append(w.map(main))
-        blocks += [*self.gaps(), *self.step(), *self.notes(), *self.absent()]
+        blocks += [*self.gaps(), *self.step(), *self.notes(), *self.partial(), *self.absent()]
         return Chapter(KEY, self.question(), self.lead(), tuple(blocks), single=True)

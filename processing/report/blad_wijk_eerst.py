@@ -26,7 +26,7 @@ from .model import (
     TableCell,
     TableSpec,
 )
-from .woorden import counted, in_letters, listing, lower, percent, ranging, short
+from .woorden import capital, counted, in_letters, listing, lower, percent, ranging, short
 
 if TYPE_CHECKING:
     from .inhoud import Writer
@@ -168,9 +168,16 @@ class _Page:
         partly = [i for i, n in enumerate(order.known) if n < len(order.keys)]
         if partly:
             names = listing([self._name(order.codes[i]) for i in partly])
-            verb = "is" if len(partly) == 1 else "zijn"
             notes.append(
-                f"Van {names} {verb} niet alle cijfers bekend; de plaats volgt uit wat er wel is."
+                f"Van {names} zijn niet alle cijfers bekend; de plaats volgt uit wat er wel is."
+            )
+        short_of = [(w.name, w.cover()), *((n, w.cover(r)) for _, n, r in w.wijken())]
+        short_of = [(name, cover) for name, cover in short_of if cover < 100]
+        if short_of:
+            names = listing([f"{name} ({getal(cover)} %)" for name, cover in short_of])
+            notes.append(
+                f"Onvolledig: de gegevens over wonen en voorzieningen dekken maar een deel van "
+                f"{names}."
             )
         notes += w.kept_back(c.text.partition(" (")[0] for r in rows for c in r)
         if any(c.text.startswith("te klein") for r in rows for c in r):
@@ -288,13 +295,13 @@ class _Page:
         if missing:
             left = "; ".join(lower(m.removesuffix(".")) for m in missing)
             what = counted(len(missing), "cijfer ontbreekt", "cijfers ontbreken")
-            blocks.append(Notice(f"{what[:1].upper()}{what[1:]} in deze volgorde: {left}."))
+            blocks.append(Notice(f"{capital(what)} in deze volgorde: {left}."))
         return Chapter(KEY, "Welke wijk eerst?", self.lead(), tuple(blocks))
 
     def _reasons(self) -> tuple[str, ...]:
         """Return per wijk in front for which figures it is among the first."""
         out = []
-        for code in self.order.codes[:_NAMED]:
+        for position, code in enumerate(self.order.codes[:_NAMED]):
             ranks = [(r[0], k) for k in self.order.keys if (r := self.facts.rank(k, code))]
             tops = [CIJFERS[k].title.lower() for p, k in ranks if p == 1]
             seconds = [CIJFERS[k].title.lower() for p, k in ranks if p == 2]
@@ -304,6 +311,9 @@ class _Page:
             if seconds:
                 words.append(f"tweede bij {listing(seconds)}")
             if not words:
+                if position and 2 * (position + 1) > len(self.order.codes):
+                    # Low in the order: it is not in front, so there is nothing to explain.
+                    continue
                 words.append("bij geen enkel cijfer eerste of tweede, maar bij elkaar hoog")
             out.append(f"{self._name(code)}: {', '.join(words)}.")
         return tuple(out)

@@ -217,6 +217,8 @@ class ShareChart(_Chart):
         name = fit_text(self.spec.value_name, f.semibold, size, 150)
         canvas.drawString(x + 15, y, name)
         x += 15 + stringWidth(name, f.semibold, size) + 16
+        if not self.spec.reference_name:
+            return
         canvas.setStrokeColor(c.ink)
         canvas.setLineWidth(1.5)
         canvas.line(x, y - 2, x, y + 7)

@@ -528,6 +528,15 @@ class Writer:
             f"{geheel(self.minimum)} personen."
         ]
 
+    def cover(self, rows: Mapping[tuple[str, str], Row] | None = None) -> float:
+        """Return what the data cover of the gebied, or of that of *rows*, in percent.
+
+        100 where nothing is known of it.
+        """
+        first = next(iter((self.rows if rows is None else rows).values()), None)
+        partly = first is not None and not first.full and self.kind != "buiten"
+        return first.coverage if first is not None and partly else 100.0
+
     def home_total(self) -> int:
         """Return the number of dwellings in the gebied."""
         rows = [r for (_, g), r in self.rows.items() if g == "woningen"]
@@ -1142,6 +1151,8 @@ class Writer:
         if not judged:
             lead = Sentence(
                 "Niet te zeggen: van geen enkele voorziening zijn de gegevens volledig."
+                if self.home_total()
+                else f"Niet te zeggen: in {self.name} staan geen woningen."
             )
         elif not short:
             lead = Sentence(

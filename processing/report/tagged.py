@@ -43,6 +43,7 @@ from reportlab.platypus import (
     CondPageBreak,
     Flowable,
     Frame,
+    PageBreak,
     PageTemplate,
     Paragraph,
 )
@@ -328,9 +329,12 @@ _CAPTION_GAP = 2.0
 class TaggedTable(Flowable):
     """A data table: heads with scope, the first cell of a row as row head, heads repeated.
 
-    Breaks only between rows; keeps two rows together with the head. ``highlight`` are row numbers
-    with a tinted ground. Column widths in points. The caption stands above the first part only.
+    Breaks only between rows; keeps two rows together with the head, and the last two with the
+    ``notes`` that follow it. ``highlight`` are row numbers with a tinted ground. Column widths in
+    points. The caption stands above the first part only.
     """
+
+    notes: Sequence[Flowable] = ()
 
     def __init__(
         self,
@@ -365,14 +369,27 @@ class TaggedTable(Flowable):
         )
         return float(tallest) + 2 * self.look.pad_y
 
-    def wrap(self, _width: float, _height: float) -> tuple[float, float]:
+    def wrap(self, _width: float, available_height: float) -> tuple[float, float]:
         """Return the size in points."""
         self.heights = [self._height(self.head)] + [self._height(r) for r, _ in self.rows]
         self.caption_height = 0.0
         if self.caption is not None:
             self.caption_height = self.caption.wrap(self.width, 1e6)[1] + _CAPTION_GAP
         self.height = sum(self.heights) + self.caption_height + 1
-        return self.width, self.height
+        tail = self._tail()
+        # Too tall for what is left only with its notes: then it has to be split as well.
+        alone = self.height <= available_height < self.height + tail
+        return self.width, self.height + (tail if alone else 0)
+
+    def _tail(self) -> float:
+        """Return the height of the notes in points; none under a table too short to split."""
+        if len(self.rows) <= 3 or not self.notes:
+            return 0.0
+        below = sum(
+            n.wrap(self.width, 1e6)[1] + n.getSpaceBefore() + n.getSpaceAfter() for n in self.notes
+        )
+        # White after the last note may fall off the page.
+        return float(below) + self.getSpaceAfter() - self.notes[-1].getSpaceAfter()
 
     def split(self, available_width: float, available_height: float) -> list[Flowable]:
         """Break between rows; the second part repeats the head."""
@@ -382,12 +399,16 @@ class TaggedTable(Flowable):
             if used + height > available_height:
                 break
             used, fits = used + height, fits + 1
-        if fits == len(self.rows):
+        all_fit = fits == len(self.rows)
+        if all_fit and used + self._tail() <= available_height:
             return [self]
         fits = min(fits, len(self.rows) - 2) if len(self.rows) > 3 else fits
         if fits < min(2, len(self.rows)):
             return []
-        return [self._part(self.rows[:fits], self.caption), self._part(self.rows[fits:], None)]
+        # The last rows would fit here: they go along with the notes.
+        turn = [PageBreak()] if all_fit else []
+        rest = self._part(self.rows[fits:], None)
+        return [self._part(self.rows[:fits], self.caption), *turn, rest]
 
     def _part(
         self,
@@ -404,6 +425,7 @@ class TaggedTable(Flowable):
             rows,
         )
         part.caption = caption
+        part.notes = self.notes if rows and rows[-1] is self.rows[-1] else ()
         part.spaceAfter, part.spaceBefore = self.getSpaceAfter(), 0
         return part
 

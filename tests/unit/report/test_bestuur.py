@@ -317,6 +317,9 @@ def test_sentences_and_cards_say_what_the_table_says(seed: int) -> None:
         good = facts.good("essentieel", code)
         if good not in ("0 %", "100 %", "–", "te klein"):
             assert f"{good} van de 75-plussers" in lead
+        if good == "0 %":
+            assert not lead.startswith("Voor de meesten")
+        assert "0 tot 100 %" not in lead
         for number in re.findall(r"\d+ %", lead):
             assert number in f"{good} {facts.good('geschikt', code)}"
 
@@ -397,6 +400,21 @@ def test_a_gebied_without_people_or_with_one_dwelling_has_a_page_that_says_so(
     none = make_content(make_data(homes_in={"WK999902": 0}), "WK999902")
     assert at_a_glance(none) is None
     assert "staan geen woningen" in words(none.chapters[-1])
+    per_category = next(c for c in none.chapters if c.question.startswith("Hoe ver is het"))
+    assert per_category.lead.text == f"Niet te zeggen: in {none.name} staan geen woningen."
+
+
+def test_a_gebied_that_the_data_cover_in_part_says_so_on_its_page(make_data: Any) -> None:
+    data = with_results(make_data(coverage={"WK999902": 22.0}))
+    partly = chapter(make_content(data, "WK999902"), "oogopslag")
+    assert ", in het deel met gegevens (22 %): " in partly.lead.text
+    assert "Onvolledig: de gegevens dekken 22 % van dit gebied." in words(partly)
+    whole = chapter(make_content(data, "WK999901"), "oogopslag")
+    assert "deel met gegevens" not in whole.lead.text
+    assert "Onvolledig" not in words(whole)
+    listed = chapter(make_content(data, "GM9999"), "wijk_eerst")
+    assert "dekken maar een deel van" in words(listed)
+    assert "(22 %)." in words(listed)
 
 
 def test_small_numbers_are_on_no_card_and_in_no_table(make_data: Any) -> None:

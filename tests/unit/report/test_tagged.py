@@ -159,6 +159,33 @@ def test_long_contents_break_over_pages_and_columns_do_not() -> None:
     assert re.search(r"Hoofdstuk 1 .*Hoofdstuk 5", two)
 
 
+def test_notes_below_a_table_never_stand_on_a_page_without_rows() -> None:
+    f = fonts()
+    body = ParagraphStyle("b", fontName=f.regular, fontSize=9, leading=12)
+
+    def story(room: float) -> Story:
+        out = Story()
+        out.heading(1, "Verslag", body, "Verslag")
+        out.add(Spacer(1, room))
+        rows = [[Cell(f"Rij {k}", body), Cell(str(k), body)] for k in range(6)]
+        head = [Cell("Naam", body), Cell("Aantal", body)]
+        look = TableLook(grey, black, white, white)
+        table = out.table("Leden", body, head, rows, [80, 60], look)
+        table.notes = [out.text(f"Noot {k}.", body) for k in range(3)]
+        return out
+
+    split = 0
+    for room in range(280, 500, 6):
+        document = TaggedDocument("Verslag", pagesize=A5, margins=(30, 30, 40, 40), decorate=foot)
+        pages = text_of(document.build(lambda room=room: story(room))).split("\f")
+        on = [p for p in pages if "Noot" in p]
+        assert len(on) == 1
+        assert "Rij 5" in on[0]
+        assert sum(p.count("Rij ") for p in pages) == 6
+        split += "Rij 0" not in on[0]
+    assert split
+
+
 def test_a_link_to_an_address_says_where_it_goes() -> None:
     with pikepdf.open(io.BytesIO(made(1))) as pdf:
         links = [e for e in elements(pdf, "Link") if "/A" in e.K[-1].Obj]
