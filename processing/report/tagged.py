@@ -389,7 +389,7 @@ class TaggedTable(Flowable):
             n.wrap(self.width, 1e6)[1] + n.getSpaceBefore() + n.getSpaceAfter() for n in self.notes
         )
         # White after the last note may fall off the page.
-        return float(below) + self.getSpaceAfter() - self.notes[-1].getSpaceAfter()
+        return float(below + self.getSpaceAfter() - self.notes[-1].getSpaceAfter())
 
     def split(self, available_width: float, available_height: float) -> list[Flowable]:
         """Break between rows; the second part repeats the head."""
