@@ -345,11 +345,25 @@ def _by_unit(table: _Table, schema: LayerSchema, parents: Mapping[str, Sequence[
                 else []
             )
             state[mine] = _states(codes, true[mine], None, None, parents, table.rules)
+        known = some & persons & ~np.isnan(true)
+        state[_followers(table, schema, known & (state != SHOWN))] = SECRET
         _write(table, column, true, state, some & persons)
         if table.deel.van in table.data:
             _share_column(table, column, some & percent, some & percent)
         else:
             table.put(column, np.round(true), some & percent)
+
+
+def _followers(table: _Table, schema: LayerSchema, hidden: np.ndarray) -> np.ndarray:
+    """Return the rows from which a reader could work out a *hidden* one (mask)."""
+    if table.deel.volgt is None:
+        return np.zeros(len(hidden), dtype=bool)
+    column, first, others = table.deel.volgt
+    data = table.data
+    keys = [c for c in schema.key if c != column and c in data]
+    place = data.groupby(keys, sort=False, dropna=False).ngroup().to_numpy(dtype=int)
+    kept = place[hidden & (data[column] == first).to_numpy(dtype=bool)]
+    return np.isin(place, kept) & data[column].isin(others).to_numpy(dtype=bool)
 
 
 def _derived(table: _Table) -> None:

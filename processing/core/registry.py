@@ -66,7 +66,8 @@ class Deel:
     says: personen, % or a number of something else) and ``weg`` (emptied). In a layer that is
     ``geaggregeerd`` every number has to be named; rows with ``groep`` = woningen are about
     dwellings and stay as they are. ``alleen`` are (column, values), "" for empty: in other rows
-    nothing about people is given. ``overig`` is what happens to columns that depend on the run.
+    nothing about people is given. ``volgt`` is (column, value, values): a row with one of the
+    values follows from the row with the first, so it is given only where that one is. ``overig`` is what happens to columns that depend on the run.
     """
 
     laag: Literal["open", "geaggregeerd", "weg"]
@@ -78,6 +79,7 @@ class Deel:
     weg: tuple[str, ...] = ()
     van: str = "n"
     alleen: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    volgt: tuple[str, str, tuple[str, ...]] | None = None
     overig: Literal["open", "weg"] = "weg"
     reden: str = ""
 

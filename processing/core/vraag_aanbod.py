@@ -115,6 +115,8 @@ LAYERS.add(
             open=("jaar", "rang", "rang_gewogen", "met_plannen"),
             naar_eenheid=("midden",),
             weg=("laag", "hoog"),
+            # A shortage and the supply beside it give away the demand.
+            volgt=("indicator", "vraag", ("tekort", "tekort_theoretisch")),
         ),
         monitor=Monitor(("midden",)),
     ),

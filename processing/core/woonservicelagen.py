@@ -235,7 +235,8 @@ LAYERS.add(
             "geaggregeerd",
             personen=("n", "n_kern", "n_standaard", "n_gebied", "n_erbuiten"),
             aandeel=("gebied_pct", "erbuiten_pct"),
-            weg=("n_onbekend",),
+            # The words know nothing of what is kept back for the sake of another number.
+            weg=("n_onbekend", "erbuiten_tekst"),
         ),
         monitor=Monitor(("n", "n_gebied", "gebied_pct", "erbuiten_pct")),
     ),

@@ -229,6 +229,43 @@ def test_shares_follow_from_the_numbers_as_printed() -> None:
     assert table["mediaan_m"].tolist() == [412.0] * 3
 
 
+def test_a_shortage_does_not_give_away_a_demand_that_is_kept_back() -> None:
+    schema = LAYERS["vraag_aanbod"]
+    # The wijk of 23 is kept back for the sake of the one of 4; 23 is also 500 - (-477).
+    demand = {"GM0001": 27.0, "WK0001": 4.0, "WK0002": 23.0}
+    rows = [
+        (code, measure, unit, number)
+        for code, n in demand.items()
+        for measure, unit, number in (
+            ("vraag", "huishoudens", n),
+            ("geschikt", "woningen", 500.0),
+            ("beschikbaar", "woningen", 40.0),
+            ("tekort", "woningen", n - 40.0),
+            ("tekort_theoretisch", "woningen", n - 500.0),
+        )
+    ]
+    data = pd.DataFrame(rows, columns=["gebied_code", "indicator", "eenheid", "midden"]).assign(
+        soort="wijk", jaar=2030, doelgroep="vv_licht", run_id="r", scenario="standaard", naam="x"
+    )
+    layer = conform(Layer("vraag_aanbod", data), schema)
+    out, _ = shareable(layer, schema, RULES, PARENTS)
+    table = out.data.pivot(index="gebied_code", columns="indicator", values="midden")
+    assert table["vraag"].isna().tolist() == [False, True, True]
+    for measure in ("tekort", "tekort_theoretisch"):
+        assert table[measure].isna().tolist() == [False, True, True]
+    assert table["geschikt"].tolist() == [500, 500, 500]
+
+
+def test_words_about_people_do_not_say_what_is_kept_back() -> None:
+    schema = LAYERS["woonservicegebieden_gebied"]
+    data = pd.DataFrame(
+        [("GM0001", 74.0, 9.0, 65.0, "ongeveer 65")],
+        columns=["gebied_code", "n", "n_gebied", "n_erbuiten", "erbuiten_tekst"],
+    ).assign(soort="gemeente", profiel="75plus", run_id="r", groep=PEOPLE)
+    out, _ = shareable(conform(Layer(schema.name, data), schema), schema, RULES, PARENTS)
+    assert out.data["erbuiten_tekst"].isna().all()
+
+
 def test_dwellings_are_given_as_they_are() -> None:
     layer = areas([("GM0001", 7.0, 3.0)], "woningen")
     out, left = shareable(layer, LAYERS["bereikbaarheid_gebied"], RULES, PARENTS)
