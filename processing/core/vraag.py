@@ -340,8 +340,14 @@ def _by_shares(
                 part = part + inside[bound] * moved
             numbers[bound].append(summed(people * np.minimum(part, 1.0), COARSE))
     low, mid, high = (np.stack(n) for n in numbers)
-    # Institutions stand in some gebieden: what consists of others is their sum, in every year.
-    _sums_of_children(mid, areas)
+    # Institutions stand in some gebieden: what consists of others is their sum, in every year. Its
+    # range goes along: it was computed around another number.
+    before, least, most = mid.copy(), low.copy(), high.copy()
+    for values in (mid, least, most):
+        _sums_of_children(values, areas)
+    again = np.divide(mid, before, out=np.ones_like(mid), where=before > 0)
+    low = np.where(before > 0, low * again, least)
+    high = np.where(before > 0, high * again, most)
     keys = [k for p in group.prevalences for k in p.sources]
     for extra in (group.trend, group.home):
         keys += [] if extra is None else list(extra.sources)

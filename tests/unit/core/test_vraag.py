@@ -651,6 +651,47 @@ def test_residents_of_a_nursing_home_stay_where_it_stands_and_do_not_live_at_hom
     assert need(got, "WK000101", "loophulpmiddel")["midden"] == pytest.approx(sum(parts))
 
 
+def test_the_range_of_a_whole_lies_around_the_sum_of_its_parts() -> None:
+    # All who live in an institution do so in the first buurt: the usual share, taken of the wijk,
+    # would say that of the wijk hardly anybody with dementia lives at home.
+    areas = gebieden(
+        [
+            {"gebied_code": "WK000101", "inwoners": 2000, "pct_65plus": 20.0, "jaar": 2021},
+            {"gebied_code": "BU00010101", "inwoners": 200, "pct_65plus": 60.0, "jaar": 2021},
+            {"gebied_code": "BU00010102", "inwoners": 1800, "pct_65plus": 15.6, "jaar": 2021},
+        ]
+    )
+    postcodes = units(
+        "pc4",
+        [
+            {
+                "eenheid_id": "1001",
+                "inwoners": 2000,
+                "inw_65plus": 400,
+                "inw_75plus": 200,
+                "inw_85plus": 80,
+                "vlak": square(0, 0, 3000),
+            }
+        ],
+    )
+    stock = homes([(str(i), 10 + i, 10, f"BU0001010{1 + i % 2}", None) for i in range(20)])
+    home = conform(
+        Layer(
+            "instellingen",
+            pd.DataFrame([{"instelling_id": "v", "inw_65plus": 70.0, "bron": "toets"}]).assign(
+                inw_75plus=70.0, inw_85plus=50.0
+            ),
+            np.array([shapely.Point(1050, 50)], dtype=object),
+        ),
+        LAYERS["instellingen"],
+    )
+    got = calculate(areas, bevolking=postcodes, woningen=stock, instellingen=home)
+    for label in ("75-84", "85+"):
+        whole = need(got, "WK000101", "dementie_thuis", label=label)
+        everybody = need(got, "WK000101", "dementie", label=label)
+        assert whole["hoog"] >= whole["midden"] * everybody["hoog"] / everybody["midden"] - 1e-6
+
+
 def test_a_home_that_tells_only_its_capacity_takes_nobody_out() -> None:
     areas = gebieden(
         [{"gebied_code": "BU00010101", "inwoners": 1000, "pct_65plus": 20.0, "jaar": 2021}]
