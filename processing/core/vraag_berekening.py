@@ -241,6 +241,7 @@ def _forecast(
     everybody = _column(areas, inputs.gebieden, "inwoners")
     problems += _percentages(counts, areas, everybody)
     problems += _nested(counts, areas)
+    problems += _nested_areas(counts, areas)
     told = np.zeros((len(areas), len(counts.years)), dtype=bool)
     for i, year in enumerate(counts.years):
         told[:, i] = np.isfinite(old_total(counts.of(year), len(areas)))
@@ -405,6 +406,38 @@ def _nested(counts: Counts, areas: Areas) -> list[Problem]:
     return [
         Problem(
             "prognose_delen_groter",
+            "prognose",
+            "inwoners",
+            len(wrong),
+            tuple(sorted(wrong)[:5]),
+            {"bron": counts.source},
+        )
+    ]
+
+
+_APART = 0.1
+"""Parts may together be so much more than their whole: another rounding, another model."""
+
+
+def _nested_areas(counts: Counts, areas: Areas) -> list[Problem]:
+    """Refuse a gebied of which the gebieden in it have clearly more people of the same ages."""
+    wrong: list[str] = []
+    linked = np.flatnonzero(areas.parent >= 0)
+    for run, people in counts.runs.items():
+        parts = np.zeros_like(people)
+        np.add.at(parts, areas.parent[linked], np.nan_to_num(people[linked]))
+        many = np.zeros_like(people)
+        np.add.at(many, areas.parent[linked], np.isfinite(people[linked]))
+        with np.errstate(invalid="ignore"):
+            bad = people + np.maximum(5.0 * (many + 1), _APART * people) < parts
+        wrong += [
+            f"{areas.codes[a]} {counts.years[i]} {_label(run)}" for a, i in np.argwhere(bad)
+        ]
+    if not wrong:
+        return []
+    return [
+        Problem(
+            "prognose_gebieden_groter",
             "prognose",
             "inwoners",
             len(wrong),

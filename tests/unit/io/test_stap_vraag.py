@@ -223,6 +223,14 @@ def test_a_total_below_its_parts_is_refused(tmp_path: Path) -> None:
     ]
 
 
+def test_a_gemeente_with_fewer_people_than_a_wijk_in_it_is_refused(tmp_path: Path) -> None:
+    rows = [("GM0001", 2030, "65+", 1000), ("WK000101", 2030, "65+", 1200)]
+    assert refused(make(tmp_path, table("prognose", rows, "eigen"))) == [
+        "Prognose eigen: 1 rij heeft een aantal dat kleiner is dan de som van de gebieden erin. "
+        "Verbeter de tabel en lees opnieuw in. Bijvoorbeeld: GM0001 2030 65+."
+    ]
+
+
 def test_a_forecast_of_another_gemeente_is_refused(tmp_path: Path) -> None:
     path = make(tmp_path, table("prognose", [("GM0363", 2030, "65+", 100_000)], "PBL"))
     assert refused(path) == [
