@@ -363,7 +363,8 @@ def _followers(table: _Table, schema: LayerSchema, hidden: np.ndarray) -> np.nda
     keys = [c for c in schema.key if c != column and c in data]
     place = data.groupby(keys, sort=False, dropna=False).ngroup().to_numpy(dtype=int)
     kept = place[hidden & (data[column] == first).to_numpy(dtype=bool)]
-    return np.isin(place, kept) & data[column].isin(others).to_numpy(dtype=bool)
+    mine: np.ndarray = data[column].isin(others).to_numpy(dtype=bool)
+    return np.asarray(np.isin(place, kept) & mine)
 
 
 def _derived(table: _Table) -> None:

@@ -66,8 +66,9 @@ class Deel:
     says: personen, % or a number of something else) and ``weg`` (emptied). In a layer that is
     ``geaggregeerd`` every number has to be named; rows with ``groep`` = woningen are about
     dwellings and stay as they are. ``alleen`` are (column, values), "" for empty: in other rows
-    nothing about people is given. ``volgt`` is (column, value, values): a row with one of the
-    values follows from the row with the first, so it is given only where that one is. ``overig`` is what happens to columns that depend on the run.
+    nothing about people is given. ``volgt`` is (column, value, values): rows with one of the
+    values tell of the row with the first, and are given only where that is. ``overig`` is what
+    happens to columns that depend on the run.
     """
 
     laag: Literal["open", "geaggregeerd", "weg"]

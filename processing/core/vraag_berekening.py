@@ -430,9 +430,7 @@ def _nested_areas(counts: Counts, areas: Areas) -> list[Problem]:
         np.add.at(many, areas.parent[linked], np.isfinite(people[linked]))
         with np.errstate(invalid="ignore"):
             bad = people + np.maximum(5.0 * (many + 1), _APART * people) < parts
-        wrong += [
-            f"{areas.codes[a]} {counts.years[i]} {_label(run)}" for a, i in np.argwhere(bad)
-        ]
+        wrong += [f"{areas.codes[a]} {counts.years[i]} {_label(run)}" for a, i in np.argwhere(bad)]
     if not wrong:
         return []
     return [

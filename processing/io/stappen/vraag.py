@@ -91,8 +91,8 @@ register(
         "inwoners=NAAM de kolom met aantallen aan en lees opnieuw in.",
         "prognose_delen_groter": "Prognose {bron}: {rijen} {heeft} een totaal dat kleiner is dan "
         "de som van de klassen erin. Verbeter de tabel en lees opnieuw in.",
-        "prognose_gebieden_groter": "Prognose {bron}: {rijen} {heeft} een aantal dat kleiner is dan "
-        "de som van de gebieden erin. Verbeter de tabel en lees opnieuw in.",
+        "prognose_gebieden_groter": "Prognose {bron}: {rijen} {heeft} een aantal dat kleiner is "
+        "dan de som van de gebieden erin. Verbeter de tabel en lees opnieuw in.",
         "prognose_jaren_ontbreken": "Prognose {bron}: van {gebieden} ontbreken jaren "
         "({jaren}). Daar is in die jaren verdeeld wat het gebied eromheen heeft.",
         "prognose_zonder_ouderen": "Prognose {bron} zegt van geen enkel gebied hoeveel mensen van "

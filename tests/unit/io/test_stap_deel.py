@@ -249,7 +249,9 @@ def test_a_shortage_does_not_give_away_a_demand_that_is_kept_back() -> None:
     )
     layer = conform(Layer("vraag_aanbod", data), schema)
     out, _ = shareable(layer, schema, RULES, PARENTS)
-    table = out.data.pivot(index="gebied_code", columns="indicator", values="midden")
+    table = out.data.pivot_table(
+        index="gebied_code", columns="indicator", values="midden", dropna=False
+    )
     assert table["vraag"].isna().tolist() == [False, True, True]
     for measure in ("tekort", "tekort_theoretisch"):
         assert table[measure].isna().tolist() == [False, True, True]
