@@ -161,9 +161,13 @@ class ShareChart(_Chart):
     def paint(self, canvas: Any) -> None:
         """Draw scale, bars, reference and labels."""
         f, size, c = self.fonts, self.size, COLOURS
-        label_width, column = self.width * 0.30, 48.0
+        label_width = self.width * 0.30
         two = bool(self.spec.columns[1])
-        text_width = column * (2 if two else 1)
+        # As wide as the longest number: "meer dan 97 %" does not run over its bar.
+        widest = max((self.wide(r.text, True) for r in self.spec.rows), default=0.0)
+        beside = max((self.wide(r.reference_text) for r in self.spec.rows), default=0.0)
+        column = max(48.0, beside + 8)
+        text_width = max(48.0, widest + 8) + (column if two else 0)
         left = label_width
         room = self.width - left - text_width - 2
         top = self.height - 26

@@ -24,6 +24,8 @@ from lzw_atlas.processing.report.model import (
     AgeRow,
     BandChart,
     BandPoint,
+    ChartRow,
+    ChartSpec,
     DistanceChart,
     Drawing,
     LineChart,
@@ -35,6 +37,7 @@ from lzw_atlas.processing.report.model import (
 )
 from lzw_atlas.processing.report.typografie import COLOURS, contrast
 from reportlab.lib.colors import Color
+from reportlab.pdfbase.pdfmetrics import stringWidth
 
 
 class Paper:
@@ -225,3 +228,22 @@ def test_parts_of_a_stack_have_contrast_and_differ_in_grey_or_pattern() -> None:
 def test_lines_keep_their_contrast_with_the_paper() -> None:
     # Their names are text in the same colour.
     assert min(contrast(c, COLOURS.paper) for c in _LINE_COLOURS) >= 4.5
+
+
+def test_a_long_number_beside_a_full_bar_does_not_run_over_it() -> None:
+    rows = (
+        ChartRow("Dagbesteding", 98.0, "meer dan 97 %", 63.0, "minder dan 64 %"),
+        ChartRow("Zorgsteunpunt", 81.0, "81 %", 44.0, "44 %"),
+    )
+    chart = make_chart(
+        ChartSpec("Wie?", "Zuid", "heel Dorp", rows, "Zuid", ("wijk", "gemeente")), 480
+    )
+    paper = Paper()
+    chart.paint(paper)
+    end = max(x + w for x, _, w, _ in paper.boxes)
+    right = {text: x for text, x, _ in paper.texts}
+    (long,) = [t for t in right if t.startswith("meer dan")]
+    (other,) = [t for t in right if t.startswith("minder dan")]
+    begin = right[long] - stringWidth(long, chart.fonts.semibold, chart.size)
+    assert begin >= end
+    assert right[other] - stringWidth(other, chart.fonts.regular, chart.size) >= right[long]
