@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from ...core.errors import Problem
-from ...core.indicatoren import MONTHS, SECRET_WORDS, period_start, period_step
+from ...core.indicatoren import MONTHS, SECRET_WORDS, about_people, period_start, period_step
 from ...core.registry import LAYERS
 from ...core.tables import Layer, conform
 from ..geladen import Input, LoadedLayer
@@ -119,8 +119,12 @@ def read_indicators(
     say("indicator_periode", "periode", unread.to_numpy(dtype=bool))
     secret = given["waarde"].map(lambda w: str(w).strip().lower() in SECRET_WORDS).astype(bool)
     secret |= given["waarde"].map(lambda w: str(w).strip().startswith("<")).astype(bool)
-    found_numbers, wrong = as_numbers(given["waarde"].where(~secret, None))
-    numbers = found_numbers.to_numpy(dtype=float)
+    # Of people there are no thousandths: 1.250 clients are 1250.
+    counted = given["eenheid"].map(about_people).astype(bool) & given["eenheid"].notna()
+    whole, no_count = as_numbers(given["waarde"].where(~secret & counted, None), whole=True)
+    other, no_number = as_numbers(given["waarde"].where(~secret & ~counted, None))
+    wrong = no_count | no_number
+    numbers = whole.where(counted, other).to_numpy(dtype=float)
     table["waarde"] = numbers
     say("indicator_waarde", "waarde", wrong)
     empty = np.isnan(numbers)

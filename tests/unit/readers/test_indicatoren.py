@@ -140,6 +140,11 @@ def test_a_value_that_is_no_number_is_refused_a_secret_one_is_kept_as_secret(fil
     ]
 
 
+def test_a_dot_in_a_number_of_people_is_of_thousands_and_elsewhere_a_decimal(file: Path) -> None:
+    rows = "Dorp;;2024;A;1.250;cliënten\nDorp;;2025;A;980;cliënten\nDorp;;2025;B;1.250;weken\n"
+    assert read(file, rows)["waarde"].tolist() == [1250, 980, 1.25]
+
+
 def test_every_mistake_is_said_at_once(file: Path) -> None:
     said = refused(file, "Nergens;;2025;A;1;\nDorp;;ooit;A;2;\nDorp;;2025;;3;\n")
     assert len(said) == 3
