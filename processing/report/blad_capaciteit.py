@@ -157,6 +157,9 @@ class _Page:
         head = ["Voorziening", "Gedeeld door", "Plekken per 1.000", "Plek binnen bereik"]
         if w.parent is not None:
             head.append(f"Plekken in {w.whole_name()}")
+        unknown = ""
+        if any(c.text == "niet te zeggen" for line in lines for c in line):
+            unknown = " Niet te zeggen: van wat binnen bereik is ontbreekt de capaciteit."
         return TableSpec(
             f"Plekken per 1.000 mensen die ze delen. {w.name}",
             tuple(head),
@@ -164,8 +167,7 @@ class _Page:
             "ll" + "r" * (len(head) - 2),
             (46, 32, *([32.0] * (len(head) - 2))),
             (
-                "Plekken per 1.000: gemiddeld over wie een plek binnen bereik heeft. Niet te "
-                "zeggen: van wat binnen bereik is ontbreekt de capaciteit. "
+                f"Plekken per 1.000: gemiddeld over wie een plek binnen bereik heeft.{unknown} "
                 f"{capital(w.people_note())}",
             ),
         )

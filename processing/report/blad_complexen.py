@@ -171,7 +171,7 @@ class _Page:
             ),
             tuple(lines),
             "lrrrrrlrr",
-            (32, 15, 15, 17, 17, 16, 40, 15, 16),
+            (44, 15, 15, 17, 17, 16, 32, 15, 16),
             (
                 "Zeker van die klasse; onbekend is een klasse apart. 75-plussers dichtbij: binnen "
                 "een loopafstand van 500 m. Geschat met regels.",

@@ -268,7 +268,7 @@ class _Page:
             (80, 25, 35, 40),
             (
                 "De gewichten zijn een aanname: geen bron zegt dat het ene zwaarder moet tellen. "
-                "Andere gewichten: lzw atlas --gewicht tekort=2, of gewicht in de studie.",
+                "Andere gewichten zijn te kiezen bij het maken van de atlas (gewicht).",
             ),
         )
 
