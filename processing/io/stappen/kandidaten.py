@@ -34,7 +34,7 @@ _FUNCTIONS = ("functies", "functie")
 
 register(
     {
-        "kandidaten_leeg": "Laag {bestand} heeft geen rijen, dus geen plekken om uit te kiezen.",
+        "kandidaten_leeg": "Laag {bestand} heeft geen rijen, dus er zijn geen plekken.",
         "kandidaten_kolom": "Laag {bestand} heeft geen kolom {column}. Kies een kolom die er is: "
         "{keuze}.",
         "kandidaten_zonder_plek": "Laag {bestand}: {rijen} {heeft} geen punt of gebouw op de "

@@ -469,7 +469,9 @@ def steunpunten_regels(layers: Mapping[str, Layer], done: StapSteunpunten) -> li
     facts, people = done.facts, f"{done.groep[4:6]}-plussers"
     new = points[(points["soort"] == "gekozen").to_numpy(dtype=bool)].sort_values("rang")
     radius = f"{getal(points['straal_m'].iloc[0])} m" if len(points) else ""
-    lines = [f"Gezocht: {_TITLES[done.model]}, uit {geheel(facts['kandidaten'])} plekken."]
+    places = facts["kandidaten"]
+    many = "1 plek" if places == 1 else f"{geheel(places)} plekken"
+    lines = [f"Gezocht: {_TITLES[done.model]}, uit {many}."]
     if not len(new):
         lines.append("Er is geen plek die iets toevoegt.")
     for row in new.head(_TOP).to_dict("records"):

@@ -313,7 +313,7 @@ def woonservicegebied_regels(layers: Mapping[str, Layer], done: StapWoonserviceg
     lines = [f"{many}, {how}; elk gebied loopt tot {reach} m."]
     for row in hubs.sort_values(["naam", "hub_id"]).to_dict("records"):
         homes = areas.loc[(areas["hub_id"] == row["hub_id"]).to_numpy(dtype=bool), "woningen"].sum()
-        line = f"{row['naam']}: {row['oordeel']}. {geheel(homes)} woningen"
+        line = f"{row['naam']}: {row['oordeel']}. {_dwellings(homes)}"
         if row["hub_id"] in people.index:
             value = people.loc[row["hub_id"], "waarde"]
             few = 0 < value < facts["publicatie_min"]
@@ -327,16 +327,16 @@ def woonservicegebied_regels(layers: Mapping[str, Layer], done: StapWoonserviceg
         lines.append(line)
     known = facts["woningen"] - facts["woningen_ver_van_netwerk"]
     share = procent(100 * facts["woningen_erbuiten"] / max(known, 1))
-    line = f"In geen enkel gebied: {geheel(facts['woningen_erbuiten'])} woningen ({share})"
+    line = f"In geen enkel gebied: {_dwellings(facts['woningen_erbuiten'])} ({share})"
     if facts["mensen_bekend"]:
-        line += f", {facts['mensen_erbuiten_tekst']} {_ELDEST}"
+        line += f", {facts['mensen_erbuiten_tekst'].replace('niemand', 'geen')} {_ELDEST}"
         if facts["mensen"]:
             line += f" van de {geheel(facts['mensen'])}"
     lines.append(line + ".")
     if facts["woningen_ver_van_netwerk"]:
         lines.append(
-            f"Van {geheel(facts['woningen_ver_van_netwerk'])} woningen is het niet te zeggen: zij "
-            "liggen ver van elke weg."
+            f"Van {_dwellings(facts['woningen_ver_van_netwerk'])} is het niet te zeggen: te ver "
+            "van elke weg."
         )
     lines += [
         f"Advies voor {row['naam']}: {row['advies']}"
@@ -344,6 +344,10 @@ def woonservicegebied_regels(layers: Mapping[str, Layer], done: StapWoonserviceg
         if row["advies"]
     ]
     return lines
+
+
+def _dwellings(many: float) -> str:
+    return "1 woning" if many == 1 else f"{geheel(many)} woningen"
 
 
 def _mine(table: pd.DataFrame, done: StapWoonservicegebied) -> pd.DataFrame:

@@ -141,6 +141,9 @@ def test_two_places_out_of_all_junctions_with_names_and_a_curve(study: Path) -> 
     assert lines[0] == (
         "Gezocht: zo veel mogelijk mensen binnen de afstand (mclp), uit 27 plekken."
     )
+    done.facts["kandidaten"] = 1
+    one = steunpunten_regels(Werkbestand(study).read_all(RESULTS), done)[0]
+    assert one.endswith("(mclp), uit 1 plek.")
     assert "Samen: ongeveer 120 van de 175 75-plussers binnen 320 m (69 %)." in lines
     assert "Bewezen: beter kan niet." in lines
     assert "Wat een steunpunt meer oplevert:" in lines
@@ -247,7 +250,7 @@ def test_bad_candidates_are_a_sentence(study: Path, tmp_path: Path) -> None:
     for file, columns, said in (
         (twice, {"punt_id": "identiteit"}, "1 rij heeft een kenmerk dat al voorkomt"),
         (twice, {"punt_id": "nummer"}, "Laag dubbel.gpkg heeft geen kolom nummer."),
-        (none, {}, "Laag leeg.gpkg heeft geen rijen, dus geen plekken om uit te kiezen."),
+        (none, {}, "Laag leeg.gpkg heeft geen rijen, dus er zijn geen plekken."),
         (away, {}, "1 rij heeft een plek buiten Nederland."),
     ):
         with pytest.raises(LzwError) as refused:

@@ -128,6 +128,15 @@ def test_what_is_given_goes_before_what_is_found_and_the_lines_say_which(study: 
     lines = woonservicegebied_regels(few, dataclasses.replace(done, facts=facts))
     assert f"{sum(reach)} woningen, minder dan 10 inwoners." in lines[1]
     assert lines[2].startswith(f"In geen enkel gebied: {out} woningen (50 %)")
+    facts |= {"woningen_erbuiten": 0, "mensen_erbuiten_tekst": "niemand"}
+    facts |= {"woningen_ver_van_netwerk": 1}
+    areas = few["woonservicegebieden"].data
+    areas["woningen"] = 0
+    areas.loc[areas.index[areas["vorm"] == "netwerk"][0], "woningen"] = 1
+    lines = woonservicegebied_regels(few, dataclasses.replace(done, facts=facts))
+    assert lines[1].startswith("De Spil: onvolledig. 1 woning, minder dan 10 inwoners.")
+    assert lines[2] == "In geen enkel gebied: 0 woningen (0 %), geen 75-plussers van de 100."
+    assert lines[3] == "Van 1 woning is het niet te zeggen: te ver van elke weg."
     found = bereken_woonservicegebied(study, hubs="gevonden")
     assert read(study, "hubs")["hub_id"].tolist() == ["hub:v1", "hub:v3"]
     lines = woonservicegebied_regels(Werkbestand(study).read_all(RESULTS), found)
