@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -14,7 +15,7 @@ HOME = Path(__file__).resolve().parents[2] / "build" / "verapdf"
 
 
 def failed_rules(folder: Path) -> dict[str, list[str]]:
-    """Return the failed rules of every PDF in *folder* by name; skip where veraPDF is absent."""
+    """Return the failed rules of every PDF in *folder* by its path there; skip where veraPDF is absent."""
     java = shutil.which("java")
     if java is None or not (HOME / ".klaar").exists():
         pytest.skip("veraPDF is not here; scripts/verapdf.sh fetches it (java and mvn needed)")
@@ -26,6 +27,7 @@ def failed_rules(folder: Path) -> dict[str, list[str]]:
             "-cp",
             str(HOME / "*"),
             "org.verapdf.apps.GreenfieldCliWrapper",
+            "--recurse",
             "--flavour",
             "ua1",
             "--format",
@@ -43,7 +45,9 @@ def failed_rules(folder: Path) -> dict[str, list[str]]:
         (result,) = job["validationResult"]
         details = result["details"]
         assert details["passedChecks"] > 10, "nothing was checked"
-        found[Path(job["itemDetails"]["name"]).name] = [
+        # A folder below it may hold an edition with files of the same names.
+        name = os.path.relpath(job["itemDetails"]["name"], folder)
+        found[name] = [
             f"{r['clause']}-{r['testNumber']}: {r['description']}" for r in details["ruleSummaries"]
         ]
         assert result["compliant"] == (details["failedRules"] == 0)
