@@ -235,11 +235,16 @@ def test_a_second_run_does_nothing_and_leaves_the_file_as_it_was(folder: Path) -
     ("old", "new", "steps"),
     [
         ("losse_einden = 3", "losse_einden = 1", ["Netwerk"]),
-        ("jaar = [2030]", "jaar = [2035]", ["Vraag", "Locatietoets geclusterd, skaeve_huse"]),
+        # A moment keeps every figure per gebied, so it goes along.
+        (
+            "jaar = [2030]",
+            "jaar = [2035]",
+            ["Vraag", "Locatietoets geclusterd, skaeve_huse", "Vergelijk 2026"],
+        ),
         (
             "ringen = [300, 400, 500]",
             "ringen = [300, 400, 600]",
-            ["Woonservicegebied", "Locatietoets geclusterd, skaeve_huse"],
+            ["Woonservicegebied", "Locatietoets geclusterd, skaeve_huse", "Vergelijk 2026"],
         ),
         ("[250, 500]", "[250, 600]", ["Loopgebieden supermarkt, huisarts"]),
         ("drempel = 40", "drempel = 60", ["Witte vlekken"]),
