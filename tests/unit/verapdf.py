@@ -15,7 +15,7 @@ HOME = Path(__file__).resolve().parents[2] / "build" / "verapdf"
 
 
 def failed_rules(folder: Path) -> dict[str, list[str]]:
-    """Return the failed rules of every PDF in *folder* by its path there; skip where veraPDF is absent."""
+    """Return the failed rules of every PDF in *folder* by path; skip without veraPDF."""
     java = shutil.which("java")
     if java is None or not (HOME / ".klaar").exists():
         pytest.skip("veraPDF is not here; scripts/verapdf.sh fetches it (java and mvn needed)")
