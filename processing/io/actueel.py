@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from ..core.errors import LzwError, Problem
+from ..core.progress import poll
 from ..core.registry import LAYERS
 from ..core.tables import Layer
 from .werkbestand import Werkbestand, content_hash
@@ -59,6 +60,7 @@ def changed_inputs(
         known = [name for name in hashes if name in LAYERS and name != "momenten"]
         for name in known:
             if name not in now:
+                poll()
                 layer = layers[name] if name in layers else file.read(name)
                 now[name] = content_hash(layer)
                 runs_of[name] = {str(r) for r in layer.data.get("run_id", ())}

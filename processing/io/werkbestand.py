@@ -181,6 +181,7 @@ class Werkbestand:
         out: dict[str, Layer] = {}
         must = set(required)
         for name in dict.fromkeys([*names, *must]):
+            poll()
             schema = LAYERS[name]
             if name not in self._layers:
                 if name in must:

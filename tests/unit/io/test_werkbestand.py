@@ -232,3 +232,22 @@ def test_a_killed_process_leaves_a_whole_file(study: Path, delay: float) -> None
     with edit(study) as change:
         change.write(homes(["later"], "bag"))
     assert [p.name for p in study.parent.iterdir()] == [study.name]
+
+
+def test_a_stop_is_heard_before_every_layer_that_is_read(tmp_path: Path) -> None:
+    from lzw_atlas.processing.core.errors import Cancelled
+    from lzw_atlas.processing.core.progress import listening
+
+    path = tmp_path / "studie.gpkg"
+    with edit(path) as change:
+        change.record("proef", {}, {}, {}, [])
+    file = Werkbestand(path)
+    asked: list[bool] = []
+
+    def stop() -> bool:
+        asked.append(True)
+        return len(asked) > 1
+
+    with listening(stop), pytest.raises(Cancelled):
+        file.read_all(["verantwoording", "bronnen", "wegen"])
+    assert len(asked) == 2
