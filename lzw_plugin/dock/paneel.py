@@ -293,7 +293,7 @@ class WijkatlasDock(QgsDockWidget):  # type: ignore[misc] # QGIS ships no type s
                 say(title)
                 yield never
 
-            made = maak_demo(folder, bar, lambda _: None, lambda _: None, tick)
+            made = maak_demo(folder, bar, lambda _: None, lambda _: None, tick, atlas=False)
             return next(p for p, _ in made if p.suffix == ".gpkg")
 
         def done(path: Path) -> None:

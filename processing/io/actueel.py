@@ -13,7 +13,7 @@ from ..core.registry import LAYERS
 from ..core.tables import Layer
 from .werkbestand import Werkbestand, content_hash
 
-__all__ = ["changed_inputs", "held", "latest_run", "refuse_stale"]
+__all__ = ["changed_inputs", "held", "latest_run", "refuse_changed", "refuse_stale"]
 
 
 def latest_run(log: Layer, step: str, **parameters: Any) -> str | None:
@@ -83,8 +83,20 @@ def refuse_stale(file: Werkbestand, layers: Mapping[str, Layer], runs: Collectio
     *layers* are those read already, ``verantwoording`` among them; others come from *file*.
     """
     file.refuse_copy()
+    mine = _of_access(layers, runs)
+    refuse_changed(file, layers, changed_inputs(file, layers, mine))
+
+
+def refuse_changed(
+    file: Werkbestand, layers: Mapping[str, Layer], changed: Mapping[str, tuple[str, ...]]
+) -> None:
+    """Refuse to go on when a run of bereikbaarheid is in *changed*, of :func:`changed_inputs`."""
+    for run in _of_access(layers, changed):
+        values = {"lagen": ", ".join(changed[run]), "bestand": str(file.path)}
+        raise LzwError(Problem("resultaat_verouderd", values=values))
+
+
+def _of_access(layers: Mapping[str, Layer], runs: Collection[str]) -> list[str]:
     log = layers["verantwoording"].data
     mine = log["run_id"].isin(runs) & (log["stap"] == "bereikbaarheid")
-    for changed in changed_inputs(file, layers, set(log["run_id"][mine])).values():
-        values = {"lagen": ", ".join(changed), "bestand": str(file.path)}
-        raise LzwError(Problem("resultaat_verouderd", values=values))
+    return [str(run) for run in log["run_id"][mine.to_numpy(dtype=bool)]]

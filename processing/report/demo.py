@@ -108,11 +108,11 @@ eigenaar = "Lindewonen"
 
 
 def maak_demo(
-    uit: Path, bar: Bar, say: Say, warn: Warn, tick: Tick = never
+    uit: Path, bar: Bar, say: Say, warn: Warn, tick: Tick = never, *, atlas: bool = True
 ) -> list[tuple[Path, str]]:
     """Write sources, study file, werkbestand and atlases to *uit*; return what was made.
 
-    *bar*, *say*, *warn* and *tick* are those of :func:`voer_uit`. Raises :class:`LzwError`
+    *bar*, *say*, *warn*, *tick* and *atlas* are those of :func:`voer_uit`. Raises :class:`LzwError`
     before anything is written when the folder holds a study or werkbestand of somebody else.
     """
     uit = Path(uit)
@@ -153,7 +153,7 @@ def maak_demo(
         lines += [f"{k} = {json.dumps(v)}" for k, v in {**extra, "peildatum": PEILDATUM}.items()]
         steps.append("\n".join(lines) + "\n")
     study.write_text(_signed(STUDIE.format(importeer="\n".join(steps))), encoding="utf-8")
-    made = voer_uit(study, bar, say, warn, part(tick, 0.25, 1.0))
+    made = voer_uit(study, bar, say, warn, part(tick, 0.25, 1.0), atlas=atlas)
     return [
         (bron, "bronbestanden van de voorbeeldgemeente, in de vorm van de echte bronnen"),
         (study, "de studie; draai opnieuw met lzw alles --studie"),

@@ -13,7 +13,7 @@ from ..core.doelgroep import rows_of
 from ..core.errors import LzwError, Problem
 from ..core.progress import Tick, check, never, part
 from ..core.tables import Layer
-from ..io.actueel import changed_inputs, refuse_stale
+from ..io.actueel import changed_inputs, refuse_changed
 from ..io.hoofdstukken import EDITIES, HOOFDSTUKKEN, STATUS
 from ..io.kaartbeeld import MapImage
 from ..io.normen import load_norms
@@ -222,9 +222,9 @@ def lees_atlas(
     layers = file.read_all(
         _LAYERS, ("woningen", "gebieden", "bereikbaarheid", "bereikbaarheid_gebied")
     )
-    refuse_stale(file, layers, set(layers["bereikbaarheid"].data["run_id"]))
     check(tick, 0.5)
     found, old = _results(file, layers)
+    refuse_changed(file, layers, old)
     check(tick, 1.0)
     choice = keuze or Keuze()
     _refuse_owner(choice, found)
@@ -268,19 +268,20 @@ def _results(
     for name in (n for n in _RESULTS if n in file):
         with contextlib.suppress(LzwError):
             found[name] = file.read(name)
-    runs = {r for n, layer in found.items() if "run_id" in layer.data for r in layer.data["run_id"]}
+    with_runs = [layers["bereikbaarheid"].data, *(layer.data for layer in found.values())]
+    runs = {run for data in with_runs if "run_id" in data for run in data["run_id"].dropna()}
     # Without a single witte vlek only the history knows that they were looked for.
     log = layers["verantwoording"].data
     runs |= set(log["run_id"][(log["stap"] == "witte_vlekken").to_numpy(dtype=bool)])
-    old = changed_inputs(file, {**layers, **found}, runs)
+    # Cut down to some columns, so nothing may be compared with it: it comes after that.
+    cut: dict[str, Layer] = {}
     if "geschiktheid" in file:
-        # Cut down to some columns, so nothing may be compared with it: it comes after that.
-        raw = file.raw("geschiktheid", _SUITABLE)
-        if set(_SUITABLE) <= set(raw.data.columns):
-            found["geschiktheid"] = Layer("geschiktheid", raw.data[list(_SUITABLE)])
-            extra = set(raw.data["run_id"].dropna()) - runs
-            old |= changed_inputs(file, layers, extra)
-    return found, old
+        raw = file.raw("geschiktheid", _SUITABLE).data
+        if set(_SUITABLE) <= set(raw.columns):
+            cut["geschiktheid"] = Layer("geschiktheid", raw[list(_SUITABLE)])
+            runs |= set(raw["run_id"].dropna())
+    old = changed_inputs(file, {**layers, **found}, runs)
+    return found | cut, old
 
 
 def make_folder(folder: Path) -> None:

@@ -297,11 +297,14 @@ class _Study:
     norms: Path | None
 
 
-def voer_uit(studie: Path, bar: Bar, say: Say, warn: Warn, tick: Tick = never) -> list[Path]:
+def voer_uit(
+    studie: Path, bar: Bar, say: Say, warn: Warn, tick: Tick = never, *, atlas: bool = True
+) -> list[Path]:
     """Run every step of *studie* and return the PDFs; paths are relative to the study file.
 
     *bar* opens the progress of one step, *say* gets every line of the report, *warn* the
-    warnings of a step, *tick* hears how far the whole is. Raises :class:`LzwError` at the first
+    warnings of a step, *tick* hears how far the whole is. Without *atlas* only the figures are
+    made; the panel asks for the PDFs afterwards. Raises :class:`LzwError` at the first
     step that cannot be done.
     """
     table, text = read_toml(studie)
@@ -320,6 +323,7 @@ def voer_uit(studie: Path, bar: Bar, say: Say, warn: Warn, tick: Tick = never) -
     blocks = [
         (name, entry)
         for name in _BLOCKS
+        if atlas or name != "atlas"
         for entry in _entries(table, name)
         or ([{}] if name in _ALWAYS and name not in table else [])
     ]
@@ -388,8 +392,9 @@ def voer_uit(studie: Path, bar: Bar, say: Say, warn: Warn, tick: Tick = never) -
         for line in lines:
             say(f"  {line}")
         warn(done.messages)
-    pdfs = sum(f.suffix == ".pdf" for f in files)
-    say(f"Atlas: {pdfs} PDF's in {files[0].parent if files else base}.")
+    if atlas:
+        pdfs = sum(f.suffix == ".pdf" for f in files)
+        say(f"Atlas: {pdfs} PDF's in {files[0].parent if files else base}.")
     return files
 
 

@@ -90,9 +90,7 @@ def test_tags_hold_dutch_words(algorithms: list[Any]) -> None:
     without = [
         a.name()
         for a in algorithms
-        if not any(
-            DUTCH.search(tag) for tag in set(a.tags()) - {"lzw", "langer zelfstandig wonen"}
-        )
+        if not any(DUTCH.search(tag) for tag in set(a.tags()) - {"lzw", "langer zelfstandig wonen"})
     ]
     assert without == []
 

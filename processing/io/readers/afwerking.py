@@ -162,7 +162,6 @@ def _gebieden(part: Part, problems: list[Problem]) -> list[Layer]:
     return _without_water_doubles(part, problems)
 
 
-
 def _years(part: Part) -> pd.Series:
     data = part.data
     year = data.get("jaar", pd.Series(np.full(len(data), np.nan)))
@@ -297,7 +296,6 @@ def _sums_of_classes(data: pd.DataFrame) -> None:
         total = data[classes].sum(axis=1, min_count=1)
         old = data.get(f"inw_{age}plus", pd.Series(np.full(len(data), np.nan)))
         data[f"inw_{age}plus"] = old.where(old.notna(), total)
-
 
 
 def join_ages(spec: LaagIndeling, table: Part, parts: list[Part], problems: list[Problem]) -> None:

@@ -178,13 +178,16 @@ def _snapshot(file: Werkbestand, name: str, when: Mapping[str, str]) -> tuple[La
     """Return every figure that a moment keeps, and which results are too old to be kept."""
     schemas = monitored()
     layers = file.read_all([*(s.name for s in schemas), "gebieden", "verantwoording"])
+    runs = {
+        schema.name: set(data["run_id"].dropna())
+        for schema in schemas
+        if "run_id" in (data := layers[schema.name].data)
+    }
+    # Asked of every run together, so that each input is read and hashed once.
+    changed = set(changed_inputs(file, layers, set().union(*runs.values())))
     problems = []
     for schema in schemas:
-        data = layers[schema.name].data
-        if "run_id" not in data or not len(data):
-            continue
-        runs = set(data["run_id"].dropna())
-        if changed_inputs(file, layers, runs):
+        if runs.get(schema.name, set()) & changed:
             values = {"titel": schema.title, "laag": schema.name}
             problems.append(Problem("moment_verouderd", values=values, fatal=False))
             del layers[schema.name]

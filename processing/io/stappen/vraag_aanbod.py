@@ -275,11 +275,13 @@ def _refuse_stale(
     file: Werkbestand, layers: Mapping[str, Layer], runs: Mapping[str, Collection[str]]
 ) -> None:
     """Refuse to go on beside input that changed after the classes or the demand were made."""
+    commands = {"geschiktheid": "lzw geschiktheid", "vraag": "lzw vraag"}
+    # Asked of both together, so that each input is read and hashed once.
+    changed = changed_inputs(file, layers, {run for name in commands for run in runs[name]})
     problems = []
-    for name, command in (("geschiktheid", "lzw geschiktheid"), ("vraag", "lzw vraag")):
-        changed = changed_inputs(file, layers, runs[name])
-        if changed:
-            named = dict.fromkeys(c for found in changed.values() for c in found)
+    for name, command in commands.items():
+        named = dict.fromkeys(c for run in runs[name] for c in changed.get(run, ()))
+        if named:
             values = {"wat": name, "lagen": ", ".join(named), "opdracht": command}
             problems.append(Problem("vraag_aanbod_verouderd", name, values=values))
     if problems:

@@ -82,6 +82,7 @@ def test_styles_are_stored_for_the_layers_present(study: Path) -> None:
 
 def test_an_error_in_the_block_leaves_the_file_as_it_was(study: Path) -> None:
     before = digest(study)
+
     def fail() -> None:
         with edit(study) as change:
             change.write(homes(["anders"]))
