@@ -83,20 +83,16 @@ def refuse_stale(file: Werkbestand, layers: Mapping[str, Layer], runs: Collectio
     *layers* are those read already, ``verantwoording`` among them; others come from *file*.
     """
     file.refuse_copy()
-    mine = _of_access(layers, runs)
-    refuse_changed(file, layers, changed_inputs(file, layers, mine))
+    log = layers["verantwoording"].data
+    mine = log["run_id"].isin(runs) & (log["stap"] == "bereikbaarheid")
+    changed = changed_inputs(file, layers, set(log["run_id"][mine.to_numpy(dtype=bool)]))
+    refuse_changed(file, changed, changed)
 
 
 def refuse_changed(
-    file: Werkbestand, layers: Mapping[str, Layer], changed: Mapping[str, tuple[str, ...]]
+    file: Werkbestand, changed: Mapping[str, tuple[str, ...]], runs: Collection[str]
 ) -> None:
-    """Refuse to go on when a run of bereikbaarheid is in *changed*, of :func:`changed_inputs`."""
-    for run in _of_access(layers, changed):
+    """Refuse when :func:`changed_inputs` found one of *runs*, of bereikbaarheid, in *changed*."""
+    for run in sorted(set(runs) & set(changed)):
         values = {"lagen": ", ".join(changed[run]), "bestand": str(file.path)}
         raise LzwError(Problem("resultaat_verouderd", values=values))
-
-
-def _of_access(layers: Mapping[str, Layer], runs: Collection[str]) -> list[str]:
-    log = layers["verantwoording"].data
-    mine = log["run_id"].isin(runs) & (log["stap"] == "bereikbaarheid")
-    return [str(run) for run in log["run_id"][mine.to_numpy(dtype=bool)]]

@@ -224,7 +224,7 @@ def lees_atlas(
     )
     check(tick, 0.5)
     found, old = _results(file, layers)
-    refuse_changed(file, layers, old)
+    refuse_changed(file, old, set(layers["bereikbaarheid"].data["run_id"].dropna()))
     check(tick, 1.0)
     choice = keuze or Keuze()
     _refuse_owner(choice, found)
