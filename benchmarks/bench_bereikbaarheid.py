@@ -25,15 +25,15 @@ runpy.run_path(str(Path(__file__).resolve().parents[1] / "conftest.py"))
 import numpy as np  # noqa: E402
 import pandas as pd  # noqa: E402
 import shapely  # noqa: E402
-from lzw_atlas.processing.core.attach import Attachment, attach  # noqa: E402
-from lzw_atlas.processing.core.bereikbaarheid import Inputs, bereikbaarheid  # noqa: E402
+from lzw_atlas.processing.core.bereik.bereikbaarheid import Inputs, bereikbaarheid  # noqa: E402
 from lzw_atlas.processing.core.errors import LzwError  # noqa: E402
-from lzw_atlas.processing.core.network import Network, build_network  # noqa: E402
+from lzw_atlas.processing.core.netwerk.attach import Attachment, attach  # noqa: E402
+from lzw_atlas.processing.core.netwerk.network import Network, build_network  # noqa: E402
+from lzw_atlas.processing.core.netwerk.search import Nearest, nearest  # noqa: E402
 from lzw_atlas.processing.core.registry import CATEGORIES, LAYERS  # noqa: E402
-from lzw_atlas.processing.core.search import Nearest, nearest  # noqa: E402
 from lzw_atlas.processing.core.tables import Layer, conform, empty  # noqa: E402
 from lzw_atlas.processing.io.meldingen import sentences  # noqa: E402
-from lzw_atlas.processing.io.normen import load_norms  # noqa: E402
+from lzw_atlas.processing.io.normen.lezen.lezen import load_norms  # noqa: E402
 from lzw_atlas.processing.io.werkbestand import Werkbestand, edit  # noqa: E402
 from scipy.sparse.csgraph import dijkstra  # noqa: E402
 

@@ -20,10 +20,10 @@ runpy.run_path(str(Path(__file__).resolve().parents[1] / "conftest.py"))
 import numpy as np  # noqa: E402
 import pandas as pd  # noqa: E402
 import shapely  # noqa: E402
-from lzw_atlas.processing.core.geschiktheid import geschiktheid  # noqa: E402
-from lzw_atlas.processing.core.regelset import GROUND_BOUND, STACKED  # noqa: E402
 from lzw_atlas.processing.core.tables import Layer, conform  # noqa: E402
-from lzw_atlas.processing.io.regels_geschiktheid import load_rules  # noqa: E402
+from lzw_atlas.processing.core.wonen.geschiktheid import geschiktheid  # noqa: E402
+from lzw_atlas.processing.core.wonen.regelset import GROUND_BOUND, STACKED  # noqa: E402
+from lzw_atlas.processing.io.normen.lezen.regels_geschiktheid import load_rules  # noqa: E402
 from lzw_atlas.processing.io.schema import WONINGEN  # noqa: E402
 
 CATEGORIES = ("supermarkt", "huisarts", "apotheek", "ontmoeting", "ov_halte", "zorgsteunpunt")

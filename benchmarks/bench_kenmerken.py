@@ -25,14 +25,14 @@ runpy.run_path(str(Path(__file__).resolve().parents[1] / "conftest.py"))
 import numpy as np  # noqa: E402
 import pandas as pd  # noqa: E402
 import shapely  # noqa: E402
-from lzw_atlas.processing.core.geschiktheid import geschiktheid  # noqa: E402
-from lzw_atlas.processing.core.kenmerkdelen import Deel, kenmerken_in_delen  # noqa: E402
 from lzw_atlas.processing.core.registry import LAYERS  # noqa: E402
 from lzw_atlas.processing.core.tables import Layer, conform  # noqa: E402
-from lzw_atlas.processing.core.woningkenmerken import kenmerken  # noqa: E402
+from lzw_atlas.processing.core.wonen.geschiktheid import geschiktheid  # noqa: E402
+from lzw_atlas.processing.core.wonen.kenmerkdelen import Deel, kenmerken_in_delen  # noqa: E402
+from lzw_atlas.processing.core.wonen.woningkenmerken import kenmerken  # noqa: E402
 from lzw_atlas.processing.io import schema as schema  # noqa: E402 - declares the layers
-from lzw_atlas.processing.io.normen_geschiktheid import load_geschiktheid  # noqa: E402
-from lzw_atlas.processing.io.regels_geschiktheid import load_rules  # noqa: E402
+from lzw_atlas.processing.io.normen.lezen.geschiktheid import load_geschiktheid  # noqa: E402
+from lzw_atlas.processing.io.normen.lezen.regels_geschiktheid import load_rules  # noqa: E402
 from lzw_atlas.processing.io.werkbestand import Werkbestand, edit  # noqa: E402
 
 BLOCK_M = (90.0, 60.0)

@@ -24,11 +24,11 @@ runpy.run_path(str(Path(__file__).resolve().parents[1] / "conftest.py"))
 import numpy as np  # noqa: E402
 import pandas as pd  # noqa: E402
 import shapely  # noqa: E402
-from lzw_atlas.processing.core.bereikbaarheid import Inputs, bereikbaarheid  # noqa: E402
+from lzw_atlas.processing.core.bereik.bereikbaarheid import Inputs, bereikbaarheid  # noqa: E402
 from lzw_atlas.processing.core.registry import LAYERS  # noqa: E402
 from lzw_atlas.processing.core.tables import Layer, conform, empty  # noqa: E402
 from lzw_atlas.processing.io import schema  # noqa: E402
-from lzw_atlas.processing.io.normen import load_norms  # noqa: E402
+from lzw_atlas.processing.io.normen.lezen.lezen import load_norms  # noqa: E402
 
 assert schema.SCHEMA_VERSION  # registers the layers
 

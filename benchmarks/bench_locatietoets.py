@@ -19,11 +19,11 @@ runpy.run_path(str(Path(__file__).resolve().parents[1] / "conftest.py"))
 import numpy as np  # noqa: E402
 import pandas as pd  # noqa: E402
 import shapely  # noqa: E402
-from lzw_atlas.processing.core.doelgroep import Rules  # noqa: E402
-from lzw_atlas.processing.core.locatietoets import Inputs, locatietoets  # noqa: E402
+from lzw_atlas.processing.core.mensen.doelgroep import Rules  # noqa: E402
+from lzw_atlas.processing.core.plekken.locatietoets import Inputs, locatietoets  # noqa: E402
 from lzw_atlas.processing.core.tables import Layer  # noqa: E402
-from lzw_atlas.processing.io.normen import load_norms  # noqa: E402
-from lzw_atlas.processing.io.normen_locatie import load_locatietoets  # noqa: E402
+from lzw_atlas.processing.io.normen.lezen.lezen import load_norms  # noqa: E402
+from lzw_atlas.processing.io.normen.lezen.locatie import load_locatietoets  # noqa: E402
 from lzw_atlas.processing.io.werkbestand import Werkbestand  # noqa: E402
 
 LAYERS = (

@@ -21,14 +21,14 @@ runpy.run_path(str(Path(__file__).resolve().parents[1] / "conftest.py"))
 import numpy as np  # noqa: E402
 import pandas as pd  # noqa: E402
 import shapely  # noqa: E402
-from lzw_atlas.processing.core.attach import attach  # noqa: E402
-from lzw_atlas.processing.core.loopgebieden import MODES, loopgebieden  # noqa: E402
-from lzw_atlas.processing.core.network import build_network  # noqa: E402
+from lzw_atlas.processing.core.bereik.loopgebieden import MODES, loopgebieden  # noqa: E402
+from lzw_atlas.processing.core.netwerk.attach import attach  # noqa: E402
+from lzw_atlas.processing.core.netwerk.network import build_network  # noqa: E402
+from lzw_atlas.processing.core.netwerk.search import nearest  # noqa: E402
 from lzw_atlas.processing.core.registry import LAYERS  # noqa: E402
-from lzw_atlas.processing.core.search import nearest  # noqa: E402
 from lzw_atlas.processing.core.tables import Layer, conform  # noqa: E402
 from lzw_atlas.processing.io import schema as schema  # noqa: E402 - declares the layers
-from lzw_atlas.processing.io.normen import load_norms  # noqa: E402
+from lzw_atlas.processing.io.normen.lezen.lezen import load_norms  # noqa: E402
 
 STREET_M = 60.0
 GOAL_S = 30.0

@@ -18,14 +18,12 @@ import pandas as pd
 
 _TOWN = runpy.run_path(str(Path(__file__).with_name("bench_bereikbaarheid.py")))
 
-from lzw_atlas.processing.core.bereikbaarheid import (  # noqa: E402
-    Inputs as Bereikbaarheid,
-)
-from lzw_atlas.processing.core.bereikbaarheid import bereikbaarheid  # noqa: E402
-from lzw_atlas.processing.core.doelgroep import Rules  # noqa: E402
-from lzw_atlas.processing.core.openbare_ruimte import Inputs, looproutes  # noqa: E402
+from lzw_atlas.processing.core.bereik.bereikbaarheid import Inputs as Bereikbaarheid  # noqa: E402
+from lzw_atlas.processing.core.bereik.bereikbaarheid import bereikbaarheid  # noqa: E402
+from lzw_atlas.processing.core.buitenruimte.openbare_ruimte import Inputs, looproutes  # noqa: E402
+from lzw_atlas.processing.core.mensen.doelgroep import Rules  # noqa: E402
 from lzw_atlas.processing.core.tables import Layer  # noqa: E402
-from lzw_atlas.processing.io.normen import load_norms  # noqa: E402
+from lzw_atlas.processing.io.normen.lezen.lezen import load_norms  # noqa: E402
 from lzw_atlas.processing.io.stappen.looproutes import limits_of  # noqa: E402
 
 ESSENTIALS = ("supermarkt", "huisarts", "apotheek", "ov_halte", "ontmoeting")

@@ -20,13 +20,13 @@ import numpy as np
 
 _TOWN = runpy.run_path(str(Path(__file__).with_name("bench_bereikbaarheid.py")))
 
-from lzw_atlas.processing.core.attach import attach  # noqa: E402
-from lzw_atlas.processing.core.bereikbaarheid import Inputs, bereikbaarheid  # noqa: E402
-from lzw_atlas.processing.core.network import build_network  # noqa: E402
+from lzw_atlas.processing.core.bereik.bereikbaarheid import Inputs, bereikbaarheid  # noqa: E402
+from lzw_atlas.processing.core.netwerk.attach import attach  # noqa: E402
+from lzw_atlas.processing.core.netwerk.network import build_network  # noqa: E402
+from lzw_atlas.processing.core.netwerk.search import nearest_k  # noqa: E402
 from lzw_atlas.processing.core.registry import CATEGORIES  # noqa: E402
-from lzw_atlas.processing.core.search import nearest_k  # noqa: E402
 from lzw_atlas.processing.core.tables import Layer  # noqa: E402
-from lzw_atlas.processing.io.normen import load_norms  # noqa: E402
+from lzw_atlas.processing.io.normen.lezen.lezen import load_norms  # noqa: E402
 from lzw_atlas.processing.io.stappen.bereikbaarheid import (  # noqa: E402
     RESULTS,
     bereken_bereikbaarheid,

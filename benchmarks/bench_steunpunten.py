@@ -21,17 +21,17 @@ runpy.run_path(str(Path(__file__).resolve().parents[1] / "conftest.py"))
 import numpy as np  # noqa: E402
 import pandas as pd  # noqa: E402
 import shapely  # noqa: E402
-from lzw_atlas.processing.core.attach import attach  # noqa: E402
-from lzw_atlas.processing.core.network import build_network  # noqa: E402
-from lzw_atlas.processing.core.plaatsing import Costs  # noqa: E402
-from lzw_atlas.processing.core.plaatsing_capaciteit import place_with_room  # noqa: E402
-from lzw_atlas.processing.core.plaatsing_modellen import curve, place  # noqa: E402
+from lzw_atlas.processing.core.netwerk.attach import attach  # noqa: E402
+from lzw_atlas.processing.core.netwerk.network import build_network  # noqa: E402
+from lzw_atlas.processing.core.netwerk.search import pairs_within  # noqa: E402
+from lzw_atlas.processing.core.plekken.plaatsing import Costs  # noqa: E402
+from lzw_atlas.processing.core.plekken.plaatsing_capaciteit import place_with_room  # noqa: E402
+from lzw_atlas.processing.core.plekken.plaatsing_modellen import curve, place  # noqa: E402
+from lzw_atlas.processing.core.plekken.steunpunten import junctions  # noqa: E402
 from lzw_atlas.processing.core.registry import LAYERS  # noqa: E402
-from lzw_atlas.processing.core.search import pairs_within  # noqa: E402
-from lzw_atlas.processing.core.steunpunten import junctions  # noqa: E402
 from lzw_atlas.processing.core.tables import Layer, conform  # noqa: E402
 from lzw_atlas.processing.io import schema as schema  # noqa: E402 - declares the layers
-from lzw_atlas.processing.io.normen import load_norms  # noqa: E402
+from lzw_atlas.processing.io.normen.lezen.lezen import load_norms  # noqa: E402
 
 ONE_S, CURVE_S, GAP_PCT = 60.0, 180.0, 0.5
 

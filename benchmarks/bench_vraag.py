@@ -17,18 +17,13 @@ runpy.run_path(str(Path(__file__).resolve().parents[1] / "conftest.py"))
 import numpy as np  # noqa: E402
 import pandas as pd  # noqa: E402
 import shapely  # noqa: E402
+from lzw_atlas.processing.core.mensen.vraag import Scenario  # noqa: E402
+from lzw_atlas.processing.core.mensen.vraag_berekening import Choice, Inputs, Result, vraag  # noqa: E402
 from lzw_atlas.processing.core.registry import LAYERS  # noqa: E402
 from lzw_atlas.processing.core.tables import Layer, conform, empty  # noqa: E402
-from lzw_atlas.processing.core.vraag import Scenario  # noqa: E402
-from lzw_atlas.processing.core.vraag_berekening import (  # noqa: E402
-    Choice,
-    Inputs,
-    Result,
-    vraag,
-)
 from lzw_atlas.processing.io import schema  # noqa: E402
-from lzw_atlas.processing.io.normen_bevolking import load_bevolking  # noqa: E402
-from lzw_atlas.processing.io.normen_doelgroepen import load_doelgroepen  # noqa: E402
+from lzw_atlas.processing.io.normen.lezen.bevolking import load_bevolking  # noqa: E402
+from lzw_atlas.processing.io.normen.lezen.doelgroepen import load_doelgroepen  # noqa: E402
 
 YEARS = (2025, 2030, 2035, 2040, 2045)
 """With the base year six."""

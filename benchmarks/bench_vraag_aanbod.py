@@ -21,14 +21,14 @@ runpy.run_path(str(Path(__file__).resolve().parents[1] / "conftest.py"))
 
 import numpy as np  # noqa: E402
 import pandas as pd  # noqa: E402
-from lzw_atlas.processing.core import geschiktheid as geschiktheid  # noqa: E402
-from lzw_atlas.processing.core.aanbod import KINDS, Places, Supply  # noqa: E402
-from lzw_atlas.processing.core.plannen import later_supply, place_of  # noqa: E402
 from lzw_atlas.processing.core.registry import LAYERS  # noqa: E402
 from lzw_atlas.processing.core.tables import Layer, conform  # noqa: E402
-from lzw_atlas.processing.core.vraag_aanbod import confront  # noqa: E402
+from lzw_atlas.processing.core.wonen import geschiktheid as geschiktheid  # noqa: E402
+from lzw_atlas.processing.core.wonen.aanbod import KINDS, Places, Supply  # noqa: E402
+from lzw_atlas.processing.core.wonen.plannen import later_supply, place_of  # noqa: E402
+from lzw_atlas.processing.core.wonen.vraag_aanbod import confront  # noqa: E402
 from lzw_atlas.processing.io import schema as schema  # noqa: E402 - declares the layers
-from lzw_atlas.processing.io.normen_aanbod import load_aannames  # noqa: E402
+from lzw_atlas.processing.io.normen.lezen.aanbod import load_aannames  # noqa: E402
 
 GROUPS = ("vitaal", "rollator", "rolstoel", "dementie", "lvg", "ggz")
 

@@ -20,10 +20,8 @@ import shapely
 
 _TOWN = runpy.run_path(str(Path(__file__).with_name("bench_bereikbaarheid.py")))
 
-from lzw_atlas.processing.core.attach import attach  # noqa: E402
-from lzw_atlas.processing.core.bereikbaarheid import Inputs, bereikbaarheid  # noqa: E402
-from lzw_atlas.processing.core.registry import CATEGORIES  # noqa: E402
-from lzw_atlas.processing.core.scenario import (  # noqa: E402
+from lzw_atlas.processing.core.bereik.bereikbaarheid import Inputs, bereikbaarheid  # noqa: E402
+from lzw_atlas.processing.core.bereik.scenario import (  # noqa: E402
     Changes,
     Move,
     Opening,
@@ -32,9 +30,11 @@ from lzw_atlas.processing.core.scenario import (  # noqa: E402
     changed_layer,
     prepare,
 )
-from lzw_atlas.processing.core.search import nearest  # noqa: E402
-from lzw_atlas.processing.core.vergelijken import compare  # noqa: E402
-from lzw_atlas.processing.io.normen import load_norms  # noqa: E402
+from lzw_atlas.processing.core.bereik.vergelijken import compare  # noqa: E402
+from lzw_atlas.processing.core.netwerk.attach import attach  # noqa: E402
+from lzw_atlas.processing.core.netwerk.search import nearest  # noqa: E402
+from lzw_atlas.processing.core.registry import CATEGORIES  # noqa: E402
+from lzw_atlas.processing.io.normen.lezen.lezen import load_norms  # noqa: E402
 from lzw_atlas.processing.io.werkbestand import Werkbestand  # noqa: E402
 
 

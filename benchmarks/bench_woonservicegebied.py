@@ -20,18 +20,14 @@ runpy.run_path(str(Path(__file__).resolve().parents[1] / "conftest.py"))
 import numpy as np  # noqa: E402
 import pandas as pd  # noqa: E402
 import shapely  # noqa: E402
-from lzw_atlas.processing.core import bereikbaarheid as reach  # noqa: E402
-from lzw_atlas.processing.core import geschiktheid as geschiktheid  # noqa: E402 - its layer
+from lzw_atlas.processing.core.bereik import bereikbaarheid as reach  # noqa: E402
+from lzw_atlas.processing.core.plekken.woonservicegebied import Choice, Inputs, woonservicegebieden  # noqa: E402
 from lzw_atlas.processing.core.registry import LAYERS  # noqa: E402
 from lzw_atlas.processing.core.tables import Layer, conform, empty  # noqa: E402
-from lzw_atlas.processing.core.woonservicegebied import (  # noqa: E402
-    Choice,
-    Inputs,
-    woonservicegebieden,
-)
+from lzw_atlas.processing.core.wonen import geschiktheid as geschiktheid  # noqa: E402 - its layer
 from lzw_atlas.processing.io import schema as schema  # noqa: E402 - declares the layers
-from lzw_atlas.processing.io.normen import load_norms  # noqa: E402
-from lzw_atlas.processing.io.normen_woonservicegebied import load_hub_rules  # noqa: E402
+from lzw_atlas.processing.io.normen.lezen.lezen import load_norms  # noqa: E402
+from lzw_atlas.processing.io.normen.lezen.woonservicegebied import load_hub_rules  # noqa: E402
 
 STREET_M = 90.0
 KINDS = (

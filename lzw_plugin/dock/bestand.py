@@ -13,7 +13,7 @@ from ...processing.core.norms import NormSet
 from ...processing.core.progress import Tick, check, never, part
 from ...processing.core.registry import CATEGORIES
 from ...processing.io.getallen import geheel
-from ...processing.io.normen import load_norms
+from ...processing.io.normen.lezen import load_norms
 from ...processing.io.overzicht import Regel, overzicht
 from ...processing.io.stappen.duiding import lees_duiding
 from ...processing.io.werkbestand import Werkbestand

@@ -14,13 +14,7 @@ from pathlib import Path
 import numpy as np
 import shapely
 
-from ...processing.core.doelgroep import Rules
-from ...processing.core.errors import LzwError
-from ...processing.core.norms import PERSON_GROUPS, NormSet
-from ...processing.core.openbaar import in_words
-from ...processing.core.progress import Tick, never, part
-from ...processing.core.registry import CATEGORIES
-from ...processing.core.scenario import (
+from ...processing.core.bereik.scenario import (
     Changes,
     Move,
     Opening,
@@ -29,9 +23,15 @@ from ...processing.core.scenario import (
     check_changes,
     from_rows,
 )
+from ...processing.core.bereik.vergelijken import Difference
+from ...processing.core.cijfers.openbaar import in_words
+from ...processing.core.errors import LzwError
+from ...processing.core.mensen.doelgroep import Rules
+from ...processing.core.norms import PERSON_GROUPS, NormSet
+from ...processing.core.progress import Tick, never, part
+from ...processing.core.registry import CATEGORIES
 from ...processing.core.tables import Layer
-from ...processing.core.vergelijken import Difference
-from ...processing.io.normen import load_norms
+from ...processing.io.normen.lezen import load_norms
 from ...processing.io.stappen.bereikbaarheid import INPUTS, REQUIRED
 from ...processing.io.stappen.scenario import (
     bereken_watals,

@@ -180,7 +180,7 @@ class AtlasAlgorithm(LzwAlgorithm):
     ) -> dict[str, Any]:
         """Make the PDFs."""
         from ..io.kaartbeeld import read_map_image
-        from ..io.normen_volgorde import weights_from
+        from ..io.normen.volgorde import weights_from
         from ..report.huisstijl import load_house_style
         from ..report.stap import kies, maak_atlas
 

@@ -19,8 +19,8 @@ from qgis.core import (
 )
 
 from ..core.registry import LAYERS
+from ..io.normen.tomlbestand import read_toml
 from ..io.over import RESOURCES
-from ..io.tomlbestand import read_toml
 from .basis import LzwAlgorithm, Run, translate
 
 __all__ = ["GeschiktheidAlgorithm"]

@@ -22,9 +22,9 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ..io.normen import load_norms
+from ..io.normen.lezen import load_norms
+from ..io.normen.tomlbestand import read_toml
 from ..io.over import RESOURCES
-from ..io.tomlbestand import read_toml
 from .basis import LzwAlgorithm, Run, translate
 from .woorden import for_qgis
 

@@ -18,7 +18,7 @@ from qgis.core import (
 
 from ..core.norms import PERSON_GROUPS
 from ..core.registry import CATEGORIES
-from ..io.normen import load_norms
+from ..io.normen.lezen import load_norms
 from .basis import LzwAlgorithm, Run, translate
 
 __all__ = ["LooproutesAlgorithm"]

@@ -16,7 +16,7 @@ from qgis.core import (
     QgsProcessingParameterFeatureSink,
 )
 
-from ..io.normen import load_norms
+from ..io.normen.lezen import load_norms
 from .basis import Run, translate
 from .los import LooseLayersAlgorithm
 

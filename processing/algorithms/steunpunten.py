@@ -21,7 +21,7 @@ from qgis.core import (
 )
 
 from ..core.norms import PERSON_GROUPS
-from ..io.normen import load_norms
+from ..io.normen.lezen import load_norms
 from .basis import Run, translate
 from .los import LooseLayersAlgorithm
 from .woorden import for_qgis

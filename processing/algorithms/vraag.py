@@ -161,7 +161,7 @@ class VraagAlgorithm(LzwAlgorithm):
         self, parameters: Mapping[str, Any], context: QgsProcessingContext, run: Run
     ) -> dict[str, Any]:
         """Compute ages and demand and put them where they belong."""
-        from ..core.openbaar import public_number
+        from ..core.cijfers.openbaar import public_number
         from ..io.stappen.vraag import RESULTS, bereken_vraag, vraag_regels
         from ..io.werkbestand import Werkbestand
 

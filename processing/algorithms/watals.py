@@ -21,7 +21,7 @@ from qgis.core import (
 )
 
 from ..core.registry import LAYERS
-from ..io.normen import load_norms
+from ..io.normen.lezen import load_norms
 from .basis import LzwAlgorithm, Run, translate
 from .woorden import for_qgis
 

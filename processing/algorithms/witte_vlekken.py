@@ -19,7 +19,7 @@ from qgis.core import (
 
 from ..core.norms import BORDERS, PERSON_GROUPS
 from ..core.registry import CATEGORIES
-from ..io.normen import load_norms
+from ..io.normen.lezen import load_norms
 from .basis import LzwAlgorithm, Run, translate
 
 __all__ = ["WitteVlekkenAlgorithm"]

@@ -23,7 +23,7 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ..io.normen import load_norms
+from ..io.normen.lezen import load_norms
 from .basis import LzwAlgorithm, Run, translate
 from .woorden import for_qgis
 

@@ -352,7 +352,7 @@ def add_verbs(verb: Verb) -> None:
 
 
 def _bereikbaarheid(options: Any) -> int:
-    from ..io.normen import load_norms
+    from ..io.normen.lezen import load_norms
     from ..io.stappen import bereken_bereikbaarheid
     from ..io.stappen.samen import samen_lines
     from ..io.stappen.verslag import result_lines
@@ -380,7 +380,7 @@ def _bereikbaarheid(options: Any) -> int:
 
 
 def _loopgebieden(options: Any) -> int:
-    from ..io.normen import load_norms
+    from ..io.normen.lezen import load_norms
     from ..io.stappen.loopgebieden import bereken_loopgebieden, loopgebieden_regels
     from ..io.werkbestand import Werkbestand
 

@@ -158,7 +158,7 @@ def add_verbs(verb: Verb) -> None:
 
 def _atlas(options: Any) -> int:
     from ..io.kaartbeeld import read_map_image
-    from ..io.normen_volgorde import weights_from
+    from ..io.normen.volgorde import weights_from
     from ..report.huisstijl import load_house_style
     from ..report.stap import kies, maak_atlas
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from .norm import Norm, Source
 from .profile import Profile
 
 __all__ = [
@@ -17,9 +18,7 @@ __all__ = [
     "PERSON_GROUPS",
     "Catchment",
     "Importance",
-    "Norm",
     "NormSet",
-    "Source",
     "TargetGroup",
 ]
 
@@ -36,33 +35,6 @@ PERSON_GROUPS = ("inw_65plus", "inw_75plus", "inw_85plus")
 """The groups whose shares are computed; ``inwoners`` only says how many live somewhere."""
 
 GROUPS = ("inwoners", *PERSON_GROUPS)
-
-
-@dataclass(frozen=True)
-class Source:
-    """Where a number comes from; ``year`` is 'z.j.' where the publication carries none."""
-
-    key: str
-    title: str
-    publisher: str
-    year: str
-    address: str
-
-
-@dataclass(frozen=True)
-class Norm:
-    """One number. ``wide`` is the second, wider band (``ruim``) in the same unit, or None.
-
-    ``certainty`` is 'bron', 'tweede hand', 'algemene kennis' or 'eigen keuze'; ``sources`` are
-    keys of :class:`Source`.
-    """
-
-    key: str
-    value: float
-    unit: str
-    sources: tuple[str, ...]
-    certainty: str
-    wide: float | None = None
 
 
 @dataclass(frozen=True)

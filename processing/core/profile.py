@@ -10,10 +10,8 @@ asks for its data: without them the profile's distances are a range.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from .norms import Norm
+from .norm import Norm
 
 __all__ = ["RULE_COLUMNS", "Profile", "Rule"]
 

@@ -21,7 +21,7 @@ from ..core.tables import Layer
 from .actueel import changed_inputs, latest_run
 from .getallen import geheel
 from .meldingen import sentence
-from .normen import load_norms
+from .normen.lezen import load_norms
 from .werkbestand import Werkbestand
 
 __all__ = ["STATEN", "Regel", "Staat", "overzicht"]

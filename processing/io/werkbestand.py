@@ -27,31 +27,31 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ..core import aanbod as aanbod  # declares the result layers
-from ..core import bereikbaarheid as bereikbaarheid
-from ..core import delen as delen
-from ..core import geschiktheid as geschiktheid
-from ..core import ijking as ijking
-from ..core import indicatoren as indicatoren
-from ..core import leeftijden as leeftijden
-from ..core import locatietoets as locatietoets
-from ..core import loopgebieden as loopgebieden
-from ..core import monitor as monitor
-from ..core import netwerkcontrole as netwerkcontrole
-from ..core import openbare_ruimte as openbare_ruimte
-from ..core import scenario as scenario
-from ..core import steunpunten as steunpunten
-from ..core import vergelijken as vergelijken
-from ..core import verhuizen as verhuizen
-from ..core import voorraad as voorraad
-from ..core import vraag as vraag
-from ..core import vraag_aanbod as vraag_aanbod
-from ..core import witte_vlekken as witte_vlekken
-from ..core import woonservicelagen as woonservicelagen
+from ..core.bereik import bereikbaarheid as bereikbaarheid
+from ..core.bereik import loopgebieden as loopgebieden
+from ..core.bereik import scenario as scenario
+from ..core.bereik import vergelijken as vergelijken
+from ..core.bereik import witte_vlekken as witte_vlekken
+from ..core.buitenruimte import openbare_ruimte as openbare_ruimte
+from ..core.cijfers import delen as delen
+from ..core.cijfers import indicatoren as indicatoren
+from ..core.cijfers import monitor as monitor
 from ..core.errors import Cancelled, LzwError, Problem
+from ..core.mensen import leeftijden as leeftijden
+from ..core.mensen import vraag as vraag
+from ..core.netwerk import netwerkcontrole as netwerkcontrole
+from ..core.plekken import locatietoets as locatietoets
+from ..core.plekken import steunpunten as steunpunten
+from ..core.plekken import woonservicelagen as woonservicelagen
 from ..core.progress import poll
 from ..core.registry import LAYERS
 from ..core.tables import Layer, concat, conform, empty
+from ..core.wonen import aanbod as aanbod  # declares the result layers
+from ..core.wonen import geschiktheid as geschiktheid
+from ..core.wonen import ijking as ijking
+from ..core.wonen import verhuizen as verhuizen
+from ..core.wonen import voorraad as voorraad
+from ..core.wonen import vraag_aanbod as vraag_aanbod
 from .backend import backend
 from .controle import check_layer
 from .over import RESOURCES, now, version

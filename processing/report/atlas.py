@@ -25,10 +25,7 @@ from ..io.getallen import datum
 from ..io.meldingen import register, sentences
 from .bestanden import safe, write_file
 from .bijlagen import write_twins
-from .figuren import Figures
-from .grafiektekst import alt_text
 from .inhoud import make_content
-from .kaart import Background, MapFlowable
 from .model import (
     Atlas,
     AtlasData,
@@ -46,7 +43,10 @@ from .model import (
     Sentence,
     TableSpec,
 )
-from .tagged import (
+from .tekenen.figuren import Figures
+from .tekenen.grafiektekst import alt_text
+from .tekenen.kaart import Background, MapFlowable
+from .tekenen.tagged import (
     LYING,
     STANDING,
     Cell,
@@ -59,7 +59,7 @@ from .tagged import (
     TaggedTable,
     artifact,
 )
-from .typografie import (
+from .tekenen.typografie import (
     COLOURS,
     GRID,
     dressed,
@@ -70,7 +70,7 @@ from .typografie import (
     printable,
     styles,
 )
-from .vakken import CardGrid, WordsPanel, squeezed, word_parts
+from .tekenen.vakken import CardGrid, WordsPanel, squeezed, word_parts
 
 __all__ = ["file_name", "make_atlas", "render"]
 

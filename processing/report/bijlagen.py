@@ -18,10 +18,10 @@ from ..core.progress import Tick, check, never
 from ..io.getallen import datum
 from .bestanden import safe, write_file
 from .csvtabel import to_csv
-from .figuren import Figure, Figures
 from .model import Atlas, Drawing, MapGrid, MapSpec, ResultMap, TableSpec
-from .raster import to_png
-from .svg import to_svg
+from .tekenen.figuren import Figure, Figures
+from .tekenen.raster import to_png
+from .tekenen.svg import to_svg
 from .webpagina import to_html
 
 __all__ = ["write_twins"]

@@ -16,10 +16,10 @@ from typing import Any
 
 from ..core.progress import Tick, never, part
 from ..io.actueel import changed_inputs
-from ..io.normen_aanbod import load_aannames
-from ..io.normen_doelgroepen import load_doelgroepen
-from ..io.normen_woonservicegebied import hub_rules_as_data, load_hub_rules
-from ..io.regels_geschiktheid import load_rules
+from ..io.normen.aanbod import load_aannames
+from ..io.normen.doelgroepen import load_doelgroepen
+from ..io.normen.regels_geschiktheid import load_rules
+from ..io.normen.woonservicegebied import hub_rules_as_data, load_hub_rules
 from ..io.werkbestand import Werkbestand
 from .studie import STAPPEN, voer_stap_uit
 

@@ -27,7 +27,7 @@ from typing import Any
 from ..core.errors import LzwError, Problem
 from ..io.getallen import getal
 from ..io.meldingen import register
-from ..io.tomlbestand import line_of, read_toml
+from ..io.normen.tomlbestand import line_of, read_toml
 
 __all__ = ["LEAST_CONTRAST", "HouseStyle", "load_house_style", "luminance", "read_house_style"]
 

@@ -21,9 +21,8 @@ from typing import Any
 import numpy as np
 import shapely
 
-from ..core.bereikbaarheid import ESSENTIALS
-from ..core.norms import Norm
-from ..core.openbaar import (
+from ..core.bereik.bereikbaarheid import ESSENTIALS
+from ..core.cijfers.openbaar import (
     KEPT_BACK,
     TOO_SMALL,
     Limits,
@@ -33,33 +32,34 @@ from ..core.openbaar import (
     public_share,
     share_words,
 )
-from ..core.population import ESTIMATED
+from ..core.mensen.population import ESTIMATED
+from ..core.norm import Norm
 from ..core.progress import poll
 from ..core.registry import CATEGORIES
 from ..io.getallen import afstand, datum, geheel, getal
 from ..io.hoofdstukken import EDITIES, HOOFDSTUKKEN
-from .blad import Pages
-from .blad_aanbod import aanbod, confrontatie
-from .blad_arrangement import arrangement
-from .blad_capaciteit import capaciteit
-from .blad_complexen import complexen
-from .blad_geschiktheid import geschiktheid
-from .blad_indicatoren import indicatoren
-from .blad_locatietoets import locatietoets
-from .blad_loopgebied import loopgebieden
-from .blad_looproutes import looproutes
-from .blad_momenten import momenten
-from .blad_oogopslag import oogopslag
-from .blad_profiel import profielen
-from .blad_samen import samen
-from .blad_steunpunten import steunpunten
-from .blad_verschil import scenarios
-from .blad_vraag import vraag
-from .blad_vraagwijzer import vraagwijzer
-from .blad_wijk_eerst import wijk_eerst
-from .blad_witte_vlekken import witte_vlekken
-from .blad_woonservicegebied import woonservicegebied
-from .duiding import with_words
+from .bladen.aanbod import aanbod, confrontatie
+from .bladen.arrangement import arrangement
+from .bladen.blad import Pages
+from .bladen.capaciteit import capaciteit
+from .bladen.complexen import complexen
+from .bladen.duiding import with_words
+from .bladen.geschiktheid import geschiktheid
+from .bladen.indicatoren import indicatoren
+from .bladen.locatietoets import locatietoets
+from .bladen.loopgebied import loopgebieden
+from .bladen.looproutes import looproutes
+from .bladen.momenten import momenten
+from .bladen.oogopslag import oogopslag
+from .bladen.profiel import profielen
+from .bladen.samen import samen
+from .bladen.steunpunten import steunpunten
+from .bladen.verschil import scenarios
+from .bladen.vraag import vraag
+from .bladen.vraagwijzer import vraagwijzer
+from .bladen.wijk_eerst import wijk_eerst
+from .bladen.witte_vlekken import witte_vlekken
+from .bladen.woonservicegebied import woonservicegebied
 from .model import (
     Atlas,
     AtlasData,

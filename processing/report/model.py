@@ -15,8 +15,8 @@ import numpy as np
 from ..core.norms import NormSet
 from ..core.tables import Layer
 from ..io.kaartbeeld import MapImage
-from ..io.normen_volgorde import OrderRules
-from ..io.vragen import Vraag
+from ..io.normen.volgorde import OrderRules
+from ..io.normen.vragen import Vraag
 from .huisstijl import HouseStyle
 
 __all__ = [

@@ -9,21 +9,21 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from ..core.doelgroep import rows_of
 from ..core.errors import LzwError, Problem
+from ..core.mensen.doelgroep import rows_of
 from ..core.progress import Tick, check, never, part
 from ..core.tables import Layer
 from ..io.actueel import changed_inputs, refuse_changed
 from ..io.hoofdstukken import EDITIES, HOOFDSTUKKEN, STATUS
 from ..io.kaartbeeld import MapImage
-from ..io.normen import load_norms
-from ..io.normen_volgorde import OrderRules, load_volgorde
-from ..io.vragen import Vraag, load_vragen
+from ..io.normen.lezen import load_norms
+from ..io.normen.volgorde import OrderRules, load_volgorde
+from ..io.normen.vragen import Vraag, load_vragen
 from ..io.werkbestand import Werkbestand
 from .atlas import make_atlas
 from .huisstijl import HouseStyle
 from .model import AtlasData, Keuze
-from .typografie import dressed
+from .tekenen.typografie import dressed
 
 __all__ = ["kies", "lees_atlas", "maak_atlas", "make_folder"]
 

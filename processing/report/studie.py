@@ -32,10 +32,11 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from ..core.errors import LzwError, Problem
+from ..core.plekken.woonservicelagen import ORIGINS
 from ..core.progress import Tick, never
-from ..core.woonservicelagen import ORIGINS
 from ..io.kaartbeeld import MapImage, read_map_image
-from ..io.normen import load_norms
+from ..io.normen.lezen import load_norms
+from ..io.normen.tomlbestand import line_of, read_toml
 from ..io.readers import WORDS
 from ..io.soorten import SOORTEN
 from ..io.stappen import (
@@ -67,7 +68,6 @@ from ..io.stappen.verslag import import_line, result_lines
 from ..io.stappen.witte_vlekken import witte_vlekken_regels
 from ..io.stappen.woonservicegebied import RESULTS as AREAS
 from ..io.stappen.woonservicegebied import bereken_woonservicegebied, woonservicegebied_regels
-from ..io.tomlbestand import line_of, read_toml
 from ..io.werkbestand import Werkbestand
 from .huisstijl import HouseStyle, read_house_style
 from .keuzes import BIJLAGEN

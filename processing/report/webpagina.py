@@ -15,8 +15,6 @@ from typing import Any
 
 from ..core.progress import poll
 from ..io.getallen import datum
-from .figuren import Figures
-from .grafiektekst import alt_text
 from .huisstijl import HouseStyle
 from .model import (
     AgeChart,
@@ -40,9 +38,11 @@ from .model import (
     TableCell,
     TableSpec,
 )
-from .svg import to_svg
-from .tekening import draw_figure
-from .typografie import COLOURS, GRID, house_style, unbroken
+from .tekenen.figuren import Figures
+from .tekenen.grafiektekst import alt_text
+from .tekenen.svg import to_svg
+from .tekenen.tekening import draw_figure
+from .tekenen.typografie import COLOURS, GRID, house_style, unbroken
 
 __all__ = ["to_html"]
 

@@ -60,7 +60,7 @@ def part_of(path: str) -> str:
 def imports_of(path: str, tree: ast.AST) -> Iterator[tuple[int, str, bool]]:
     """Yield (line, dotted name, is it ours) for each import, lazy and by-name ones included.
 
-    Names of our own package are given from the root, such as ``processing.core.network``.
+    Names of our own package are given from the root, such as ``processing.core.netwerk.network``.
     """
     here = PurePosixPath(path).parts[:-1]
     for node in ast.walk(tree):

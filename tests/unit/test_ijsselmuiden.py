@@ -13,10 +13,10 @@ import pyproj
 import pytest
 import shapely
 from lzw_atlas.processing.cli import main
-from lzw_atlas.processing.core.attach import attach
-from lzw_atlas.processing.core.network import build_network
-from lzw_atlas.processing.core.search import nearest_k
-from lzw_atlas.processing.io.normen import load_norms
+from lzw_atlas.processing.core.netwerk.attach import attach
+from lzw_atlas.processing.core.netwerk.network import build_network
+from lzw_atlas.processing.core.netwerk.search import nearest_k
+from lzw_atlas.processing.io.normen.lezen.lezen import load_norms
 from lzw_atlas.processing.io.werkbestand import Werkbestand
 from scipy.spatial import cKDTree
 

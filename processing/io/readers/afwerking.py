@@ -17,7 +17,7 @@ import shapely
 from ...core.errors import Problem
 from ...core.registry import AVOID, CATEGORIES, LAYERS, PLAN_HARDNESS, SLOW, WOONVORM_TYPES
 from ...core.tables import Layer
-from ...core.woningfeiten import TENURES, iso_dates, tenure_of, tidy_facts
+from ...core.wonen.woningfeiten import TENURES, iso_dates, tenure_of, tidy_facts
 from ..schema import AGE_CLASSES
 from .codes import age_class, area_code
 from .gebruik import dwelling_from_bag

@@ -15,7 +15,7 @@ import pandas as pd
 from ...core.errors import Problem
 from ...core.registry import LAYERS, MAATREGEL_STATUS, PIJLERS
 from ...core.tables import Layer, conform
-from ...core.woningfeiten import iso_dates
+from ...core.wonen.woningfeiten import iso_dates
 from ..geladen import Input, LoadedLayer
 from ..hoofdstukken import HOOFDSTUKKEN, chapter_of
 from ..meldingen import register

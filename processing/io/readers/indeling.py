@@ -17,8 +17,8 @@ from typing import Any
 
 from ...core.errors import LzwError, Problem
 from ...core.registry import LAYERS
+from ..normen.tomlbestand import read_toml
 from ..over import RESOURCES
-from ..tomlbestand import read_toml
 from .ids import squash
 
 __all__ = ["GEOMETRIES", "Indeling", "LaagIndeling", "load_indeling", "presets", "resolve"]

@@ -14,8 +14,14 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from ...core.cijfers.indicatoren import (
+    MONTHS,
+    SECRET_WORDS,
+    about_people,
+    period_start,
+    period_step,
+)
 from ...core.errors import Problem
-from ...core.indicatoren import MONTHS, SECRET_WORDS, about_people, period_start, period_step
 from ...core.registry import LAYERS
 from ...core.tables import Layer, conform
 from ..geladen import Input, LoadedLayer

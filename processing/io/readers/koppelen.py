@@ -13,7 +13,7 @@ import pandas as pd
 
 from ...core.errors import Problem
 from ...core.tables import Layer
-from ...core.woningfeiten import FACTS, VALUES_OF_A_DWELLING, tidy_facts
+from ...core.wonen.woningfeiten import FACTS, VALUES_OF_A_DWELLING, tidy_facts
 from .ids import as_text
 from .part import Part
 from .plaatsing import EXACT, NIET_GEVONDEN, place

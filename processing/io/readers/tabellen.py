@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from ...core.errors import Problem
-from ...core.leeftijden import bounds
+from ...core.mensen.leeftijden import bounds
 from ...core.tables import Layer
 from ..meldingen import register
 from .codes import age_label, repaired_codes

@@ -14,8 +14,8 @@ import pandas as pd
 
 from ...core.errors import LzwError, Problem
 from ...core.registry import CATEGORIES
+from ..normen.tomlbestand import read_toml
 from ..over import RESOURCES
-from ..tomlbestand import read_toml
 
 __all__ = ["Meaning", "condition_keys", "matches", "meaning", "unpack"]
 

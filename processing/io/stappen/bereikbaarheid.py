@@ -10,16 +10,16 @@ from typing import Any
 
 import shapely
 
-from ...core.bereikbaarheid import Inputs, Result, bereikbaarheid
+from ...core.bereik.bereikbaarheid import Inputs, Result, bereikbaarheid
 from ...core.errors import LzwError, Problem
 from ...core.norms import NormSet
 from ...core.progress import Tick, check, never, part
 from ...core.registry import CATEGORIES, LAYERS
 from ...core.tables import Layer, concat
 from ..meldingen import register, sentences
-from ..normen import load_norms, norm_differences, profile_as_data
-from ..normen_belang import belang_as_data
-from ..normen_capaciteit import capaciteit_as_data
+from ..normen.belang import belang_as_data
+from ..normen.capaciteit import capaciteit_as_data
+from ..normen.lezen import load_norms, norm_differences, profile_as_data
 from ..werkbestand import Edit, Werkbestand, content_hash, edit, run_id
 from .banden import Bands, read_bands
 from .los import Together

@@ -9,14 +9,14 @@ from pathlib import Path
 import numpy as np
 
 from ...core.errors import LzwError, Problem
-from ...core.network import build_network, pieces
+from ...core.netwerk.network import build_network, pieces
 from ...core.progress import Tick, check, never
 from ...core.registry import LAYERS
 from ...core.tables import Layer, conform
 from ..controle import check_layer
 from ..getallen import datum
 from ..meldingen import register, sentences
-from ..normen import load_norms
+from ..normen.lezen import load_norms
 from ..werkbestand import Werkbestand
 
 __all__ = ["Controle", "controleer"]

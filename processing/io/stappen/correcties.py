@@ -10,7 +10,7 @@ import shapely
 from ...core.errors import Problem
 from ...core.registry import LAYERS
 from ...core.tables import Layer, concat, conform
-from ...core.woningfeiten import tidy_facts
+from ...core.wonen.woningfeiten import tidy_facts
 
 __all__ = ["CORRECTABLE", "TABLE", "apply_corrections", "by_table", "combined"]
 

@@ -12,15 +12,15 @@ from typing import Any
 
 import pandas as pd
 
-from ...core.delen import Left, removed_layer, shareable
+from ...core.cijfers.delen import Left, removed_layer, shareable
+from ...core.cijfers.openbaar import Limits, area_parents
 from ...core.errors import LzwError, Problem
-from ...core.openbaar import Limits, area_parents
 from ...core.progress import Tick, check, never
 from ...core.registry import LAYERS
 from ...core.tables import Layer, conform
 from ..getallen import geheel
 from ..meldingen import register, sentences
-from ..normen import load_norms
+from ..normen.lezen import load_norms
 from ..over import now
 from ..werkbestand import Werkbestand, content_hash, edit, run_id
 

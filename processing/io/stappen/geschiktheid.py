@@ -12,22 +12,22 @@ import numpy as np
 import pandas as pd
 
 from ...core.errors import LzwError, Problem
-from ...core.geschiktheid import crossing, geschiktheid, rule_table
 from ...core.progress import Tick, check, never, part
-from ...core.regels import mentions
-from ...core.regelset import CLASSES, RuleSet
 from ...core.registry import LAYERS
 from ...core.tables import Layer, concat
-from ...core.woningfeiten import tidy_facts
-from ...core.woningkenmerken import bepaal_kenmerken
-from ...core.woonvormen import clustered_homes
+from ...core.wonen.geschiktheid import crossing, geschiktheid, rule_table
+from ...core.wonen.regels import mentions
+from ...core.wonen.regelset import CLASSES, RuleSet
+from ...core.wonen.woningfeiten import tidy_facts
+from ...core.wonen.woningkenmerken import bepaal_kenmerken
+from ...core.wonen.woonvormen import clustered_homes
 from ..actueel import held, latest_run, refuse_stale
 from ..getallen import aandeel, geheel
 from ..meldingen import register, sentence, sentences
-from ..normen import load_norms
-from ..normen_geschiktheid import GeschiktheidNormen, load_geschiktheid
-from ..normen_woonvormen import load_woonvormen
-from ..regels_geschiktheid import load_rules
+from ..normen.geschiktheid import GeschiktheidNormen, load_geschiktheid
+from ..normen.lezen import load_norms
+from ..normen.regels_geschiktheid import load_rules
+from ..normen.woonvormen import load_woonvormen
 from ..werkbestand import Edit, Werkbestand, content_hash, edit, run_id
 from .voorraad import STOCK_INPUTS, Found, stock_as_data, voorraad_regels, write_stock
 

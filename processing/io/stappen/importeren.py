@@ -18,7 +18,7 @@ from ...core.gebieden import assign_areas
 from ...core.progress import Tick, check, never, part
 from ...core.registry import LAYERS
 from ...core.tables import Layer, concat, conform
-from ...core.woningfeiten import FACTS, tidy_facts
+from ...core.wonen.woningfeiten import FACTS, tidy_facts
 from ..controle import check_layer
 from ..geladen import Input, LoadedLayer, input_hash
 from ..inlezen import read_source

@@ -9,11 +9,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ...core import vraag_aanbod as vraag_aanbod  # declares the layer
-from ...core.leeftijden import COARSE, TOTALS
-from ...core.locatietoets import Forecast
+from ...core.mensen.leeftijden import COARSE, TOTALS
+from ...core.mensen.vraag import EVERY_AGE
+from ...core.plekken.locatietoets import Forecast
 from ...core.tables import Layer
-from ...core.vraag import EVERY_AGE
+from ...core.wonen import vraag_aanbod as vraag_aanbod  # declares the layer
 
 __all__ = ["SOURCES", "forecast_of", "hubs_of", "shortages_of"]
 

@@ -13,11 +13,11 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ...core.doelgroep import Rules
 from ...core.errors import LzwError, Problem
-from ...core.locatie_eisen import Purpose, PurposeSet
-from ...core.locatietoets import RESULTS, Inputs, locatietoets
+from ...core.mensen.doelgroep import Rules
 from ...core.norms import NormSet
+from ...core.plekken.locatie_eisen import Purpose, PurposeSet
+from ...core.plekken.locatietoets import RESULTS, Inputs, locatietoets
 from ...core.profile import Profile
 from ...core.progress import Tick, check, never, part
 from ...core.registry import LAYERS
@@ -26,8 +26,8 @@ from ..actueel import held, latest_run
 from ..geladen import Input
 from ..getallen import getal
 from ..meldingen import register, sentences
-from ..normen import load_norms, profile_as_data
-from ..normen_locatie import load_locatietoets
+from ..normen.lezen import load_norms, profile_as_data
+from ..normen.locatie import load_locatietoets
 from ..werkbestand import Edit, Werkbestand, content_hash, edit, run_id
 from .geschiktheid import capacity_scores
 from .kandidaten import read_places

@@ -10,8 +10,8 @@ from typing import Any
 
 import pandas as pd
 
+from ...core.bereik.loopgebieden import MODES, Loopgebieden, Mode, loopgebieden_van
 from ...core.errors import LzwError, Problem
-from ...core.loopgebieden import MODES, Loopgebieden, Mode, loopgebieden_van
 from ...core.norms import NormSet
 from ...core.progress import Tick, check, never, part
 from ...core.registry import CATEGORIES, LAYERS
@@ -19,7 +19,7 @@ from ...core.tables import Layer, concat
 from ..actueel import held
 from ..getallen import geheel, getal
 from ..meldingen import register, sentences
-from ..normen import load_norms, profile_as_data
+from ..normen.lezen import load_norms, profile_as_data
 from ..werkbestand import Edit, Werkbestand, content_hash, edit, run_id
 from .banden import Bands, read_bands
 from .los import Together

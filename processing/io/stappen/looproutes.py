@@ -10,11 +10,11 @@ from typing import Any
 
 import pandas as pd
 
-from ...core.doelgroep import Rules
+from ...core.buitenruimte.obstakels import EVERY, Limits
+from ...core.buitenruimte.openbare_ruimte import Inputs, looproutes
 from ...core.errors import LzwError, Problem
+from ...core.mensen.doelgroep import Rules
 from ...core.norms import NormSet
-from ...core.obstakels import EVERY, Limits
-from ...core.openbare_ruimte import Inputs, looproutes
 from ...core.profile import Profile
 from ...core.progress import Tick, check, never, part
 from ...core.registry import CATEGORIES, LAYERS
@@ -22,7 +22,7 @@ from ...core.tables import Layer, concat
 from ..actueel import held, latest_run, refuse_stale
 from ..getallen import afstand, getal
 from ..meldingen import register, sentences
-from ..normen import load_norms, profile_as_data
+from ..normen.lezen import load_norms, profile_as_data
 from ..werkbestand import Edit, Werkbestand, content_hash, edit, run_id
 from .witte_vlekken import essentials_for
 

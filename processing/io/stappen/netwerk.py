@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ...core.errors import LzwError, Problem
-from ...core.netwerkcontrole import NetworkCheck, netwerkcontrole
+from ...core.netwerk.netwerkcontrole import NetworkCheck, netwerkcontrole
 from ...core.norms import NormSet
 from ...core.profile import Profile
 from ...core.progress import Tick, check, never, part
@@ -16,7 +16,7 @@ from ...core.tables import Layer
 from ..actueel import held
 from ..getallen import geheel, getal
 from ..meldingen import register, sentences
-from ..normen import load_norms, profile_as_data
+from ..normen.lezen import load_norms, profile_as_data
 from ..werkbestand import Werkbestand, content_hash, edit, run_id
 
 __all__ = ["StapNetwerk", "controleer_netwerk", "netwerk_regels", "netwerk_van"]

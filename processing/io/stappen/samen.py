@@ -8,8 +8,8 @@ from typing import Any
 
 import pandas as pd
 
+from ...core.cijfers.openbaar import Limits, people_words
 from ...core.norms import NormSet
-from ...core.openbaar import Limits, people_words
 from ...core.registry import CATEGORIES
 from ..getallen import geheel, getal, procent
 

@@ -12,12 +12,8 @@ from typing import Any
 
 import shapely
 
-from ...core.bereikbaarheid import Inputs
-from ...core.errors import LzwError, Problem
-from ...core.norms import NormSet
-from ...core.progress import Tick, check, never, part
-from ...core.registry import CATEGORIES, LAYERS
-from ...core.scenario import (
+from ...core.bereik.bereikbaarheid import Inputs
+from ...core.bereik.scenario import (
     ACTIONS,
     Changes,
     Move,
@@ -28,13 +24,17 @@ from ...core.scenario import (
     prepare,
     to_rows,
 )
+from ...core.bereik.vergelijken import Difference
+from ...core.errors import LzwError, Problem
+from ...core.norms import NormSet
+from ...core.progress import Tick, check, never, part
+from ...core.registry import CATEGORIES, LAYERS
 from ...core.tables import Layer, concat
-from ...core.vergelijken import Difference
 from ..actueel import held, latest_run
 from ..backend import backend, to_rd
 from ..geladen import Input, LoadedLayer
 from ..meldingen import register, sentences
-from ..normen import load_norms
+from ..normen.lezen import load_norms
 from ..readers.lezen import RD_WINDOW
 from ..werkbestand import Werkbestand, content_hash, edit, run_id
 from .bereikbaarheid import INPUTS, REQUIRED, norms_as_data

@@ -11,20 +11,20 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ...core.doelgroep import Rules
 from ...core.errors import LzwError, Problem
+from ...core.mensen.doelgroep import Rules
 from ...core.norms import NormSet
-from ...core.plaatsing_modellen import MODELS
+from ...core.plekken.plaatsing_modellen import MODELS
+from ...core.plekken.steunpunten import Choice, Inputs, Result, steunpunten
 from ...core.profile import Profile
 from ...core.progress import Tick, check, never, part
 from ...core.registry import CATEGORIES, LAYERS
-from ...core.steunpunten import Choice, Inputs, Result, steunpunten
 from ...core.tables import Layer, concat
 from ..actueel import held, latest_run
 from ..geladen import Input
 from ..getallen import afstand, geheel, getal, procent
 from ..meldingen import register, sentences
-from ..normen import load_norms, profile_as_data
+from ..normen.lezen import load_norms, profile_as_data
 from ..werkbestand import Edit, Werkbestand, content_hash, edit, run_id
 from .kandidaten import read_places
 from .los import Together

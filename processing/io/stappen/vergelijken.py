@@ -10,18 +10,18 @@ from typing import Any
 
 import pandas as pd
 
+from ...core.bereik.vergelijken import Difference, compare, compare_moments, moment
+from ...core.cijfers.monitor import Changes, changes, monitored, snapshot
+from ...core.cijfers.openbaar import Limits, people_words
 from ...core.errors import LzwError, Problem
-from ...core.monitor import Changes, changes, monitored, snapshot
 from ...core.norms import NormSet
-from ...core.openbaar import Limits, people_words
 from ...core.progress import Tick, check, never, part
 from ...core.registry import CATEGORIES, LAYERS
 from ...core.tables import Layer, concat
-from ...core.vergelijken import Difference, compare, compare_moments, moment
 from ..actueel import changed_inputs, held, latest_run, refuse_stale
 from ..getallen import afstand, datum, geheel, getal, procent
 from ..meldingen import register, sentences
-from ..normen import load_norms
+from ..normen.lezen import load_norms
 from ..over import now
 from ..werkbestand import Edit, Werkbestand, content_hash, edit, run_id
 

@@ -14,26 +14,26 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from ...core.attach import Attachment, attach
+from ...core.cijfers.openbaar import Limits, people_words
 from ...core.errors import Problem
-from ...core.ijking import calibrate, method_lacks
-from ...core.network import Network, build_network
+from ...core.mensen.population import spread_people
+from ...core.netwerk.attach import Attachment, attach
+from ...core.netwerk.network import Network, build_network
 from ...core.norms import NormSet
-from ...core.openbaar import Limits, people_words
-from ...core.population import spread_people
 from ...core.progress import Tick, check, never
-from ...core.regelset import RuleSet
 from ...core.registry import LAYERS
 from ...core.tables import Layer, concat
-from ...core.verhuizen import GOALS, moves
-from ...core.voorraad import ALL, complexes, make_stock, per_area, window_shares, woonscan
-from ...core.woonvormen import count_forms
+from ...core.wonen.ijking import calibrate, method_lacks
+from ...core.wonen.regelset import RuleSet
+from ...core.wonen.verhuizen import GOALS, moves
+from ...core.wonen.voorraad import ALL, complexes, make_stock, per_area, window_shares, woonscan
+from ...core.wonen.woonvormen import count_forms
 from ..getallen import afstand, geheel, procent
 from ..meldingen import register
-from ..normen import profile_as_data
-from ..normen_voorraad import StockNorms, load_voorraad
-from ..normen_woonvormen import load_woonvormen
-from ..regels_geschiktheid import load_rules
+from ..normen.lezen import profile_as_data
+from ..normen.regels_geschiktheid import load_rules
+from ..normen.voorraad import StockNorms, load_voorraad
+from ..normen.woonvormen import load_woonvormen
 from ..werkbestand import Edit
 
 __all__ = [
@@ -89,7 +89,7 @@ class Found:
 
     ``clustered`` is 1, 0 or NaN per dwelling; ``near`` holds per group the norms met around each
     dwelling and ``essentials`` which of them count. ``table`` is what
-    :func:`.core.geschiktheid.rule_table` returns.
+    :func:`.core.wonen.geschiktheid.rule_table` returns.
     """
 
     layer: Layer

@@ -10,20 +10,20 @@ from typing import Any
 
 import numpy as np
 
-from ...core.doelgroep import Rules
+from ...core.cijfers.openbaar import people_words
 from ...core.errors import LzwError, Problem
-from ...core.openbaar import people_words
+from ...core.mensen.doelgroep import Rules
+from ...core.mensen.vraag import CareNorms, Scenario
+from ...core.mensen.vraag_berekening import Choice, Inputs, base_year, vraag
 from ...core.progress import Tick, check, never, part
 from ...core.registry import LAYERS
 from ...core.tables import Layer, concat
-from ...core.vraag import CareNorms, Scenario
-from ...core.vraag_berekening import Choice, Inputs, base_year, vraag
 from ..actueel import held, latest_run
 from ..getallen import geheel, getal
 from ..meldingen import register, sentences
-from ..normen import load_norms
-from ..normen_bevolking import PopulationNorms, load_bevolking
-from ..normen_doelgroepen import load_doelgroepen
+from ..normen.bevolking import PopulationNorms, load_bevolking
+from ..normen.doelgroepen import load_doelgroepen
+from ..normen.lezen import load_norms
 from ..werkbestand import Edit, Werkbestand, content_hash, edit, run_id
 
 __all__ = ["RESULTS", "STANDARD", "StapVraag", "bereken_vraag", "vraag_regels"]

@@ -11,19 +11,19 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ...core.aanbod import LEVELS, Supply, make_supply, supply_layer
+from ...core.cijfers.openbaar import Limits, Publication, rounded
 from ...core.errors import LzwError, Problem
 from ...core.gebieden import assign_areas
-from ...core.openbaar import Limits, Publication, rounded
-from ...core.plannen import Later, later_supply, place_of
-from ...core.population import spread_people
+from ...core.mensen.population import spread_people
+from ...core.mensen.vraag import EVERY_AGE
 from ...core.progress import Tick, check, never, part
-from ...core.regelset import RuleSet
 from ...core.registry import LAYERS
 from ...core.tables import Layer, concat
-from ...core.voorraad import make_stock
-from ...core.vraag import EVERY_AGE
-from ...core.vraag_aanbod import (
+from ...core.wonen.aanbod import LEVELS, Supply, make_supply, supply_layer
+from ...core.wonen.plannen import Later, later_supply, place_of
+from ...core.wonen.regelset import RuleSet
+from ...core.wonen.voorraad import make_stock
+from ...core.wonen.vraag_aanbod import (
     WMO,
     Assumptions,
     confront,
@@ -34,9 +34,9 @@ from ...core.vraag_aanbod import (
 from ..actueel import changed_inputs, held, latest_run
 from ..getallen import geheel
 from ..meldingen import register, sentences
-from ..normen import load_norms
-from ..normen_aanbod import load_aannames
-from ..regels_geschiktheid import load_rules
+from ..normen.aanbod import load_aannames
+from ..normen.lezen import load_norms
+from ..normen.regels_geschiktheid import load_rules
 from ..werkbestand import Werkbestand, content_hash, edit, run_id
 from .witte_vlekken import low_income_of
 

@@ -11,17 +11,17 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ...core.bereikbaarheid import ESSENTIALS
+from ...core.bereik.bereikbaarheid import ESSENTIALS
+from ...core.bereik.witte_vlekken import LOW_INCOME, Inputs, Rules, witte_vlekken
 from ...core.errors import LzwError, Problem
 from ...core.norms import BORDERS, PERSON_GROUPS, NormSet
 from ...core.progress import Tick, check, never, part
 from ...core.registry import CATEGORIES, LAYERS
 from ...core.tables import Layer, concat
-from ...core.witte_vlekken import LOW_INCOME, Inputs, Rules, witte_vlekken
 from ..actueel import held, latest_run, refuse_stale
 from ..getallen import afstand, geheel, getal
 from ..meldingen import register, sentences
-from ..normen import load_norms
+from ..normen.lezen import load_norms
 from ..werkbestand import Edit, Werkbestand, content_hash, edit, run_id
 
 __all__ = [

@@ -12,18 +12,18 @@ import pandas as pd
 import shapely
 
 from ...core.errors import LzwError, Problem
-from ...core.hubs import HubRules
+from ...core.plekken.hubs import HubRules
+from ...core.plekken.woonservicegebied import Choice, Inputs, Source, woonservicegebieden
+from ...core.plekken.woonservicelagen import ORIGINS, RINGS
 from ...core.progress import Tick, check, never, part
 from ...core.registry import CATEGORIES, LAYERS
 from ...core.tables import Layer, concat
-from ...core.woonservicegebied import Choice, Inputs, Source, woonservicegebieden
-from ...core.woonservicelagen import ORIGINS, RINGS
 from ..actueel import held, latest_run
 from ..geladen import Input
 from ..getallen import geheel, procent
 from ..meldingen import register, sentences
-from ..normen import load_norms, profile_as_data
-from ..normen_woonservicegebied import hub_rules_as_data, load_hub_rules
+from ..normen.lezen import load_norms, profile_as_data
+from ..normen.woonservicegebied import hub_rules_as_data, load_hub_rules
 from ..werkbestand import Edit, Werkbestand, content_hash, edit, run_id
 from .kandidaten import read_places
 

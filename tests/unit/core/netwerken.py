@@ -14,8 +14,8 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 import shapely
-from lzw_atlas.processing.core.attach import Attachment
-from lzw_atlas.processing.core.network import Network
+from lzw_atlas.processing.core.netwerk.attach import Attachment
+from lzw_atlas.processing.core.netwerk.network import Network
 from lzw_atlas.processing.core.profile import Profile
 from lzw_atlas.processing.core.registry import LAYERS
 from lzw_atlas.processing.core.tables import Layer, conform

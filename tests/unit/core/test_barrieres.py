@@ -9,11 +9,11 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from lzw_atlas.processing.core.attach import attach
-from lzw_atlas.processing.core.barrieres import with_barriers
-from lzw_atlas.processing.core.network import Network, build_network
+from lzw_atlas.processing.core.netwerk.attach import attach
+from lzw_atlas.processing.core.netwerk.barrieres import with_barriers
+from lzw_atlas.processing.core.netwerk.network import Network, build_network
+from lzw_atlas.processing.core.netwerk.search import nearest, nearest_paths
 from lzw_atlas.processing.core.registry import LAYERS
-from lzw_atlas.processing.core.search import nearest, nearest_paths
 from lzw_atlas.processing.core.tables import Layer, conform
 
 from . import netwerken

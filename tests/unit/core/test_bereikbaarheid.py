@@ -16,14 +16,15 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from lzw_atlas.processing.core.bereikbaarheid import (
+from lzw_atlas.processing.core.bereik.bereikbaarheid import (
     Inputs,
     Result,
     bereikbaarheid,
     weighted_quantile,
 )
 from lzw_atlas.processing.core.errors import Cancelled
-from lzw_atlas.processing.core.norms import Norm, NormSet
+from lzw_atlas.processing.core.norm import Norm
+from lzw_atlas.processing.core.norms import NormSet
 from lzw_atlas.processing.core.profile import Profile
 from lzw_atlas.processing.core.registry import LAYERS
 from lzw_atlas.processing.core.tables import Layer, conform

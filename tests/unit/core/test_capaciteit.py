@@ -14,13 +14,14 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from lzw_atlas.processing.core.attach import attach
-from lzw_atlas.processing.core.bereikbaarheid import Inputs, Result, bereikbaarheid
-from lzw_atlas.processing.core.capaciteit import capacity, floating_catchment
-from lzw_atlas.processing.core.network import build_network
-from lzw_atlas.processing.core.norms import Catchment, Norm, NormSet
+from lzw_atlas.processing.core.bereik.bereikbaarheid import Inputs, Result, bereikbaarheid
+from lzw_atlas.processing.core.bereik.capaciteit import capacity, floating_catchment
+from lzw_atlas.processing.core.netwerk.attach import attach
+from lzw_atlas.processing.core.netwerk.network import build_network
+from lzw_atlas.processing.core.netwerk.search import pairs_within
+from lzw_atlas.processing.core.norm import Norm
+from lzw_atlas.processing.core.norms import Catchment, NormSet
 from lzw_atlas.processing.core.registry import LAYERS
-from lzw_atlas.processing.core.search import pairs_within
 from lzw_atlas.processing.core.tables import Layer, conform
 from lzw_atlas.processing.io.meldingen import sentences
 from lzw_atlas.processing.io.stappen import bereikbaarheid as step

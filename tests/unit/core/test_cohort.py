@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
-from lzw_atlas.processing.core.cohort import FIRST_AGE, life_table, project, single_years
-from lzw_atlas.processing.core.leeftijden import FIRST_OLD, FIVE_YEAR
+from lzw_atlas.processing.core.mensen.cohort import FIRST_AGE, life_table, project, single_years
+from lzw_atlas.processing.core.mensen.leeftijden import FIRST_OLD, FIVE_YEAR
 
 from .vraagwereld import POPULATION
 

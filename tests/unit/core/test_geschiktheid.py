@@ -14,12 +14,12 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from lzw_atlas.processing.core.geschiktheid import crossing, geschiktheid, rule_table
-from lzw_atlas.processing.core.klassen import classify, holds
-from lzw_atlas.processing.core.regels import Atom, atoms, box_codes, make_axes
-from lzw_atlas.processing.core.regelset import CLASSES, FEATURES, GROUND_BOUND, STACKED
 from lzw_atlas.processing.core.tables import Layer, conform
-from lzw_atlas.processing.io.regels_geschiktheid import load_rules
+from lzw_atlas.processing.core.wonen.geschiktheid import crossing, geschiktheid, rule_table
+from lzw_atlas.processing.core.wonen.klassen import classify, holds
+from lzw_atlas.processing.core.wonen.regels import Atom, atoms, box_codes, make_axes
+from lzw_atlas.processing.core.wonen.regelset import CLASSES, FEATURES, GROUND_BOUND, STACKED
+from lzw_atlas.processing.io.normen.lezen.regels_geschiktheid import load_rules
 from lzw_atlas.processing.io.schema import WONINGEN
 
 RULES = load_rules()

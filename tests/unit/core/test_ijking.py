@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lzw_atlas.processing.core.errors import LzwError
-from lzw_atlas.processing.core.ijking import calibrate
 from lzw_atlas.processing.core.registry import LAYERS
 from lzw_atlas.processing.core.tables import Layer, conform
+from lzw_atlas.processing.core.wonen.ijking import calibrate
 from lzw_atlas.processing.io import schema as schema  # declares the layers
 from lzw_atlas.processing.io.meldingen import sentences
-from lzw_atlas.processing.io.normen_voorraad import load_voorraad
+from lzw_atlas.processing.io.normen.lezen.regels_geschiktheid import load_rules
+from lzw_atlas.processing.io.normen.lezen.voorraad import load_voorraad
 from lzw_atlas.processing.io.over import RESOURCES
-from lzw_atlas.processing.io.regels_geschiktheid import load_rules
 
 NORMS = load_voorraad()
 VARIANTS = {a: load_rules(drempels={"oppervlakte_grondgebonden": a}) for a in (*NORMS.series, 90.0)}

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lzw_atlas.processing.core.errors import Cancelled
-from lzw_atlas.processing.core.kenmerkdelen import Deel, kenmerken_in_delen
 from lzw_atlas.processing.core.tables import Layer
-from lzw_atlas.processing.core.woningkenmerken import kenmerken
+from lzw_atlas.processing.core.wonen.kenmerkdelen import Deel, kenmerken_in_delen
+from lzw_atlas.processing.core.wonen.woningkenmerken import kenmerken
 
 from .test_woningkenmerken import GALLERY, RULES, layers, turned
 from .woninggalerij import Case, Home, row

@@ -11,8 +11,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from lzw_atlas.processing.core.geschiktheid import COMBINED
-from lzw_atlas.processing.core.kerncijfers import (
+from lzw_atlas.processing.core.cijfers.kerncijfers import (
     Waarde,
     essentials_missed,
     matrix,
@@ -22,6 +21,7 @@ from lzw_atlas.processing.core.kerncijfers import (
     shortage,
     suitable_and_near,
 )
+from lzw_atlas.processing.core.wonen.geschiktheid import COMBINED
 
 
 def ages(rows: list[dict[str, Any]]) -> pd.DataFrame:

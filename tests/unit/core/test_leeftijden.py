@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
-from lzw_atlas.processing.core.leeftijden import (
+from lzw_atlas.processing.core.mensen.leeftijden import (
     COARSE,
     FIVE_YEAR,
     OLD_CLASSES,
@@ -21,7 +21,7 @@ from lzw_atlas.processing.core.leeftijden import (
     settle,
     summed,
 )
-from lzw_atlas.processing.core.leeftijden_tabel import every_class, old_total, table_counts
+from lzw_atlas.processing.core.mensen.leeftijden_tabel import every_class, old_total, table_counts
 
 N = len(FIVE_YEAR)
 OLD, TOP = FIVE_YEAR.index("65-69"), N - 1

@@ -15,9 +15,9 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from lzw_atlas.processing.core.doelgroep import Rules
 from lzw_atlas.processing.core.errors import LzwError
-from lzw_atlas.processing.core.locatie_eisen import (
+from lzw_atlas.processing.core.mensen.doelgroep import Rules
+from lzw_atlas.processing.core.plekken.locatie_eisen import (
     FAILED,
     MET,
     UNKNOWN,
@@ -26,10 +26,16 @@ from lzw_atlas.processing.core.locatie_eisen import (
     judge,
     stand,
 )
-from lzw_atlas.processing.core.locatietoets import RESULTS, Forecast, Inputs, Result, locatietoets
+from lzw_atlas.processing.core.plekken.locatietoets import (
+    RESULTS,
+    Forecast,
+    Inputs,
+    Result,
+    locatietoets,
+)
 from lzw_atlas.processing.core.registry import LAYERS
 from lzw_atlas.processing.core.tables import Layer, conform, empty
-from lzw_atlas.processing.io.normen import load_norms
+from lzw_atlas.processing.io.normen.lezen.lezen import load_norms
 
 _spec = importlib.util.spec_from_file_location(
     "netwerken", Path(__file__).with_name("netwerken.py")

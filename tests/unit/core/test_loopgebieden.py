@@ -14,10 +14,10 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from lzw_atlas.processing.core.attach import Attachment, attach
+from lzw_atlas.processing.core.bereik.loopgebieden import MODES, Loopgebieden, Mode, loopgebieden
 from lzw_atlas.processing.core.errors import Cancelled
-from lzw_atlas.processing.core.loopgebieden import MODES, Loopgebieden, Mode, loopgebieden
-from lzw_atlas.processing.core.network import Network, build_network
+from lzw_atlas.processing.core.netwerk.attach import Attachment, attach
+from lzw_atlas.processing.core.netwerk.network import Network, build_network
 from lzw_atlas.processing.core.registry import LAYERS
 from lzw_atlas.processing.core.tables import Layer, conform
 from lzw_atlas.processing.io.controle import check_layer

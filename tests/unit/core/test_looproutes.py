@@ -14,10 +14,10 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from lzw_atlas.processing.core.attach import attach
-from lzw_atlas.processing.core.looproutes import Walk, flow, walk_from
-from lzw_atlas.processing.core.network import Network, build_network
-from lzw_atlas.processing.core.search import nearest
+from lzw_atlas.processing.core.buitenruimte.looproutes import Walk, flow, walk_from
+from lzw_atlas.processing.core.netwerk.attach import attach
+from lzw_atlas.processing.core.netwerk.network import Network, build_network
+from lzw_atlas.processing.core.netwerk.search import nearest
 
 _spec = importlib.util.spec_from_file_location(
     "netwerken", Path(__file__).with_name("netwerken.py")

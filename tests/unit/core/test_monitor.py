@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from lzw_atlas.processing.core.monitor import Changes, changes, monitored, snapshot
+from lzw_atlas.processing.core.cijfers.monitor import Changes, changes, monitored, snapshot
 from lzw_atlas.processing.core.registry import LAYERS, LayerSchema
 from lzw_atlas.processing.core.tables import Layer, conform
 from lzw_atlas.processing.io import werkbestand

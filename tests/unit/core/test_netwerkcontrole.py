@@ -17,7 +17,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lzw_atlas.processing.core.errors import Cancelled, LzwError
-from lzw_atlas.processing.core.netwerkcontrole import NetworkCheck, netwerkcontrole
+from lzw_atlas.processing.core.netwerk.netwerkcontrole import NetworkCheck, netwerkcontrole
 from lzw_atlas.processing.core.registry import LAYERS
 from lzw_atlas.processing.core.tables import Layer
 from lzw_atlas.processing.io.controle import check_layer
@@ -188,7 +188,7 @@ def test_the_way_round_is_searched_in_portions_with_the_same_outcome(
         foot = (float(x), 0.0) if rng.random() < 0.6 else (float(x), 30.0)
         lines.append([foot, tip])
     whole = gaps(found(lines))
-    monkeypatch.setattr("lzw_atlas.processing.core.netwerkcontrole._CELLS", 1)
+    monkeypatch.setattr("lzw_atlas.processing.core.netwerk.netwerkcontrole._CELLS", 1)
     assert gaps(found(lines)) == whole
     expected = {w for w, walk in walks_by_networkx(lines) if walk > 10}
     assert {w for w, _, _ in whole} == expected

@@ -10,11 +10,11 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from lzw_atlas.processing.core.attach import attach
 from lzw_atlas.processing.core.errors import LzwError
-from lzw_atlas.processing.core.network import build_network
+from lzw_atlas.processing.core.netwerk.attach import attach
+from lzw_atlas.processing.core.netwerk.network import build_network
+from lzw_atlas.processing.core.netwerk.search import nearest
 from lzw_atlas.processing.core.registry import LAYERS
-from lzw_atlas.processing.core.search import nearest
 from lzw_atlas.processing.core.tables import Layer, conform
 
 _PATH = Path(__file__).with_name("netwerken.py")

@@ -14,11 +14,17 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from lzw_atlas.processing.core.attach import attach
+from lzw_atlas.processing.core.buitenruimte.looproutes import Walk, walk_from
+from lzw_atlas.processing.core.buitenruimte.omwegen import (
+    Change,
+    Openings,
+    detours,
+    opened,
+    passers,
+)
 from lzw_atlas.processing.core.errors import Cancelled
-from lzw_atlas.processing.core.looproutes import Walk, walk_from
-from lzw_atlas.processing.core.network import Network, build_network
-from lzw_atlas.processing.core.omwegen import Change, Openings, detours, opened, passers
+from lzw_atlas.processing.core.netwerk.attach import attach
+from lzw_atlas.processing.core.netwerk.network import Network, build_network
 
 _spec = importlib.util.spec_from_file_location(
     "netwerken", Path(__file__).with_name("netwerken.py")

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from lzw_atlas.processing.core.openbaar import (
+from lzw_atlas.processing.core.cijfers.openbaar import (
     SECRET,
     SHOWN,
     SMALL,

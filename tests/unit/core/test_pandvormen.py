@@ -12,7 +12,7 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from lzw_atlas.processing.core.pandvormen import (
+from lzw_atlas.processing.core.wonen.pandvormen import (
     Edges,
     Walls,
     edges_of,

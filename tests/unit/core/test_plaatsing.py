@@ -11,9 +11,9 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from lzw_atlas.processing.core import plaatsing_besparing, plaatsing_dekking
 from lzw_atlas.processing.core.errors import Cancelled
-from lzw_atlas.processing.core.plaatsing import (
+from lzw_atlas.processing.core.plekken import plaatsing_besparing, plaatsing_dekking
+from lzw_atlas.processing.core.plekken.plaatsing import (
     Costs,
     Savings,
     greedy,
@@ -21,7 +21,7 @@ from lzw_atlas.processing.core.plaatsing import (
     swap,
     undominated,
 )
-from lzw_atlas.processing.core.plaatsing_modellen import MODELS, curve, place
+from lzw_atlas.processing.core.plekken.plaatsing_modellen import MODELS, curve, place
 from scipy import sparse
 from scipy.optimize import linprog
 

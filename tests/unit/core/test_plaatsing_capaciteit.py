@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lzw_atlas.processing.core.errors import Cancelled
-from lzw_atlas.processing.core.plaatsing import Costs
-from lzw_atlas.processing.core.plaatsing_capaciteit import (
+from lzw_atlas.processing.core.plekken.plaatsing import Costs
+from lzw_atlas.processing.core.plekken.plaatsing_capaciteit import (
     assign,
     curve_with_room,
     place_with_room,
 )
-from lzw_atlas.processing.core.plaatsing_modellen import Model, place
+from lzw_atlas.processing.core.plekken.plaatsing_modellen import Model, place
 
 
 @st.composite

@@ -11,8 +11,8 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lzw_atlas.processing.core.mensen.population import spread_people
 from lzw_atlas.processing.core.norms import GROUPS
-from lzw_atlas.processing.core.population import spread_people
 from lzw_atlas.processing.core.registry import LAYERS
 from lzw_atlas.processing.core.tables import Layer, conform, empty
 from lzw_atlas.processing.io import schema

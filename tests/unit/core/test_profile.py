@@ -12,10 +12,10 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from lzw_atlas.processing.core.attach import attach
-from lzw_atlas.processing.core.eisen import burden, fits, lacking
-from lzw_atlas.processing.core.meten import Measured, measure
-from lzw_atlas.processing.core.network import build_network, unknown_share, walkable_rows
+from lzw_atlas.processing.core.netwerk.attach import attach
+from lzw_atlas.processing.core.netwerk.eisen import burden, fits, lacking
+from lzw_atlas.processing.core.netwerk.meten import Measured, measure
+from lzw_atlas.processing.core.netwerk.network import build_network, unknown_share, walkable_rows
 from lzw_atlas.processing.core.profile import Profile, Rule
 from lzw_atlas.processing.core.tables import Layer
 

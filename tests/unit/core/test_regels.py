@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from lzw_atlas.processing.core.regels import (
+from lzw_atlas.processing.core.wonen.regels import (
     FALSE,
     TRUE,
     UNKNOWN,

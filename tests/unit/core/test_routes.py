@@ -11,10 +11,10 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from lzw_atlas.processing.core.attach import attach
-from lzw_atlas.processing.core.network import build_network
-from lzw_atlas.processing.core.routes import length_on_route, sum_from_leaves, sum_to_root
-from lzw_atlas.processing.core.search import nearest_paths
+from lzw_atlas.processing.core.netwerk.attach import attach
+from lzw_atlas.processing.core.netwerk.network import build_network
+from lzw_atlas.processing.core.netwerk.routes import length_on_route, sum_from_leaves, sum_to_root
+from lzw_atlas.processing.core.netwerk.search import nearest_paths
 
 from . import netwerken
 from .netwerken import PROFILE, points, roads

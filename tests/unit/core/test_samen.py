@@ -16,14 +16,15 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from lzw_atlas.processing.core import samen as engine
-from lzw_atlas.processing.core.bereikbaarheid import Inputs, Result, bereikbaarheid
+from lzw_atlas.processing.core.bereik import samen as engine
+from lzw_atlas.processing.core.bereik.bereikbaarheid import Inputs, Result, bereikbaarheid
+from lzw_atlas.processing.core.bereik.samen import Verdict, Weighting, samen
+from lzw_atlas.processing.core.cijfers.kwantiel import weighted_medians, weighted_quantile
 from lzw_atlas.processing.core.errors import Cancelled
-from lzw_atlas.processing.core.kwantiel import weighted_medians, weighted_quantile
-from lzw_atlas.processing.core.norms import LEVELS, Importance, Norm, NormSet, TargetGroup
+from lzw_atlas.processing.core.norm import Norm
+from lzw_atlas.processing.core.norms import LEVELS, Importance, NormSet, TargetGroup
 from lzw_atlas.processing.core.profile import Profile
 from lzw_atlas.processing.core.registry import INDICATORS, LAYERS
-from lzw_atlas.processing.core.samen import Verdict, Weighting, samen
 from lzw_atlas.processing.core.tables import Layer, conform
 from lzw_atlas.processing.io import schema, stappen
 from lzw_atlas.processing.io.meldingen import sentences

@@ -19,12 +19,8 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from lzw_atlas.processing.core.bereikbaarheid import Inputs, Result, bereikbaarheid
-from lzw_atlas.processing.core.errors import Cancelled, LzwError
-from lzw_atlas.processing.core.norms import Norm, NormSet
-from lzw_atlas.processing.core.profile import Profile, Rule
-from lzw_atlas.processing.core.registry import LAYERS
-from lzw_atlas.processing.core.scenario import (
+from lzw_atlas.processing.core.bereik.bereikbaarheid import Inputs, Result, bereikbaarheid
+from lzw_atlas.processing.core.bereik.scenario import (
     Changes,
     Move,
     Opening,
@@ -35,8 +31,13 @@ from lzw_atlas.processing.core.scenario import (
     prepare,
     to_rows,
 )
+from lzw_atlas.processing.core.bereik.vergelijken import Difference
+from lzw_atlas.processing.core.errors import Cancelled, LzwError
+from lzw_atlas.processing.core.norm import Norm
+from lzw_atlas.processing.core.norms import NormSet
+from lzw_atlas.processing.core.profile import Profile, Rule
+from lzw_atlas.processing.core.registry import LAYERS
 from lzw_atlas.processing.core.tables import Layer, conform
-from lzw_atlas.processing.core.vergelijken import Difference
 
 if "netwerken" not in sys.modules:
     _spec = importlib.util.spec_from_file_location(

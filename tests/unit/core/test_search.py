@@ -12,10 +12,10 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from lzw_atlas.processing.core.attach import attach
 from lzw_atlas.processing.core.errors import LzwError
-from lzw_atlas.processing.core.network import build_network
-from lzw_atlas.processing.core.search import nearest, nearest_k
+from lzw_atlas.processing.core.netwerk.attach import attach
+from lzw_atlas.processing.core.netwerk.network import build_network
+from lzw_atlas.processing.core.netwerk.search import nearest, nearest_k
 from lzw_atlas.processing.core.tables import Layer
 
 _spec = importlib.util.spec_from_file_location(

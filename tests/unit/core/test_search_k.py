@@ -12,9 +12,9 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from lzw_atlas.processing.core.attach import attach
-from lzw_atlas.processing.core.network import build_network
-from lzw_atlas.processing.core.search import count_within, nearest, nearest_k, pairs_within
+from lzw_atlas.processing.core.netwerk.attach import attach
+from lzw_atlas.processing.core.netwerk.network import build_network
+from lzw_atlas.processing.core.netwerk.search import count_within, nearest, nearest_k, pairs_within
 
 if "netwerken" not in sys.modules:
     _spec = importlib.util.spec_from_file_location(

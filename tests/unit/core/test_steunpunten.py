@@ -14,17 +14,17 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from lzw_atlas.processing.core.doelgroep import Rules
 from lzw_atlas.processing.core.errors import Cancelled, LzwError
-from lzw_atlas.processing.core.network import build_network
-from lzw_atlas.processing.core.registry import LAYERS
-from lzw_atlas.processing.core.steunpunten import (
+from lzw_atlas.processing.core.mensen.doelgroep import Rules
+from lzw_atlas.processing.core.netwerk.network import build_network
+from lzw_atlas.processing.core.plekken.steunpunten import (
     Choice,
     Inputs,
     Result,
     junctions,
     steunpunten,
 )
+from lzw_atlas.processing.core.registry import LAYERS
 from lzw_atlas.processing.core.tables import Layer, conform
 
 _spec = importlib.util.spec_from_file_location(

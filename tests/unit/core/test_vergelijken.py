@@ -14,17 +14,17 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from lzw_atlas.processing.core.bereikbaarheid import Inputs, Result
-from lzw_atlas.processing.core.registry import LAYERS
-from lzw_atlas.processing.core.scenario import Changes, changed_layer, prepare
-from lzw_atlas.processing.core.tables import Layer, concat
-from lzw_atlas.processing.core.vergelijken import (
+from lzw_atlas.processing.core.bereik.bereikbaarheid import Inputs, Result
+from lzw_atlas.processing.core.bereik.scenario import Changes, changed_layer, prepare
+from lzw_atlas.processing.core.bereik.vergelijken import (
     MOMENT_INDICATORS,
     Difference,
     compare,
     compare_moments,
     moment,
 )
+from lzw_atlas.processing.core.registry import LAYERS
+from lzw_atlas.processing.core.tables import Layer, concat
 
 
 def _neighbour(name: str) -> Any:

@@ -13,13 +13,13 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from lzw_atlas.processing.core.attach import attach
-from lzw_atlas.processing.core.network import build_network
-from lzw_atlas.processing.core.population import People, PeopleGroup
+from lzw_atlas.processing.core.mensen.population import People, PeopleGroup
+from lzw_atlas.processing.core.netwerk.attach import attach
+from lzw_atlas.processing.core.netwerk.network import build_network
 from lzw_atlas.processing.core.registry import LAYERS
 from lzw_atlas.processing.core.tables import Layer, conform
-from lzw_atlas.processing.core.verhuizen import Moves, moves
-from lzw_atlas.processing.core.voorraad import ALL, CLASS_NAMES, StockRules, make_stock
+from lzw_atlas.processing.core.wonen.verhuizen import Moves, moves
+from lzw_atlas.processing.core.wonen.voorraad import ALL, CLASS_NAMES, StockRules, make_stock
 
 if "netwerken" not in sys.modules:
     _spec = importlib.util.spec_from_file_location(

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lzw_atlas.processing.core.cijfers.volgorde import mean_position, places, positions, robustness
 from lzw_atlas.processing.core.progress import Cancelled
-from lzw_atlas.processing.core.volgorde import mean_position, places, positions, robustness
 
 NUMBER = st.one_of(st.just(math.nan), st.integers(0, 40).map(float))
 

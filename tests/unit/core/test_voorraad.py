@@ -9,10 +9,10 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from lzw_atlas.processing.core.population import People, PeopleGroup
+from lzw_atlas.processing.core.mensen.population import People, PeopleGroup
 from lzw_atlas.processing.core.registry import LAYERS
 from lzw_atlas.processing.core.tables import Layer, conform
-from lzw_atlas.processing.core.voorraad import (
+from lzw_atlas.processing.core.wonen.voorraad import (
     ALL,
     CLASS_NAMES,
     PERIODS,

@@ -10,11 +10,11 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lzw_atlas.processing.core.errors import LzwError
-from lzw_atlas.processing.core.leeftijden import COARSE, OLD_CLASSES
+from lzw_atlas.processing.core.mensen.leeftijden import COARSE, OLD_CLASSES
+from lzw_atlas.processing.core.mensen.vraag import Scenario, in_institutions
+from lzw_atlas.processing.core.mensen.vraag_berekening import Result
 from lzw_atlas.processing.core.registry import LAYERS
 from lzw_atlas.processing.core.tables import Layer, conform
-from lzw_atlas.processing.core.vraag import Scenario, in_institutions
-from lzw_atlas.processing.core.vraag_berekening import Result
 
 from .vraagwereld import (
     NEDERLAND_2021,

@@ -12,15 +12,15 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from lzw_atlas.processing.core import geschiktheid as geschiktheid  # declares its layer
-from lzw_atlas.processing.core.aanbod import KINDS, make_places, make_supply, supply_layer
 from lzw_atlas.processing.core.errors import LzwError
-from lzw_atlas.processing.core.plannen import Later, PlanKind, later_supply, place_of
-from lzw_atlas.processing.core.population import People, PeopleGroup
+from lzw_atlas.processing.core.mensen.population import People, PeopleGroup
 from lzw_atlas.processing.core.registry import LAYERS
 from lzw_atlas.processing.core.tables import Layer, conform
-from lzw_atlas.processing.core.voorraad import ALL, CLASS_NAMES, make_stock
-from lzw_atlas.processing.core.vraag_aanbod import (
+from lzw_atlas.processing.core.wonen import geschiktheid as geschiktheid  # declares its layer
+from lzw_atlas.processing.core.wonen.aanbod import KINDS, make_places, make_supply, supply_layer
+from lzw_atlas.processing.core.wonen.plannen import Later, PlanKind, later_supply, place_of
+from lzw_atlas.processing.core.wonen.voorraad import ALL, CLASS_NAMES, make_stock
+from lzw_atlas.processing.core.wonen.vraag_aanbod import (
     MEASURES,
     WMO,
     Assumption,

@@ -13,12 +13,9 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from lzw_atlas.processing.core import witte_vlekken as module
-from lzw_atlas.processing.core.bereikbaarheid import PERSON_GROUPS
-from lzw_atlas.processing.core.errors import Cancelled, LzwError
-from lzw_atlas.processing.core.registry import LAYERS
-from lzw_atlas.processing.core.tables import Layer, conform
-from lzw_atlas.processing.core.witte_vlekken import (
+from lzw_atlas.processing.core.bereik import witte_vlekken as module
+from lzw_atlas.processing.core.bereik.bereikbaarheid import PERSON_GROUPS
+from lzw_atlas.processing.core.bereik.witte_vlekken import (
     SMALLER,
     Inputs,
     Result,
@@ -27,6 +24,9 @@ from lzw_atlas.processing.core.witte_vlekken import (
     join_squares,
     witte_vlekken,
 )
+from lzw_atlas.processing.core.errors import Cancelled, LzwError
+from lzw_atlas.processing.core.registry import LAYERS
+from lzw_atlas.processing.core.tables import Layer, conform
 from lzw_atlas.processing.io import schema
 from lzw_atlas.processing.io.controle import check_layer
 from lzw_atlas.processing.io.meldingen import sentences

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from lzw_atlas.processing.core.woningfeiten import LABELS, iso_dates, tenure_of, tidy_facts
+from lzw_atlas.processing.core.wonen.woningfeiten import LABELS, iso_dates, tenure_of, tidy_facts
 from lzw_atlas.processing.io import readers as readers  # the sentences
 from lzw_atlas.processing.io.meldingen import sentences
 

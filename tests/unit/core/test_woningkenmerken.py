@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lzw_atlas.processing.core.errors import Cancelled
 from lzw_atlas.processing.core.tables import Layer
-from lzw_atlas.processing.core.woningkenmerken import (
+from lzw_atlas.processing.core.wonen.woningkenmerken import (
     REDENEN,
     WONINGTYPEN,
     Kenmerken,
@@ -25,7 +25,7 @@ from lzw_atlas.processing.core.woningkenmerken import (
     kenmerken,
 )
 from lzw_atlas.processing.io.meldingen import sentences
-from lzw_atlas.processing.io.normen_geschiktheid import load_geschiktheid
+from lzw_atlas.processing.io.normen.lezen.geschiktheid import load_geschiktheid
 from shapely import affinity
 
 from .woninggalerij import Case, Home, box, gallery, row

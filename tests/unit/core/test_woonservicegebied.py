@@ -16,28 +16,28 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from lzw_atlas.processing.core.attach import attach
 from lzw_atlas.processing.core.errors import Cancelled, LzwError
-from lzw_atlas.processing.core.hubs import (
+from lzw_atlas.processing.core.netwerk.attach import attach
+from lzw_atlas.processing.core.netwerk.network import build_network
+from lzw_atlas.processing.core.plekken.hubs import (
     HubRules,
     find_hubs,
     read_functions,
     read_places_with_functions,
 )
-from lzw_atlas.processing.core.network import build_network
-from lzw_atlas.processing.core.registry import LAYERS
-from lzw_atlas.processing.core.tables import Layer, conform, empty
-from lzw_atlas.processing.core.woonservicegebied import (
+from lzw_atlas.processing.core.plekken.woonservicegebied import (
     Choice,
     Inputs,
     Result,
     woonservicegebieden,
 )
-from lzw_atlas.processing.core.woonservicelagen import RINGS
+from lzw_atlas.processing.core.plekken.woonservicelagen import RINGS
+from lzw_atlas.processing.core.registry import LAYERS
+from lzw_atlas.processing.core.tables import Layer, conform, empty
 from lzw_atlas.processing.io.controle import check_layer
 from lzw_atlas.processing.io.meldingen import sentences
-from lzw_atlas.processing.io.normen import load_norms
-from lzw_atlas.processing.io.normen_woonservicegebied import load_hub_rules
+from lzw_atlas.processing.io.normen.lezen.lezen import load_norms
+from lzw_atlas.processing.io.normen.lezen.woonservicegebied import load_hub_rules
 from lzw_atlas.processing.io.stappen import woonservicegebied as stap
 
 assert stap.RESULTS  # registers the sentences

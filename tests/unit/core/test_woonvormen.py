@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from lzw_atlas.processing.core.errors import LzwError
 from lzw_atlas.processing.core.registry import LAYERS, WOONVORM_TYPES
 from lzw_atlas.processing.core.tables import Layer, conform
-from lzw_atlas.processing.core.woonvormen import (
+from lzw_atlas.processing.core.wonen.woonvormen import (
     COUNTED_AS,
     clustered_homes,
     count_forms,
@@ -22,7 +22,7 @@ from lzw_atlas.processing.core.woonvormen import (
 )
 from lzw_atlas.processing.io import schema as schema  # declares the layers
 from lzw_atlas.processing.io.meldingen import sentences
-from lzw_atlas.processing.io.normen_woonvormen import load_woonvormen
+from lzw_atlas.processing.io.normen.lezen.woonvormen import load_woonvormen
 from lzw_atlas.processing.io.over import RESOURCES
 
 RULES = load_woonvormen()

@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import shapely
+from lzw_atlas.processing.core.mensen.vraag import CareNorms, Scenario
+from lzw_atlas.processing.core.mensen.vraag_berekening import Choice, Inputs, Result, vraag
 from lzw_atlas.processing.core.registry import LAYERS
 from lzw_atlas.processing.core.tables import Layer, conform, empty
-from lzw_atlas.processing.core.vraag import CareNorms, Scenario
-from lzw_atlas.processing.core.vraag_berekening import Choice, Inputs, Result, vraag
 from lzw_atlas.processing.io import schema
-from lzw_atlas.processing.io.normen_bevolking import load_bevolking
-from lzw_atlas.processing.io.normen_doelgroepen import load_doelgroepen
+from lzw_atlas.processing.io.normen.lezen.bevolking import load_bevolking
+from lzw_atlas.processing.io.normen.lezen.doelgroepen import load_doelgroepen
 
 NORMS = load_doelgroepen()
 POPULATION = load_bevolking()

@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 from lzw_atlas.lzw_plugin.dock.watals import Sessie, bereid_voor, scenario_van
+from lzw_atlas.processing.core.bereik.scenario import Changes
 from lzw_atlas.processing.core.errors import LzwError
-from lzw_atlas.processing.core.scenario import Changes
 from lzw_atlas.processing.io.meldingen import sentences
 from lzw_atlas.processing.io.stappen import bereken_watals
 from lzw_atlas.processing.io.werkbestand import Werkbestand

@@ -6,12 +6,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from lzw_atlas.processing.core.bereikbaarheid import ESSENTIALS
+from lzw_atlas.processing.core.bereik.bereikbaarheid import ESSENTIALS
 from lzw_atlas.processing.core.errors import LzwError
 from lzw_atlas.processing.core.norms import LEVELS, PERSON_GROUPS
 from lzw_atlas.processing.io.meldingen import sentences
-from lzw_atlas.processing.io.normen import load_norms, norm_differences
-from lzw_atlas.processing.io.normen_belang import belang_as_data
+from lzw_atlas.processing.io.normen.lezen.belang import belang_as_data
+from lzw_atlas.processing.io.normen.lezen.lezen import load_norms, norm_differences
 
 STANDARD = load_norms()
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 from lzw_atlas.processing.core.errors import LzwError
-from lzw_atlas.processing.core.vraag import addable
+from lzw_atlas.processing.core.mensen.vraag import addable
 from lzw_atlas.processing.io.meldingen import sentences
-from lzw_atlas.processing.io.normen_doelgroepen import load_doelgroepen
+from lzw_atlas.processing.io.normen.lezen.doelgroepen import load_doelgroepen
 from lzw_atlas.processing.io.over import RESOURCES
 
 STANDARD = load_doelgroepen()

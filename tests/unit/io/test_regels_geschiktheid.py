@@ -9,12 +9,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from lzw_atlas.processing.core.errors import LzwError
-from lzw_atlas.processing.core.klassen import MOST_COMBINATIONS, classify, combinations
-from lzw_atlas.processing.core.regelset import CLASSES, FEATURES
+from lzw_atlas.processing.core.wonen.klassen import MOST_COMBINATIONS, classify, combinations
+from lzw_atlas.processing.core.wonen.regelset import CLASSES, FEATURES
 from lzw_atlas.processing.io.meldingen import sentences
-from lzw_atlas.processing.io.normen_geschiktheid import load_geschiktheid
+from lzw_atlas.processing.io.normen.lezen.geschiktheid import load_geschiktheid
+from lzw_atlas.processing.io.normen.lezen.regels_geschiktheid import load_rules
 from lzw_atlas.processing.io.over import RESOURCES
-from lzw_atlas.processing.io.regels_geschiktheid import load_rules
 
 SHIPPED = RESOURCES / "normen" / "geschiktheid.toml"
 

@@ -13,9 +13,9 @@ import pandas as pd
 import pytest
 import shapely
 from lzw_atlas.processing.cli.opdracht import run as main
-from lzw_atlas.processing.core.delen import shareable
+from lzw_atlas.processing.core.cijfers.delen import shareable
+from lzw_atlas.processing.core.cijfers.openbaar import Limits, Relation, known_ranges
 from lzw_atlas.processing.core.errors import LzwError
-from lzw_atlas.processing.core.openbaar import Limits, Relation, known_ranges
 from lzw_atlas.processing.core.registry import LAYERS, Column, LayerSchema
 from lzw_atlas.processing.core.tables import Layer, conform
 from lzw_atlas.processing.io.meldingen import sentences

@@ -15,9 +15,9 @@ import pytest
 import shapely
 from lzw_atlas.processing.cli import main
 from lzw_atlas.processing.core.errors import Cancelled, LzwError
-from lzw_atlas.processing.core.regelset import CLASSES
 from lzw_atlas.processing.core.registry import LAYERS
 from lzw_atlas.processing.core.tables import Layer, conform
+from lzw_atlas.processing.core.wonen.regelset import CLASSES
 from lzw_atlas.processing.io.backend import backend
 from lzw_atlas.processing.io.meldingen import sentences
 from lzw_atlas.processing.io.over import RESOURCES

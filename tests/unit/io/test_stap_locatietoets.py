@@ -13,12 +13,12 @@ import pytest
 import shapely
 from lzw_atlas.processing.cli import main
 from lzw_atlas.processing.core.errors import Cancelled, LzwError
-from lzw_atlas.processing.core.locatie_eisen import Criterion
+from lzw_atlas.processing.core.plekken.locatie_eisen import Criterion
 from lzw_atlas.processing.core.registry import LAYERS
 from lzw_atlas.processing.core.tables import Layer, conform
 from lzw_atlas.processing.io.meldingen import sentences
-from lzw_atlas.processing.io.normen import load_norms
-from lzw_atlas.processing.io.normen_locatie import load_locatietoets
+from lzw_atlas.processing.io.normen.lezen.lezen import load_norms
+from lzw_atlas.processing.io.normen.lezen.locatie import load_locatietoets
 from lzw_atlas.processing.io.stappen import (
     bereken_bereikbaarheid,
     bereken_locatietoets,

@@ -13,11 +13,11 @@ import pytest
 import shapely
 from lzw_atlas.processing.cli import main
 from lzw_atlas.processing.core.errors import Cancelled, LzwError
-from lzw_atlas.processing.core.netwerkcontrole import FINDINGS
+from lzw_atlas.processing.core.netwerk.netwerkcontrole import FINDINGS
 from lzw_atlas.processing.core.registry import LAYERS
 from lzw_atlas.processing.core.tables import Layer, conform
 from lzw_atlas.processing.io.meldingen import sentences
-from lzw_atlas.processing.io.normen import load_norms
+from lzw_atlas.processing.io.normen.lezen.lezen import load_norms
 from lzw_atlas.processing.io.stappen import controleer_netwerk, netwerk_van
 from lzw_atlas.processing.io.werkbestand import Werkbestand, content_hash, edit
 

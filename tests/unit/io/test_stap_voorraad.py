@@ -12,12 +12,12 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from lzw_atlas.processing.core.geschiktheid import rule_table
 from lzw_atlas.processing.core.registry import LAYERS
 from lzw_atlas.processing.core.tables import Layer, conform
+from lzw_atlas.processing.core.wonen.geschiktheid import rule_table
 from lzw_atlas.processing.io.meldingen import sentences
-from lzw_atlas.processing.io.normen import load_norms
-from lzw_atlas.processing.io.regels_geschiktheid import load_rules
+from lzw_atlas.processing.io.normen.lezen.lezen import load_norms
+from lzw_atlas.processing.io.normen.lezen.regels_geschiktheid import load_rules
 from lzw_atlas.processing.io.stappen.voorraad import (
     STOCK_INPUTS,
     STOCK_LAYERS,
@@ -247,8 +247,8 @@ def test_what_a_run_is_known_by_is_the_same_in_every_process() -> None:
     """A set has another order in another process: none of it may reach the identity of a run."""
     code = (
         "import json\n"
-        "from lzw_atlas.processing.io.normen import load_norms\n"
-        "from lzw_atlas.processing.io.regels_geschiktheid import load_rules\n"
+        "from lzw_atlas.processing.io.normen.lezen import load_norms\n"
+        "from lzw_atlas.processing.io.normen.regels_geschiktheid import load_rules\n"
         "from lzw_atlas.processing.io.stappen.voorraad import stock_as_data\n"
         "rules = load_rules()\n"
         "print(json.dumps(stock_as_data(rules, load_norms(), list(rules.groups))))\n"

@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
+from lzw_atlas.processing.core.cijfers.openbaar import Limits
 from lzw_atlas.processing.core.errors import LzwError
-from lzw_atlas.processing.core.openbaar import Limits
 from lzw_atlas.processing.core.registry import LAYERS
 from lzw_atlas.processing.core.tables import Layer, conform
 from lzw_atlas.processing.io.meldingen import sentences

@@ -11,10 +11,10 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from lzw_atlas.processing.core.population import ESTIMATED
+from lzw_atlas.processing.core.mensen.population import ESTIMATED
 from lzw_atlas.processing.core.tables import Layer, conform
 from lzw_atlas.processing.io import schema
-from lzw_atlas.processing.io.normen import load_norms
+from lzw_atlas.processing.io.normen.lezen.lezen import load_norms
 from lzw_atlas.processing.report.inhoud import AtlasData
 
 MakeData = Callable[..., AtlasData]

@@ -23,11 +23,11 @@ from lzw_atlas.processing.core.tables import Layer, conform
 from lzw_atlas.processing.io import stappen as stappen
 from lzw_atlas.processing.io.hoofdstukken import EDITIES, HOOFDSTUKKEN
 from lzw_atlas.processing.io.meldingen import sentences
-from lzw_atlas.processing.io.normen_volgorde import load_volgorde
-from lzw_atlas.processing.io.vragen import ANTWOORDEN, Vraag, load_vragen
+from lzw_atlas.processing.io.normen.lezen.volgorde import load_volgorde
+from lzw_atlas.processing.io.normen.lezen.vragen import ANTWOORDEN, Vraag, load_vragen
 from lzw_atlas.processing.report.atlas import at_a_glance, file_name, render
-from lzw_atlas.processing.report.blad_vraagwijzer import ANSWERS
-from lzw_atlas.processing.report.cijfers import facts_of
+from lzw_atlas.processing.report.bladen.cijfers import facts_of
+from lzw_atlas.processing.report.bladen.vraagwijzer import ANSWERS
 from lzw_atlas.processing.report.huisstijl import HouseStyle
 from lzw_atlas.processing.report.inhoud import PAGES, Atlas, Writer, make_content
 from lzw_atlas.processing.report.model import (
@@ -644,7 +644,7 @@ def test_the_sentence_about_measures_is_dutch(
 
 
 def test_the_suggested_function_is_the_one_nearest_to_the_norm(data: AtlasData) -> None:
-    from lzw_atlas.processing.report.stappen_vooruit import nearest_function
+    from lzw_atlas.processing.report.bladen.stappen_vooruit import nearest_function
 
     w = Writer(data, "WK999902")
     homes = data.bereikbaarheid.data.iloc[w.members]

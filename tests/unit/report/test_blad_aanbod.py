@@ -11,12 +11,12 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from lzw_atlas.processing.core.leeftijden import OLD_CLASSES
+from lzw_atlas.processing.core.mensen.leeftijden import OLD_CLASSES
 from lzw_atlas.processing.core.registry import LAYERS
 from lzw_atlas.processing.core.tables import Layer, conform
 from lzw_atlas.processing.io.stappen import bereken_bereikbaarheid, bereken_vraag_aanbod
 from lzw_atlas.processing.io.werkbestand import Werkbestand, edit
-from lzw_atlas.processing.report.blad_vraag import picked_years
+from lzw_atlas.processing.report.bladen.vraag import picked_years
 from lzw_atlas.processing.report.inhoud import Atlas, Chapter, Notice, TableSpec, make_content
 from lzw_atlas.processing.report.model import AgeChart, BandChart, ResultMap
 from lzw_atlas.processing.report.stap import lees_atlas, maak_atlas

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pandas as pd
-from lzw_atlas.processing.core.indicatoren import period_start
+from lzw_atlas.processing.core.cijfers.indicatoren import period_start
 from lzw_atlas.processing.core.registry import LAYERS
 from lzw_atlas.processing.core.tables import Layer, conform
 from lzw_atlas.processing.report.inhoud import AtlasData, Chapter, make_content

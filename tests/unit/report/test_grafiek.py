@@ -10,15 +10,6 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from lzw_atlas.processing.report.grafiek import (
-    _LINE_COLOURS,
-    STACK_LOOKS,
-    _apart,
-    distance_edges,
-    make_chart,
-    nice_ticks,
-)
-from lzw_atlas.processing.report.grafiektekst import alt_text, number
 from lzw_atlas.processing.report.model import (
     AgeChart,
     AgeRow,
@@ -35,7 +26,16 @@ from lzw_atlas.processing.report.model import (
     StackPart,
     StackRow,
 )
-from lzw_atlas.processing.report.typografie import COLOURS, contrast
+from lzw_atlas.processing.report.tekenen.grafiek import (
+    _LINE_COLOURS,
+    STACK_LOOKS,
+    _apart,
+    distance_edges,
+    make_chart,
+    nice_ticks,
+)
+from lzw_atlas.processing.report.tekenen.grafiektekst import alt_text, number
+from lzw_atlas.processing.report.tekenen.typografie import COLOURS, contrast
 from reportlab.lib.colors import Color
 from reportlab.pdfbase.pdfmetrics import stringWidth
 

@@ -19,7 +19,7 @@ from lzw_atlas.processing.report.atlas import render
 from lzw_atlas.processing.report.huisstijl import HouseStyle, load_house_style
 from lzw_atlas.processing.report.inhoud import AtlasData, make_content
 from lzw_atlas.processing.report.studie import voer_uit
-from lzw_atlas.processing.report.typografie import (
+from lzw_atlas.processing.report.tekenen.typografie import (
     COLOURS,
     contrast,
     dressed,

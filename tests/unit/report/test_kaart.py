@@ -14,7 +14,7 @@ import pytest
 import shapely
 from lzw_atlas.processing.core.registry import CATEGORIES
 from lzw_atlas.processing.io.kaartbeeld import MapImage
-from lzw_atlas.processing.report.kaart import (
+from lzw_atlas.processing.report.tekenen.kaart import (
     MARK_KINDS,
     MAX_MARKS,
     SHAPE_LOOKS,
@@ -25,10 +25,10 @@ from lzw_atlas.processing.report.kaart import (
     Place,
     landscape,
 )
-from lzw_atlas.processing.report.pictogram import SYMBOLS
-from lzw_atlas.processing.report.tagged import Story, TaggedDocument
-from lzw_atlas.processing.report.tekening import Picture, Words
-from lzw_atlas.processing.report.typografie import COLOURS, contrast
+from lzw_atlas.processing.report.tekenen.pictogram import SYMBOLS
+from lzw_atlas.processing.report.tekenen.tagged import Story, TaggedDocument
+from lzw_atlas.processing.report.tekenen.tekening import Picture, Words
+from lzw_atlas.processing.report.tekenen.typografie import COLOURS, contrast
 from PIL import Image
 from reportlab.lib.colors import Color
 

@@ -8,7 +8,7 @@ from itertools import combinations
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
-from lzw_atlas.processing.report.labels import (
+from lzw_atlas.processing.report.tekenen.labels import (
     Box,
     Ground,
     Wish,

@@ -8,8 +8,8 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from lzw_atlas.processing.core.delen import shareable
-from lzw_atlas.processing.core.openbaar import Limits, Relation, area_parents, known_ranges
+from lzw_atlas.processing.core.cijfers.delen import shareable
+from lzw_atlas.processing.core.cijfers.openbaar import Limits, Relation, area_parents, known_ranges
 from lzw_atlas.processing.core.registry import LAYERS
 from lzw_atlas.processing.report.inhoud import (
     AtlasData,

@@ -15,7 +15,7 @@ import pikepdf
 import pytest
 from lzw_atlas.processing.report.atlas import render
 from lzw_atlas.processing.report.inhoud import AtlasData, make_content
-from lzw_atlas.processing.report.tagged import (
+from lzw_atlas.processing.report.tekenen.tagged import (
     Cell,
     FigureFlowable,
     LinkTarget,
@@ -24,7 +24,7 @@ from lzw_atlas.processing.report.tagged import (
     TableLook,
     TaggedDocument,
 )
-from lzw_atlas.processing.report.typografie import fonts
+from lzw_atlas.processing.report.tekenen.typografie import fonts
 from reportlab.lib.colors import black, grey, white
 from reportlab.lib.pagesizes import A5
 from reportlab.lib.styles import ParagraphStyle

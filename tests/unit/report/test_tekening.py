@@ -16,7 +16,6 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from lzw_atlas.processing.report.figuren import Figures
 from lzw_atlas.processing.report.inhoud import AtlasData, make_content
 from lzw_atlas.processing.report.model import (
     ChartRow,
@@ -27,10 +26,11 @@ from lzw_atlas.processing.report.model import (
     MapSpec,
     ResultMap,
 )
-from lzw_atlas.processing.report.raster import _covered, to_image, to_png
-from lzw_atlas.processing.report.svg import to_svg
-from lzw_atlas.processing.report.tekening import Picture, draw_figure
-from lzw_atlas.processing.report.typografie import fonts
+from lzw_atlas.processing.report.tekenen.figuren import Figures
+from lzw_atlas.processing.report.tekenen.raster import _covered, to_image, to_png
+from lzw_atlas.processing.report.tekenen.svg import to_svg
+from lzw_atlas.processing.report.tekenen.tekening import Picture, draw_figure
+from lzw_atlas.processing.report.tekenen.typografie import fonts
 from PIL import Image
 from reportlab.lib.colors import Color, HexColor
 from reportlab.pdfgen.canvas import Canvas
