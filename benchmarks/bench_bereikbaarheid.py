@@ -33,7 +33,7 @@ from lzw_atlas.processing.core.netwerk.search import Nearest, nearest  # noqa: E
 from lzw_atlas.processing.core.registry import CATEGORIES, LAYERS  # noqa: E402
 from lzw_atlas.processing.core.tables import Layer, conform, empty  # noqa: E402
 from lzw_atlas.processing.io.meldingen import sentences  # noqa: E402
-from lzw_atlas.processing.io.normen.lezen.lezen import load_norms  # noqa: E402
+from lzw_atlas.processing.io.normen.lezen import load_norms  # noqa: E402
 from lzw_atlas.processing.io.werkbestand import Werkbestand, edit  # noqa: E402
 from scipy.sparse.csgraph import dijkstra  # noqa: E402
 

@@ -23,7 +23,7 @@ import shapely  # noqa: E402
 from lzw_atlas.processing.core.tables import Layer, conform  # noqa: E402
 from lzw_atlas.processing.core.wonen.geschiktheid import geschiktheid  # noqa: E402
 from lzw_atlas.processing.core.wonen.regelset import GROUND_BOUND, STACKED  # noqa: E402
-from lzw_atlas.processing.io.normen.lezen.regels_geschiktheid import load_rules  # noqa: E402
+from lzw_atlas.processing.io.normen.regels_geschiktheid import load_rules  # noqa: E402
 from lzw_atlas.processing.io.schema import WONINGEN  # noqa: E402
 
 CATEGORIES = ("supermarkt", "huisarts", "apotheek", "ontmoeting", "ov_halte", "zorgsteunpunt")

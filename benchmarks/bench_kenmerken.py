@@ -31,8 +31,8 @@ from lzw_atlas.processing.core.wonen.geschiktheid import geschiktheid  # noqa: E
 from lzw_atlas.processing.core.wonen.kenmerkdelen import Deel, kenmerken_in_delen  # noqa: E402
 from lzw_atlas.processing.core.wonen.woningkenmerken import kenmerken  # noqa: E402
 from lzw_atlas.processing.io import schema as schema  # noqa: E402 - declares the layers
-from lzw_atlas.processing.io.normen.lezen.geschiktheid import load_geschiktheid  # noqa: E402
-from lzw_atlas.processing.io.normen.lezen.regels_geschiktheid import load_rules  # noqa: E402
+from lzw_atlas.processing.io.normen.geschiktheid import load_geschiktheid  # noqa: E402
+from lzw_atlas.processing.io.normen.regels_geschiktheid import load_rules  # noqa: E402
 from lzw_atlas.processing.io.werkbestand import Werkbestand, edit  # noqa: E402
 
 BLOCK_M = (90.0, 60.0)

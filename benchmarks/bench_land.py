@@ -28,7 +28,7 @@ from lzw_atlas.processing.core.bereik.bereikbaarheid import Inputs, bereikbaarhe
 from lzw_atlas.processing.core.registry import LAYERS  # noqa: E402
 from lzw_atlas.processing.core.tables import Layer, conform, empty  # noqa: E402
 from lzw_atlas.processing.io import schema  # noqa: E402
-from lzw_atlas.processing.io.normen.lezen.lezen import load_norms  # noqa: E402
+from lzw_atlas.processing.io.normen.lezen import load_norms  # noqa: E402
 
 assert schema.SCHEMA_VERSION  # registers the layers
 

@@ -22,8 +22,8 @@ import shapely  # noqa: E402
 from lzw_atlas.processing.core.mensen.doelgroep import Rules  # noqa: E402
 from lzw_atlas.processing.core.plekken.locatietoets import Inputs, locatietoets  # noqa: E402
 from lzw_atlas.processing.core.tables import Layer  # noqa: E402
-from lzw_atlas.processing.io.normen.lezen.lezen import load_norms  # noqa: E402
-from lzw_atlas.processing.io.normen.lezen.locatie import load_locatietoets  # noqa: E402
+from lzw_atlas.processing.io.normen.lezen import load_norms  # noqa: E402
+from lzw_atlas.processing.io.normen.locatie import load_locatietoets  # noqa: E402
 from lzw_atlas.processing.io.werkbestand import Werkbestand  # noqa: E402
 
 LAYERS = (

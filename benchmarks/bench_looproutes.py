@@ -23,7 +23,7 @@ from lzw_atlas.processing.core.bereik.bereikbaarheid import bereikbaarheid  # no
 from lzw_atlas.processing.core.buitenruimte.openbare_ruimte import Inputs, looproutes  # noqa: E402
 from lzw_atlas.processing.core.mensen.doelgroep import Rules  # noqa: E402
 from lzw_atlas.processing.core.tables import Layer  # noqa: E402
-from lzw_atlas.processing.io.normen.lezen.lezen import load_norms  # noqa: E402
+from lzw_atlas.processing.io.normen.lezen import load_norms  # noqa: E402
 from lzw_atlas.processing.io.stappen.looproutes import limits_of  # noqa: E402
 
 ESSENTIALS = ("supermarkt", "huisarts", "apotheek", "ov_halte", "ontmoeting")

@@ -26,7 +26,7 @@ from lzw_atlas.processing.core.netwerk.network import build_network  # noqa: E40
 from lzw_atlas.processing.core.netwerk.search import nearest_k  # noqa: E402
 from lzw_atlas.processing.core.registry import CATEGORIES  # noqa: E402
 from lzw_atlas.processing.core.tables import Layer  # noqa: E402
-from lzw_atlas.processing.io.normen.lezen.lezen import load_norms  # noqa: E402
+from lzw_atlas.processing.io.normen.lezen import load_norms  # noqa: E402
 from lzw_atlas.processing.io.stappen.bereikbaarheid import (  # noqa: E402
     RESULTS,
     bereken_bereikbaarheid,

@@ -31,7 +31,7 @@ from lzw_atlas.processing.core.plekken.steunpunten import junctions  # noqa: E40
 from lzw_atlas.processing.core.registry import LAYERS  # noqa: E402
 from lzw_atlas.processing.core.tables import Layer, conform  # noqa: E402
 from lzw_atlas.processing.io import schema as schema  # noqa: E402 - declares the layers
-from lzw_atlas.processing.io.normen.lezen.lezen import load_norms  # noqa: E402
+from lzw_atlas.processing.io.normen.lezen import load_norms  # noqa: E402
 
 ONE_S, CURVE_S, GAP_PCT = 60.0, 180.0, 0.5
 

@@ -36,8 +36,8 @@ from lzw_atlas.processing.core.wonen.voorraad import (  # noqa: E402
     woonscan,
 )
 from lzw_atlas.processing.io import schema as schema  # noqa: E402 - declares the layers
-from lzw_atlas.processing.io.normen.lezen.lezen import load_norms  # noqa: E402
-from lzw_atlas.processing.io.normen.lezen.voorraad import load_voorraad  # noqa: E402
+from lzw_atlas.processing.io.normen.lezen import load_norms  # noqa: E402
+from lzw_atlas.processing.io.normen.voorraad import load_voorraad  # noqa: E402
 
 STREET_M = 90.0
 BUURTEN = 40

@@ -22,8 +22,8 @@ from lzw_atlas.processing.core.mensen.vraag_berekening import Choice, Inputs, Re
 from lzw_atlas.processing.core.registry import LAYERS  # noqa: E402
 from lzw_atlas.processing.core.tables import Layer, conform, empty  # noqa: E402
 from lzw_atlas.processing.io import schema  # noqa: E402
-from lzw_atlas.processing.io.normen.lezen.bevolking import load_bevolking  # noqa: E402
-from lzw_atlas.processing.io.normen.lezen.doelgroepen import load_doelgroepen  # noqa: E402
+from lzw_atlas.processing.io.normen.bevolking import load_bevolking  # noqa: E402
+from lzw_atlas.processing.io.normen.doelgroepen import load_doelgroepen  # noqa: E402
 
 YEARS = (2025, 2030, 2035, 2040, 2045)
 """With the base year six."""

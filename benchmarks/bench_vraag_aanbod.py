@@ -28,7 +28,7 @@ from lzw_atlas.processing.core.wonen.aanbod import KINDS, Places, Supply  # noqa
 from lzw_atlas.processing.core.wonen.plannen import later_supply, place_of  # noqa: E402
 from lzw_atlas.processing.core.wonen.vraag_aanbod import confront  # noqa: E402
 from lzw_atlas.processing.io import schema as schema  # noqa: E402 - declares the layers
-from lzw_atlas.processing.io.normen.lezen.aanbod import load_aannames  # noqa: E402
+from lzw_atlas.processing.io.normen.aanbod import load_aannames  # noqa: E402
 
 GROUPS = ("vitaal", "rollator", "rolstoel", "dementie", "lvg", "ggz")
 

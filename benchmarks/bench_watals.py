@@ -34,7 +34,7 @@ from lzw_atlas.processing.core.bereik.vergelijken import compare  # noqa: E402
 from lzw_atlas.processing.core.netwerk.attach import attach  # noqa: E402
 from lzw_atlas.processing.core.netwerk.search import nearest  # noqa: E402
 from lzw_atlas.processing.core.registry import CATEGORIES  # noqa: E402
-from lzw_atlas.processing.io.normen.lezen.lezen import load_norms  # noqa: E402
+from lzw_atlas.processing.io.normen.lezen import load_norms  # noqa: E402
 from lzw_atlas.processing.io.werkbestand import Werkbestand  # noqa: E402
 
 

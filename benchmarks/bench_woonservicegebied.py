@@ -26,8 +26,8 @@ from lzw_atlas.processing.core.registry import LAYERS  # noqa: E402
 from lzw_atlas.processing.core.tables import Layer, conform, empty  # noqa: E402
 from lzw_atlas.processing.core.wonen import geschiktheid as geschiktheid  # noqa: E402 - its layer
 from lzw_atlas.processing.io import schema as schema  # noqa: E402 - declares the layers
-from lzw_atlas.processing.io.normen.lezen.lezen import load_norms  # noqa: E402
-from lzw_atlas.processing.io.normen.lezen.woonservicegebied import load_hub_rules  # noqa: E402
+from lzw_atlas.processing.io.normen.lezen import load_norms  # noqa: E402
+from lzw_atlas.processing.io.normen.woonservicegebied import load_hub_rules  # noqa: E402
 
 STREET_M = 90.0
 KINDS = (

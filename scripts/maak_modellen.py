@@ -170,7 +170,7 @@ MODELS: dict[str, tuple[str, str, tuple[str, ...], tuple[Step, ...]]] = {
 
 def _parameters(sources: Sequence[str]) -> list[QgsProcessingParameterDefinition]:
     """Return the inputs of a model with *sources*, in the order of the form."""
-    from lzw_atlas.processing.io.normen.lezen.lezen import load_norms
+    from lzw_atlas.processing.io.normen.lezen import load_norms
 
     edge = QgsProcessingParameterDistance(
         "BUFFER",

@@ -82,7 +82,7 @@ def _write_town(path: Path, homes: int) -> None:
     """Write the made-up town of the other benchmarks with its bereikbaarheid."""
     import numpy as np
     from lzw_atlas.processing.core.registry import CATEGORIES
-    from lzw_atlas.processing.io.normen.lezen.lezen import load_norms
+    from lzw_atlas.processing.io.normen.lezen import load_norms
     from lzw_atlas.processing.io.stappen import bereken_bereikbaarheid
     from lzw_atlas.processing.io.werkbestand import edit
 

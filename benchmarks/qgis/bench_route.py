@@ -27,7 +27,7 @@ import numpy as np  # noqa: E402
 from lzw_atlas import classFactory  # noqa: E402
 from lzw_atlas.processing.core.bereik.bereikbaarheid import Inputs, bereikbaarheid  # noqa: E402
 from lzw_atlas.processing.core.registry import CATEGORIES  # noqa: E402
-from lzw_atlas.processing.io.normen.lezen.lezen import load_norms  # noqa: E402
+from lzw_atlas.processing.io.normen.lezen import load_norms  # noqa: E402
 from lzw_atlas.processing.io.stappen import bereken_bereikbaarheid  # noqa: E402
 from lzw_atlas.processing.io.werkbestand import Werkbestand, edit  # noqa: E402
 from qgis.core import QgsApplication, QgsVectorLayer  # noqa: E402

@@ -1,14 +1,15 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The parts of which the content of an atlas is made: sentences, figures, tables, maps, charts.
 
-Plain data without drawing; texts are not yet escaped. What a page says is decided in ``inhoud``
-and the modules ``blad_*``, how it looks in ``atlas``.
+Plain data without drawing; texts are not yet escaped. What a page says is decided in ``bladen``,
+how it looks in ``atlas`` and ``tekenen``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -49,7 +50,9 @@ __all__ = [
     "MapSpec",
     "Notice",
     "OwnWords",
+    "Pages",
     "ResultMap",
+    "RunInfo",
     "Sentence",
     "StackChart",
     "StackPart",
@@ -546,3 +549,27 @@ class Atlas:
         if self.kind == "gemeente" or self.place == self.name:
             kind = self.kind
         return f"Wijkatlas Langer Zelfstandig Wonen  ·  {kind}"
+
+
+@dataclass(slots=True)
+class RunInfo:
+    """One run as the verantwoording has it."""
+
+    run_id: str
+    when: str
+    parameters: dict[str, Any]
+    norms: dict[str, Any]
+
+
+@dataclass(slots=True)
+class Pages:
+    """Chapters about one result, with what the verantwoording says about them.
+
+    ``left_out`` are sentences on what is not in this atlas, ``method`` how it was computed,
+    ``runs`` a word and the run behind each chapter.
+    """
+
+    chapters: list[Chapter] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+    method: list[str] = field(default_factory=list)
+    runs: list[tuple[str, RunInfo]] = field(default_factory=list)

@@ -80,7 +80,7 @@ def run(verb: str, **parameters: Any) -> dict[str, Any]:
 def test_the_engine_alone_gives_what_the_command_wrote(plugin: Any, study: Path) -> None:
     import shapely as sh
     from lzw_atlas.processing.core.bereik.bereikbaarheid import Inputs, bereikbaarheid
-    from lzw_atlas.processing.io.normen.lezen.lezen import load_norms
+    from lzw_atlas.processing.io.normen.lezen import load_norms
     from lzw_atlas.processing.io.werkbestand import Werkbestand
 
     file = Werkbestand(study)

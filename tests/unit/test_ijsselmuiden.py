@@ -16,7 +16,7 @@ from lzw_atlas.processing.cli import main
 from lzw_atlas.processing.core.netwerk.attach import attach
 from lzw_atlas.processing.core.netwerk.network import build_network
 from lzw_atlas.processing.core.netwerk.search import nearest_k
-from lzw_atlas.processing.io.normen.lezen.lezen import load_norms
+from lzw_atlas.processing.io.normen.lezen import load_norms
 from lzw_atlas.processing.io.werkbestand import Werkbestand
 from scipy.spatial import cKDTree
 

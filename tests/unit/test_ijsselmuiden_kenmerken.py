@@ -13,7 +13,7 @@ import shapely
 from lzw_atlas.processing.cli import main
 from lzw_atlas.processing.core.tables import Layer
 from lzw_atlas.processing.core.wonen.woningkenmerken import kenmerken
-from lzw_atlas.processing.io.normen.lezen.geschiktheid import load_geschiktheid
+from lzw_atlas.processing.io.normen.geschiktheid import load_geschiktheid
 from lzw_atlas.processing.io.werkbestand import Werkbestand
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "gegevens" / "ijsselmuiden"

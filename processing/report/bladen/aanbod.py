@@ -32,17 +32,19 @@ from ..model import (
     MapClass,
     MapShapes,
     Notice,
+    Pages,
     ResultMap,
+    RunInfo,
     Sentence,
     TableCell,
     TableSpec,
 )
 from ..woorden import capital, lower
-from .blad import Pages, RunInfo, areas_inside, numbers_of, rows_of, run_of, stale, xy_of
+from .blad import areas_inside, numbers_of, rows_of, run_of, stale, xy_of
 from .vraag import OVERLAP, Public, picked_years, scenario_of
 
 if TYPE_CHECKING:
-    from ..inhoud import Writer
+    from ..schrijver import Writer
 
 __all__ = ["aanbod", "confrontatie"]
 

@@ -9,15 +9,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...io.normen.arrangement import load_pijlers
-from ..model import Block, Bullets, Chapter, Heading, Notice, Sentence, TableCell, TableSpec
+from ..model import Block, Bullets, Chapter, Heading, Notice, Pages, Sentence, TableCell, TableSpec
 from ..woorden import as_text, counted, in_letters, listing, lower
-from .blad import Pages, rows_of
+from .blad import rows_of
 from .stappen_vooruit import Step, largest_spot, nearest_complex, nearest_function
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ..inhoud import Writer
+    from ..schrijver import Writer
 
 __all__ = ["KEY", "arrangement"]
 

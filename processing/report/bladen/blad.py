@@ -1,14 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What the pages about one result share: which run they print, and what they say when they cannot.
 
-A page module has one function that takes the writer of the atlas and returns a :class:`Pages`.
+A page module has a function that takes the writer of the atlas and returns a :class:`Pages`.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,16 +17,14 @@ import shapely
 from ...core.registry import LAYERS
 from ...core.tables import Layer, empty
 from ...io import stappen as stappen  # declares the layers
-from ..model import Chapter
+from ..model import RunInfo
 from ..woorden import listing
 
 if TYPE_CHECKING:
-    from ..inhoud import Writer
+    from ..schrijver import Writer
 
 __all__ = [
     "AGES",
-    "Pages",
-    "RunInfo",
     "areas_inside",
     "numbers_of",
     "of",
@@ -45,30 +42,6 @@ AGES = {
     "woningen": "woningen",
 }
 """People in a sentence, where "500 75-plussers" would read badly."""
-
-
-@dataclass(slots=True)
-class RunInfo:
-    """One run as the verantwoording has it."""
-
-    run_id: str
-    when: str
-    parameters: dict[str, Any]
-    norms: dict[str, Any]
-
-
-@dataclass(slots=True)
-class Pages:
-    """Chapters about one result, with what the verantwoording says about them.
-
-    ``left_out`` are sentences on what is not in this atlas, ``method`` how it was computed,
-    ``runs`` a word and the run behind each chapter.
-    """
-
-    chapters: list[Chapter] = field(default_factory=list)
-    left_out: list[str] = field(default_factory=list)
-    method: list[str] = field(default_factory=list)
-    runs: list[tuple[str, RunInfo]] = field(default_factory=list)
 
 
 def rows_of(w: Writer, name: str, **values: str) -> pd.DataFrame:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from ...core.registry import CATEGORIES
 from ...io.getallen import getal
-from ..model import Block, Chapter, ChartRow, ChartSpec, Sentence, TableCell, TableSpec
+from ..model import Block, Chapter, ChartRow, ChartSpec, Pages, Sentence, TableCell, TableSpec
 from ..woorden import PEOPLE, as_number, as_text, capital, short
-from .blad import AGES, Pages
+from .blad import AGES
 
 if TYPE_CHECKING:
-    from ..inhoud import Writer
+    from ..schrijver import Writer
 
 __all__ = ["capaciteit"]
 

@@ -15,20 +15,21 @@ from ..model import (
     KeyFigure,
     KeyFigures,
     MapClass,
+    Pages,
     ResultMap,
     Sentence,
     TableCell,
     TableSpec,
 )
 from ..woorden import as_number, as_text, capital, counted, percent
-from .blad import Pages, rows_of, run_of, stale, xy_of
+from .blad import rows_of, run_of, stale, xy_of
 from .cijfers import facts_of
 from .stappen_vooruit import complexes, measure
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ..inhoud import Writer
+    from ..schrijver import Writer
 
 __all__ = ["KEY", "complexen"]
 

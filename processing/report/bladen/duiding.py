@@ -19,7 +19,7 @@ from ..woorden import as_number, as_text
 from .blad import rows_of
 
 if TYPE_CHECKING:
-    from ..inhoud import Writer
+    from ..schrijver import Writer
 
 __all__ = ["EARLIER", "with_words"]
 

@@ -24,6 +24,7 @@ from ..model import (
     MapClass,
     MapShapes,
     Notice,
+    Pages,
     ResultMap,
     Sentence,
     StackChart,
@@ -33,12 +34,12 @@ from ..model import (
     TableSpec,
 )
 from ..woorden import as_number, capital, lower
-from .blad import AGES, Pages, areas_inside, numbers_of, of, rows_of, run_of, stale, xy_of
+from .blad import AGES, areas_inside, numbers_of, of, rows_of, run_of, stale, xy_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ..inhoud import Writer
+    from ..schrijver import Writer
 
 __all__ = ["geschiktheid"]
 

@@ -24,15 +24,16 @@ from ..model import (
     LineChart,
     LinePoint,
     LineSeries,
+    Pages,
     Sentence,
     TableCell,
     TableSpec,
 )
 from ..woorden import as_text, in_letters, short
-from .blad import Pages, rows_of
+from .blad import rows_of
 
 if TYPE_CHECKING:
-    from ..inhoud import Writer
+    from ..schrijver import Writer
 
 __all__ = ["indicatoren"]
 

@@ -22,16 +22,17 @@ from ..model import (
     KeyFigures,
     MapClass,
     MapPlace,
+    Pages,
     ResultMap,
     Sentence,
     TableCell,
     TableSpec,
 )
 from ..woorden import as_number, as_text, capital, counted, in_letters, listing, lower, plain
-from .blad import AGES, Pages, rows_of, run_of, stale, xy_of
+from .blad import AGES, rows_of, run_of, stale, xy_of
 
 if TYPE_CHECKING:
-    from ..inhoud import Writer
+    from ..schrijver import Writer
 
 __all__ = ["locatietoets"]
 

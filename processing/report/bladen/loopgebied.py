@@ -22,6 +22,7 @@ from ..model import (
     MapClass,
     MapPlace,
     MapShapes,
+    Pages,
     ResultMap,
     Sentence,
     TableCell,
@@ -29,12 +30,12 @@ from ..model import (
 )
 from ..tekenen.grafiektekst import distance_edges
 from ..woorden import PEOPLE, as_text, listing, plain, short, walk
-from .blad import Pages, of, rows_of, run_of, stale, xy_of
+from .blad import of, rows_of, run_of, stale, xy_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ..inhoud import Writer
+    from ..schrijver import Writer
 
 __all__ = ["loopgebieden"]
 

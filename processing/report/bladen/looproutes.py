@@ -23,16 +23,18 @@ from ..model import (
     MapClass,
     MapPlace,
     MapShapes,
+    Pages,
     ResultMap,
+    RunInfo,
     Sentence,
     TableCell,
     TableSpec,
 )
 from ..woorden import PEOPLE, as_number, as_text, capital, in_letters, listing, lower, plain
-from .blad import Pages, RunInfo, roads_unknown, rows_of, run_of, stale, xy_of
+from .blad import roads_unknown, rows_of, run_of, stale, xy_of
 
 if TYPE_CHECKING:
-    from ..inhoud import Writer
+    from ..schrijver import Writer
 
 __all__ = ["looproutes"]
 

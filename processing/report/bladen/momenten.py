@@ -11,13 +11,23 @@ import pandas as pd
 
 from ...core.registry import CATEGORIES
 from ...io.getallen import datum, geheel, getal
-from ..model import Block, Chapter, ChartRow, ChartSpec, Notice, Sentence, TableCell, TableSpec
+from ..model import (
+    Block,
+    Chapter,
+    ChartRow,
+    ChartSpec,
+    Notice,
+    Pages,
+    Sentence,
+    TableCell,
+    TableSpec,
+)
 from ..woorden import DIFFERENT, PEOPLE, as_number, as_text, in_letters, listing, plain, walk
-from .blad import Pages, rows_of
+from .blad import rows_of
 from .monitor import Since
 
 if TYPE_CHECKING:
-    from ..inhoud import Writer
+    from ..schrijver import Writer
 
 __all__ = ["momenten"]
 

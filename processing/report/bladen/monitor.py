@@ -20,7 +20,7 @@ from ..woorden import as_text, counted, short
 from .blad import rows_of
 
 if TYPE_CHECKING:
-    from ..inhoud import Writer
+    from ..schrijver import Writer
 
 __all__ = ["Since"]
 

@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 from ...core.cijfers.kerncijfers import CIJFERS
 from ...io.getallen import getal
 from ...io.normen.regels_geschiktheid import load_rules
-from ..model import Block, Bullets, Card, Cards, Chapter, Heading, Notice, Sentence
+from ..model import Block, Bullets, Card, Cards, Chapter, Heading, Notice, Pages, Sentence
 from ..woorden import as_number, as_text, capital, in_letters, listing, lower, places, ranging
-from .blad import Pages, rows_of
+from .blad import rows_of
 from .cijfers import Facts, facts_of
 from .samen import kaart_samen
 from .stappen_vooruit import gaps, nearest_complex, nearest_function
 
 if TYPE_CHECKING:
-    from ..inhoud import Writer
+    from ..schrijver import Writer
 
 __all__ = ["KEY", "oogopslag"]
 

@@ -22,15 +22,15 @@ from ..model import (
     ChartRow,
     ChartSpec,
     Heading,
+    Pages,
     Sentence,
     TableCell,
     TableSpec,
 )
 from ..woorden import DIFFERENT, as_number, as_text, in_letters, listing, percent, walk
-from .blad import Pages
 
 if TYPE_CHECKING:
-    from ..inhoud import Writer
+    from ..schrijver import Writer
 
 __all__ = ["profielen"]
 

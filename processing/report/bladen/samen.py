@@ -19,18 +19,19 @@ from ..model import (
     KeyFigures,
     MapClass,
     Notice,
+    Pages,
     ResultMap,
     Sentence,
     TableCell,
     TableSpec,
 )
 from ..woorden import PEOPLE, as_number, as_text, capital, in_letters, listing, plain
-from .blad import Pages, areas_inside, numbers_of, rows_of, xy_of
+from .blad import areas_inside, numbers_of, rows_of, xy_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ..inhoud import Writer
+    from ..schrijver import Writer
 
 __all__ = ["kaart_samen", "samen"]
 

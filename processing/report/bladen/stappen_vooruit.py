@@ -23,7 +23,7 @@ from .blad import rows_of, stale
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ..inhoud import Writer
+    from ..schrijver import Writer
 
 __all__ = [
     "Gap",

@@ -24,16 +24,18 @@ from ..model import (
     LineSeries,
     MapClass,
     MapPlace,
+    Pages,
     ResultMap,
+    RunInfo,
     Sentence,
     TableCell,
     TableSpec,
 )
 from ..woorden import as_number, as_text, capital, counted, in_letters, listing, percent
-from .blad import Pages, RunInfo, rows_of, run_of, stale, xy_of
+from .blad import rows_of, run_of, stale, xy_of
 
 if TYPE_CHECKING:
-    from ..inhoud import Writer
+    from ..schrijver import Writer
 
 __all__ = ["steunpunten"]
 

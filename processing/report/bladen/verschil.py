@@ -21,16 +21,17 @@ from ..model import (
     MapClass,
     MapPlace,
     Notice,
+    Pages,
     ResultMap,
     Sentence,
     TableCell,
     TableSpec,
 )
 from ..woorden import PEOPLE, as_number, as_text, capital, listing, lower, plain, short, walk
-from .blad import AGES, Pages, areas_inside, numbers_of, rows_of, run_of, stale, xy_of
+from .blad import AGES, areas_inside, numbers_of, rows_of, run_of, stale, xy_of
 
 if TYPE_CHECKING:
-    from ..inhoud import Writer
+    from ..schrijver import Writer
 
 __all__ = ["scenarios"]
 

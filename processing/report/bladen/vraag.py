@@ -26,15 +26,16 @@ from ..model import (
     Block,
     Chapter,
     Notice,
+    Pages,
     Sentence,
     TableCell,
     TableSpec,
 )
 from ..woorden import capital, lower
-from .blad import Pages, areas_inside, numbers_of, rows_of, run_of, stale
+from .blad import areas_inside, numbers_of, rows_of, run_of, stale
 
 if TYPE_CHECKING:
-    from ..inhoud import Writer
+    from ..schrijver import Writer
 
 __all__ = ["OVERLAP", "Public", "picked_years", "scenario_of", "vraag"]
 

@@ -17,7 +17,7 @@ from ...io.getallen import afstand, geheel, getal
 from ...io.hoofdstukken import HOOFDSTUKKEN
 from ...io.normen.regels_geschiktheid import load_rules
 from ...io.normen.vragen import Vraag, load_vragen
-from ..model import Block, Chapter, Sentence, TableCell, TableSpec
+from ..model import Block, Chapter, Pages, Sentence, TableCell, TableSpec
 from ..woorden import (
     PEOPLE,
     as_number,
@@ -32,14 +32,14 @@ from ..woorden import (
     roughly,
     walk,
 )
-from .blad import Pages, rows_of, stale
+from .blad import rows_of, stale
 from .cijfers import Facts, facts_of
 from .stappen_vooruit import complexes, largest_spot, measure
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ..inhoud import Writer
+    from ..schrijver import Writer
 
 __all__ = ["ANSWERS", "KEY", "vraagwijzer"]
 

@@ -19,17 +19,18 @@ from ..model import (
     MapClass,
     MapShapes,
     Notice,
+    Pages,
     ResultMap,
     Sentence,
     TableCell,
     TableSpec,
 )
 from ..woorden import capital, counted, in_letters, listing, lower, percent, ranging, short
-from .blad import Pages, xy_of
+from .blad import xy_of
 from .cijfers import Facts, Order, facts_of
 
 if TYPE_CHECKING:
-    from ..inhoud import Writer
+    from ..schrijver import Writer
 
 __all__ = ["KEY", "wijk_eerst"]
 

@@ -24,16 +24,18 @@ from ..model import (
     MapClass,
     MapPlace,
     MapShapes,
+    Pages,
     ResultMap,
+    RunInfo,
     Sentence,
     TableCell,
     TableSpec,
 )
 from ..woorden import PEOPLE, as_number, as_text, in_letters, listing, plain
-from .blad import AGES, Pages, RunInfo, of, roads_unknown, rows_of, run_of, stale, xy_of
+from .blad import AGES, of, roads_unknown, rows_of, run_of, stale, xy_of
 
 if TYPE_CHECKING:
-    from ..inhoud import Writer
+    from ..schrijver import Writer
 
 __all__ = ["witte_vlekken"]
 

@@ -22,7 +22,9 @@ from ..model import (
     MapClass,
     MapPlace,
     MapShapes,
+    Pages,
     ResultMap,
+    RunInfo,
     Sentence,
     TableCell,
     TableSpec,
@@ -39,10 +41,10 @@ from ..woorden import (
     short,
     walk,
 )
-from .blad import AGES, Pages, RunInfo, areas_inside, numbers_of, of, rows_of, run_of, stale, xy_of
+from .blad import AGES, areas_inside, numbers_of, of, rows_of, run_of, stale, xy_of
 
 if TYPE_CHECKING:
-    from ..inhoud import Writer
+    from ..schrijver import Writer
 
 __all__ = ["woonservicegebied"]
 

@@ -19,7 +19,7 @@ from lzw_atlas.processing.core.wonen.geschiktheid import crossing, geschiktheid,
 from lzw_atlas.processing.core.wonen.klassen import classify, holds
 from lzw_atlas.processing.core.wonen.regels import Atom, atoms, box_codes, make_axes
 from lzw_atlas.processing.core.wonen.regelset import CLASSES, FEATURES, GROUND_BOUND, STACKED
-from lzw_atlas.processing.io.normen.lezen.regels_geschiktheid import load_rules
+from lzw_atlas.processing.io.normen.regels_geschiktheid import load_rules
 from lzw_atlas.processing.io.schema import WONINGEN
 
 RULES = load_rules()

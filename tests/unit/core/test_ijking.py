@@ -14,8 +14,8 @@ from lzw_atlas.processing.core.tables import Layer, conform
 from lzw_atlas.processing.core.wonen.ijking import calibrate
 from lzw_atlas.processing.io import schema as schema  # declares the layers
 from lzw_atlas.processing.io.meldingen import sentences
-from lzw_atlas.processing.io.normen.lezen.regels_geschiktheid import load_rules
-from lzw_atlas.processing.io.normen.lezen.voorraad import load_voorraad
+from lzw_atlas.processing.io.normen.regels_geschiktheid import load_rules
+from lzw_atlas.processing.io.normen.voorraad import load_voorraad
 from lzw_atlas.processing.io.over import RESOURCES
 
 NORMS = load_voorraad()

@@ -35,7 +35,7 @@ from lzw_atlas.processing.core.plekken.locatietoets import (
 )
 from lzw_atlas.processing.core.registry import LAYERS
 from lzw_atlas.processing.core.tables import Layer, conform, empty
-from lzw_atlas.processing.io.normen.lezen.lezen import load_norms
+from lzw_atlas.processing.io.normen.lezen import load_norms
 
 _spec = importlib.util.spec_from_file_location(
     "netwerken", Path(__file__).with_name("netwerken.py")

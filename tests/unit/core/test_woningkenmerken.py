@@ -25,7 +25,7 @@ from lzw_atlas.processing.core.wonen.woningkenmerken import (
     kenmerken,
 )
 from lzw_atlas.processing.io.meldingen import sentences
-from lzw_atlas.processing.io.normen.lezen.geschiktheid import load_geschiktheid
+from lzw_atlas.processing.io.normen.geschiktheid import load_geschiktheid
 from shapely import affinity
 
 from .woninggalerij import Case, Home, box, gallery, row

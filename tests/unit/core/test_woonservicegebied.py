@@ -36,8 +36,8 @@ from lzw_atlas.processing.core.registry import LAYERS
 from lzw_atlas.processing.core.tables import Layer, conform, empty
 from lzw_atlas.processing.io.controle import check_layer
 from lzw_atlas.processing.io.meldingen import sentences
-from lzw_atlas.processing.io.normen.lezen.lezen import load_norms
-from lzw_atlas.processing.io.normen.lezen.woonservicegebied import load_hub_rules
+from lzw_atlas.processing.io.normen.lezen import load_norms
+from lzw_atlas.processing.io.normen.woonservicegebied import load_hub_rules
 from lzw_atlas.processing.io.stappen import woonservicegebied as stap
 
 assert stap.RESULTS  # registers the sentences

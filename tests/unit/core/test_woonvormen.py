@@ -22,7 +22,7 @@ from lzw_atlas.processing.core.wonen.woonvormen import (
 )
 from lzw_atlas.processing.io import schema as schema  # declares the layers
 from lzw_atlas.processing.io.meldingen import sentences
-from lzw_atlas.processing.io.normen.lezen.woonvormen import load_woonvormen
+from lzw_atlas.processing.io.normen.woonvormen import load_woonvormen
 from lzw_atlas.processing.io.over import RESOURCES
 
 RULES = load_woonvormen()

@@ -14,8 +14,8 @@ from lzw_atlas.processing.core.mensen.vraag_berekening import Choice, Inputs, Re
 from lzw_atlas.processing.core.registry import LAYERS
 from lzw_atlas.processing.core.tables import Layer, conform, empty
 from lzw_atlas.processing.io import schema
-from lzw_atlas.processing.io.normen.lezen.bevolking import load_bevolking
-from lzw_atlas.processing.io.normen.lezen.doelgroepen import load_doelgroepen
+from lzw_atlas.processing.io.normen.bevolking import load_bevolking
+from lzw_atlas.processing.io.normen.doelgroepen import load_doelgroepen
 
 NORMS = load_doelgroepen()
 POPULATION = load_bevolking()

@@ -12,8 +12,8 @@ from lzw_atlas.processing.core.errors import LzwError
 from lzw_atlas.processing.core.norm import Norm
 from lzw_atlas.processing.core.registry import CATEGORIES
 from lzw_atlas.processing.io.meldingen import sentences
-from lzw_atlas.processing.io.normen.lezen.lezen import load_norms, norm_differences
-from lzw_atlas.processing.io.normen.lezen.tomlbestand import line_of
+from lzw_atlas.processing.io.normen.lezen import load_norms, norm_differences
+from lzw_atlas.processing.io.normen.tomlbestand import line_of
 from lzw_atlas.processing.io.over import RESOURCES
 
 STANDARD = load_norms()

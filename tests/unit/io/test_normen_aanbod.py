@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from lzw_atlas.processing.core.errors import LzwError
 from lzw_atlas.processing.io.meldingen import sentences
-from lzw_atlas.processing.io.normen.lezen.aanbod import load_aannames
-from lzw_atlas.processing.io.normen.lezen.doelgroepen import load_doelgroepen
-from lzw_atlas.processing.io.normen.lezen.regels_geschiktheid import load_rules
+from lzw_atlas.processing.io.normen.aanbod import load_aannames
+from lzw_atlas.processing.io.normen.doelgroepen import load_doelgroepen
+from lzw_atlas.processing.io.normen.regels_geschiktheid import load_rules
 
 
 def refused(path: Path) -> str:

@@ -10,8 +10,8 @@ from lzw_atlas.processing.core.bereik.bereikbaarheid import ESSENTIALS
 from lzw_atlas.processing.core.errors import LzwError
 from lzw_atlas.processing.core.norms import LEVELS, PERSON_GROUPS
 from lzw_atlas.processing.io.meldingen import sentences
-from lzw_atlas.processing.io.normen.lezen.belang import belang_as_data
-from lzw_atlas.processing.io.normen.lezen.lezen import load_norms, norm_differences
+from lzw_atlas.processing.io.normen.belang import belang_as_data
+from lzw_atlas.processing.io.normen.lezen import load_norms, norm_differences
 
 STANDARD = load_norms()
 

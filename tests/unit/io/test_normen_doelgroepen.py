@@ -10,7 +10,7 @@ import pytest
 from lzw_atlas.processing.core.errors import LzwError
 from lzw_atlas.processing.core.mensen.vraag import addable
 from lzw_atlas.processing.io.meldingen import sentences
-from lzw_atlas.processing.io.normen.lezen.doelgroepen import load_doelgroepen
+from lzw_atlas.processing.io.normen.doelgroepen import load_doelgroepen
 from lzw_atlas.processing.io.over import RESOURCES
 
 STANDARD = load_doelgroepen()

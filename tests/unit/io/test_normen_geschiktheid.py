@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from lzw_atlas.processing.core.errors import LzwError
 from lzw_atlas.processing.io.meldingen import sentences
-from lzw_atlas.processing.io.normen.lezen.geschiktheid import load_geschiktheid
+from lzw_atlas.processing.io.normen.geschiktheid import load_geschiktheid
 
 STANDARD = load_geschiktheid()
 

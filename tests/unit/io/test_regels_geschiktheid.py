@@ -12,8 +12,8 @@ from lzw_atlas.processing.core.errors import LzwError
 from lzw_atlas.processing.core.wonen.klassen import MOST_COMBINATIONS, classify, combinations
 from lzw_atlas.processing.core.wonen.regelset import CLASSES, FEATURES
 from lzw_atlas.processing.io.meldingen import sentences
-from lzw_atlas.processing.io.normen.lezen.geschiktheid import load_geschiktheid
-from lzw_atlas.processing.io.normen.lezen.regels_geschiktheid import load_rules
+from lzw_atlas.processing.io.normen.geschiktheid import load_geschiktheid
+from lzw_atlas.processing.io.normen.regels_geschiktheid import load_rules
 from lzw_atlas.processing.io.over import RESOURCES
 
 SHIPPED = RESOURCES / "normen" / "geschiktheid.toml"

@@ -17,8 +17,8 @@ from lzw_atlas.processing.core.plekken.locatie_eisen import Criterion
 from lzw_atlas.processing.core.registry import LAYERS
 from lzw_atlas.processing.core.tables import Layer, conform
 from lzw_atlas.processing.io.meldingen import sentences
-from lzw_atlas.processing.io.normen.lezen.lezen import load_norms
-from lzw_atlas.processing.io.normen.lezen.locatie import load_locatietoets
+from lzw_atlas.processing.io.normen.lezen import load_norms
+from lzw_atlas.processing.io.normen.locatie import load_locatietoets
 from lzw_atlas.processing.io.stappen import (
     bereken_bereikbaarheid,
     bereken_locatietoets,

@@ -18,7 +18,7 @@ from lzw_atlas.processing.core.errors import Cancelled, LzwError
 from lzw_atlas.processing.core.registry import LAYERS
 from lzw_atlas.processing.core.tables import Layer, conform
 from lzw_atlas.processing.io.meldingen import sentences
-from lzw_atlas.processing.io.normen.lezen.lezen import load_norms
+from lzw_atlas.processing.io.normen.lezen import load_norms
 from lzw_atlas.processing.io.stappen import bereken_bereikbaarheid, bereken_loopgebieden
 from lzw_atlas.processing.io.stappen.loopgebieden import (
     INPUTS,

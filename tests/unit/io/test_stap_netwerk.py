@@ -17,7 +17,7 @@ from lzw_atlas.processing.core.netwerk.netwerkcontrole import FINDINGS
 from lzw_atlas.processing.core.registry import LAYERS
 from lzw_atlas.processing.core.tables import Layer, conform
 from lzw_atlas.processing.io.meldingen import sentences
-from lzw_atlas.processing.io.normen.lezen.lezen import load_norms
+from lzw_atlas.processing.io.normen.lezen import load_norms
 from lzw_atlas.processing.io.stappen import controleer_netwerk, netwerk_van
 from lzw_atlas.processing.io.werkbestand import Werkbestand, content_hash, edit
 

@@ -16,8 +16,8 @@ from lzw_atlas.processing.core.registry import LAYERS
 from lzw_atlas.processing.core.tables import Layer, conform
 from lzw_atlas.processing.core.wonen.geschiktheid import rule_table
 from lzw_atlas.processing.io.meldingen import sentences
-from lzw_atlas.processing.io.normen.lezen.lezen import load_norms
-from lzw_atlas.processing.io.normen.lezen.regels_geschiktheid import load_rules
+from lzw_atlas.processing.io.normen.lezen import load_norms
+from lzw_atlas.processing.io.normen.regels_geschiktheid import load_rules
 from lzw_atlas.processing.io.stappen.voorraad import (
     STOCK_INPUTS,
     STOCK_LAYERS,

@@ -17,7 +17,7 @@ from lzw_atlas.processing.core.errors import Cancelled, LzwError
 from lzw_atlas.processing.core.registry import LAYERS
 from lzw_atlas.processing.core.tables import Layer, conform
 from lzw_atlas.processing.io.meldingen import sentences
-from lzw_atlas.processing.io.normen.lezen.woonservicegebied import load_hub_rules
+from lzw_atlas.processing.io.normen.woonservicegebied import load_hub_rules
 from lzw_atlas.processing.io.stappen import bereken_woonservicegebied, woonservicegebied_regels
 from lzw_atlas.processing.io.stappen.woonservicegebied import RESULTS, read_rings
 from lzw_atlas.processing.io.werkbestand import Werkbestand, edit

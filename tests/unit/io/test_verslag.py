@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from lzw_atlas.processing.io.normen.lezen.lezen import load_norms
+from lzw_atlas.processing.io.normen.lezen import load_norms
 from lzw_atlas.processing.io.stappen.verslag import result_lines
 
 NORMS = load_norms()

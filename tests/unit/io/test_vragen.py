@@ -11,9 +11,9 @@ from lzw_atlas.processing.core.cijfers.kerncijfers import CIJFERS
 from lzw_atlas.processing.core.errors import LzwError
 from lzw_atlas.processing.core.registry import PIJLERS
 from lzw_atlas.processing.io.meldingen import sentences
-from lzw_atlas.processing.io.normen.lezen.arrangement import load_pijlers
-from lzw_atlas.processing.io.normen.lezen.volgorde import load_volgorde, weights_from
-from lzw_atlas.processing.io.normen.lezen.vragen import ANTWOORDEN, load_vragen
+from lzw_atlas.processing.io.normen.arrangement import load_pijlers
+from lzw_atlas.processing.io.normen.volgorde import load_volgorde, weights_from
+from lzw_atlas.processing.io.normen.vragen import ANTWOORDEN, load_vragen
 
 
 def said(error: LzwError) -> str:

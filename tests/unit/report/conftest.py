@@ -14,8 +14,8 @@ import shapely
 from lzw_atlas.processing.core.mensen.population import ESTIMATED
 from lzw_atlas.processing.core.tables import Layer, conform
 from lzw_atlas.processing.io import schema
-from lzw_atlas.processing.io.normen.lezen.lezen import load_norms
-from lzw_atlas.processing.report.inhoud import AtlasData
+from lzw_atlas.processing.io.normen.lezen import load_norms
+from lzw_atlas.processing.report.model import AtlasData
 
 MakeData = Callable[..., AtlasData]
 ESSENTIALS = ("supermarkt", "huisarts", "apotheek", "ov_halte", "ontmoeting")

@@ -22,7 +22,8 @@ import shapely
 from lzw_atlas.processing.core.errors import LzwError
 from lzw_atlas.processing.core.progress import Cancelled
 from lzw_atlas.processing.report.atlas import file_name, make_atlas, render
-from lzw_atlas.processing.report.inhoud import AtlasData, make_content
+from lzw_atlas.processing.report.inhoud import make_content
+from lzw_atlas.processing.report.model import AtlasData
 from lzw_atlas.processing.report.tekenen.kaart import Background, fit_window, round_length
 from lzw_atlas.processing.report.tekenen.tagged import Cell, Story, TaggedDocument
 from lzw_atlas.processing.report.tekenen.typografie import COLOURS, contrast, printable, styles

@@ -23,14 +23,15 @@ from lzw_atlas.processing.core.tables import Layer, conform
 from lzw_atlas.processing.io import stappen as stappen
 from lzw_atlas.processing.io.hoofdstukken import EDITIES, HOOFDSTUKKEN
 from lzw_atlas.processing.io.meldingen import sentences
-from lzw_atlas.processing.io.normen.lezen.volgorde import load_volgorde
-from lzw_atlas.processing.io.normen.lezen.vragen import ANTWOORDEN, Vraag, load_vragen
+from lzw_atlas.processing.io.normen.volgorde import load_volgorde
+from lzw_atlas.processing.io.normen.vragen import ANTWOORDEN, Vraag, load_vragen
 from lzw_atlas.processing.report.atlas import at_a_glance, file_name, render
 from lzw_atlas.processing.report.bladen.cijfers import facts_of
 from lzw_atlas.processing.report.bladen.vraagwijzer import ANSWERS
 from lzw_atlas.processing.report.huisstijl import HouseStyle
-from lzw_atlas.processing.report.inhoud import PAGES, Atlas, Writer, make_content
+from lzw_atlas.processing.report.inhoud import PAGES, make_content
 from lzw_atlas.processing.report.model import (
+    Atlas,
     AtlasData,
     Bullets,
     Card,
@@ -40,6 +41,7 @@ from lzw_atlas.processing.report.model import (
     OwnWords,
     TableSpec,
 )
+from lzw_atlas.processing.report.schrijver import Writer
 from lzw_atlas.processing.report.stap import kies
 from lzw_atlas.processing.report.woorden import short
 

@@ -28,9 +28,9 @@ from lzw_atlas.processing.report.bestanden import write_file
 from lzw_atlas.processing.report.bijlagen import write_twins
 from lzw_atlas.processing.report.csvtabel import safe_cell, to_csv
 from lzw_atlas.processing.report.huisstijl import HouseStyle
-from lzw_atlas.processing.report.inhoud import AtlasData, make_content
+from lzw_atlas.processing.report.inhoud import make_content
 from lzw_atlas.processing.report.keuzes import BIJLAGEN
-from lzw_atlas.processing.report.model import TableCell, TableSpec
+from lzw_atlas.processing.report.model import AtlasData, TableCell, TableSpec
 from lzw_atlas.processing.report.tekenen.figuren import Figures
 from lzw_atlas.processing.report.tekenen.typografie import dressed
 from lzw_atlas.processing.report.webpagina import _BLOCKS, to_html

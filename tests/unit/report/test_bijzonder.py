@@ -19,9 +19,9 @@ import pikepdf
 import pytest
 import shapely
 from lzw_atlas.processing.report.atlas import make_atlas, render
-from lzw_atlas.processing.report.inhoud import AtlasData, make_content
+from lzw_atlas.processing.report.inhoud import make_content
 from lzw_atlas.processing.report.keuzes import BIJLAGEN
-from lzw_atlas.processing.report.model import MapSpec, TableCell, TableSpec
+from lzw_atlas.processing.report.model import AtlasData, MapSpec, TableCell, TableSpec
 from lzw_atlas.processing.report.tekenen.figuren import Figures
 from lzw_atlas.processing.report.webpagina import to_html
 from PIL import Image

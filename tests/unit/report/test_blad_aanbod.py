@@ -17,8 +17,16 @@ from lzw_atlas.processing.core.tables import Layer, conform
 from lzw_atlas.processing.io.stappen import bereken_bereikbaarheid, bereken_vraag_aanbod
 from lzw_atlas.processing.io.werkbestand import Werkbestand, edit
 from lzw_atlas.processing.report.bladen.vraag import picked_years
-from lzw_atlas.processing.report.inhoud import Atlas, Chapter, Notice, TableSpec, make_content
-from lzw_atlas.processing.report.model import AgeChart, BandChart, ResultMap
+from lzw_atlas.processing.report.inhoud import make_content
+from lzw_atlas.processing.report.model import (
+    AgeChart,
+    Atlas,
+    BandChart,
+    Chapter,
+    Notice,
+    ResultMap,
+    TableSpec,
+)
 from lzw_atlas.processing.report.stap import lees_atlas, maak_atlas
 
 X, Y, N = 200_000.0, 500_000.0, 120

@@ -10,8 +10,8 @@ import pandas as pd
 from lzw_atlas.processing.core.cijfers.indicatoren import period_start
 from lzw_atlas.processing.core.registry import LAYERS
 from lzw_atlas.processing.core.tables import Layer, conform
-from lzw_atlas.processing.report.inhoud import AtlasData, Chapter, make_content
-from lzw_atlas.processing.report.model import LineChart, Sentence, TableSpec
+from lzw_atlas.processing.report.inhoud import make_content
+from lzw_atlas.processing.report.model import AtlasData, Chapter, LineChart, Sentence, TableSpec
 
 MakeData = Callable[..., AtlasData]
 

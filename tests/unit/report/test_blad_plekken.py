@@ -21,9 +21,12 @@ from lzw_atlas.processing.io.stappen import (
     bereken_steunpunten,
 )
 from lzw_atlas.processing.io.werkbestand import Werkbestand, edit
-from lzw_atlas.processing.report.inhoud import Atlas, Bullets, Chapter, make_content
+from lzw_atlas.processing.report.inhoud import make_content
 from lzw_atlas.processing.report.model import (
+    Atlas,
     AtlasData,
+    Bullets,
+    Chapter,
     KeyFigures,
     LineChart,
     ResultMap,

@@ -15,8 +15,8 @@ from lzw_atlas.processing.core.registry import LAYERS
 from lzw_atlas.processing.core.tables import Layer, conform
 from lzw_atlas.processing.io.stappen import bereken_bereikbaarheid, bereken_woonservicegebied
 from lzw_atlas.processing.io.werkbestand import Werkbestand, edit
-from lzw_atlas.processing.report.inhoud import Atlas, Chapter, make_content
-from lzw_atlas.processing.report.model import AtlasData, ResultMap, TableSpec
+from lzw_atlas.processing.report.inhoud import make_content
+from lzw_atlas.processing.report.model import Atlas, AtlasData, Chapter, ResultMap, TableSpec
 from lzw_atlas.processing.report.stap import lees_atlas, maak_atlas
 
 X, Y = 200_000.0, 500_000.0

@@ -30,17 +30,20 @@ from lzw_atlas.processing.io.stappen import (
 )
 from lzw_atlas.processing.io.werkbestand import Werkbestand, edit
 from lzw_atlas.processing.report.atlas import render
-from lzw_atlas.processing.report.inhoud import (
+from lzw_atlas.processing.report.inhoud import make_content
+from lzw_atlas.processing.report.model import (
     Atlas,
+    AtlasData,
     Bullets,
     Chapter,
     ChartSpec,
+    DistanceChart,
     KeyFigures,
     Notice,
+    ResultMap,
+    StackChart,
     TableSpec,
-    make_content,
 )
-from lzw_atlas.processing.report.model import AtlasData, DistanceChart, ResultMap, StackChart
 from lzw_atlas.processing.report.stap import lees_atlas, maak_atlas
 
 from .mensen import five, of_people, of_row

@@ -17,7 +17,8 @@ from lzw_atlas.processing.core.progress import never
 from lzw_atlas.processing.io.meldingen import sentences
 from lzw_atlas.processing.report.atlas import render
 from lzw_atlas.processing.report.huisstijl import HouseStyle, load_house_style
-from lzw_atlas.processing.report.inhoud import AtlasData, make_content
+from lzw_atlas.processing.report.inhoud import make_content
+from lzw_atlas.processing.report.model import AtlasData
 from lzw_atlas.processing.report.studie import voer_uit
 from lzw_atlas.processing.report.tekenen.typografie import (
     COLOURS,

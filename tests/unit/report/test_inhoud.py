@@ -6,7 +6,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from lzw_atlas.processing.report.inhoud import (
+from lzw_atlas.processing.report.inhoud import make_content
+from lzw_atlas.processing.report.model import (
     Atlas,
     AtlasData,
     Bullets,
@@ -17,7 +18,6 @@ from lzw_atlas.processing.report.inhoud import (
     Notice,
     Sentence,
     TableSpec,
-    make_content,
 )
 
 from .mensen import of_row

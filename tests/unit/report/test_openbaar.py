@@ -11,12 +11,8 @@ import pytest
 from lzw_atlas.processing.core.cijfers.delen import shareable
 from lzw_atlas.processing.core.cijfers.openbaar import Limits, Relation, area_parents, known_ranges
 from lzw_atlas.processing.core.registry import LAYERS
-from lzw_atlas.processing.report.inhoud import (
-    AtlasData,
-    KeyFigures,
-    TableSpec,
-    make_content,
-)
+from lzw_atlas.processing.report.inhoud import make_content
+from lzw_atlas.processing.report.model import AtlasData, KeyFigures, TableSpec
 
 MakeData = Callable[..., AtlasData]
 CODES = ("GM9999", "WK999901", "WK999902")

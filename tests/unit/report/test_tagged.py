@@ -14,7 +14,8 @@ from typing import Any
 import pikepdf
 import pytest
 from lzw_atlas.processing.report.atlas import render
-from lzw_atlas.processing.report.inhoud import AtlasData, make_content
+from lzw_atlas.processing.report.inhoud import make_content
+from lzw_atlas.processing.report.model import AtlasData
 from lzw_atlas.processing.report.tekenen.tagged import (
     Cell,
     FigureFlowable,

@@ -16,8 +16,9 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from lzw_atlas.processing.report.inhoud import AtlasData, make_content
+from lzw_atlas.processing.report.inhoud import make_content
 from lzw_atlas.processing.report.model import (
+    AtlasData,
     ChartRow,
     ChartSpec,
     Drawing,
