@@ -33,9 +33,9 @@ from qgis.PyQt.QtCore import QDate, QDateTime, QMetaType, QTime
 from ..core.progress import Tick, check, never, poll
 from ..core.registry import LayerSchema
 from ..core.tables import CRS, Layer
-from ..io.backend import RawLayer, text_and_numbers
 from ..io.geladen import without_invalid
 from ..io.meldingen import sentences
+from ..io.rauw import RawLayer, text_and_numbers
 
 __all__ = [
     "crs_name",

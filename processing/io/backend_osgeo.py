@@ -19,7 +19,7 @@ from osgeo import gdal, ogr, osr
 from ..core.errors import LzwError, Problem
 from ..core.progress import poll
 from ..core.tables import CRS
-from .backend import RD_PIPELINE, WRITE_OPTIONS, RawLayer, text_and_numbers
+from .rauw import RD_PIPELINE, WRITE_OPTIONS, RawLayer, text_and_numbers
 
 __all__ = ["OsgeoBackend"]
 

@@ -18,7 +18,7 @@ import shapely
 
 from ..core.errors import LzwError, Problem
 from ..core.tables import CRS, Layer
-from .backend import RD_PIPELINE, WRITE_OPTIONS, RawLayer, text_and_numbers
+from .rauw import RD_PIPELINE, WRITE_OPTIONS, RawLayer, text_and_numbers
 
 __all__ = ["PyogrioBackend", "to_geodataframe"]
 

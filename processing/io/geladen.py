@@ -15,8 +15,8 @@ import numpy as np
 import shapely
 
 from ..core.errors import LzwError, Problem
-from .backend import RawLayer
 from .meldingen import register
+from .rauw import RawLayer
 
 __all__ = ["Input", "LoadedLayer", "input_hash", "without_invalid"]
 

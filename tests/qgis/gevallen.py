@@ -18,8 +18,9 @@ import pandas as pd
 import shapely
 from lzw_atlas.processing.algorithms.importeren import KINDS
 from lzw_atlas.processing.core.registry import LAYERS
-from lzw_atlas.processing.io.backend import RD_PIPELINE, backend
+from lzw_atlas.processing.io.backend import backend
 from lzw_atlas.processing.io.over import RESOURCES
+from lzw_atlas.processing.io.rauw import RD_PIPELINE
 from lzw_atlas.processing.io.readers import load_indeling
 from lzw_atlas.processing.io.readers.indeling import resolve
 from lzw_atlas.processing.io.stappen import (

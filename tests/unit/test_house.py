@@ -33,6 +33,17 @@ ARROWS: dict[str, set[str]] = {
     "lzw_plugin": {"core", "io", "report", "algorithms"},
     "root": {"lzw_plugin", "cli"},
 }
+# Inside core: which rooms a room may import from, besides itself and the ground floor.
+_LOW = {"netwerk", "cijfers", "mensen"}
+ROOMS: dict[str, set[str]] = {
+    "netwerk": set(),
+    "cijfers": set(),
+    "mensen": set(),
+    "bereik": _LOW,
+    "buitenruimte": {*_LOW, "bereik"},
+    "wonen": {*_LOW, "bereik"},
+    "plekken": {*_LOW, "bereik"},
+}
 QGIS_PARTS = {"algorithms", "lzw_plugin"}
 QT_BINDINGS = {"PyQt4", "PyQt5", "PyQt6", "PySide2", "PySide6", "sip"}
 ONLY_IN = {
@@ -89,6 +100,13 @@ def imports_of(path: str, tree: ast.AST) -> Iterator[tuple[int, str, bool]]:
                     yield node.lineno, name, False
 
 
+def room_of(path: str) -> str:
+    """Return the room of core that a file or dotted name lies in; "" for the ground floor."""
+    parts = PurePosixPath(path.replace(".", "/") if not path.endswith(".py") else path).parts
+    inside = parts[:2] == ("processing", "core") and len(parts) > 2
+    return parts[2] if inside and not parts[2].endswith(".py") and parts[2] in ROOMS else ""
+
+
 def broken_rules(path: str, source: str) -> list[str]:
     """Return what is wrong with one shipped source file, one line per finding."""
     tree = ast.parse(source, path)
@@ -101,6 +119,9 @@ def broken_rules(path: str, source: str) -> list[str]:
             target = part_of(name.replace(".", "/")) if name[0] != "(" else name
             if target not in ARROWS[part] | {part}:
                 found.append(f"{where}{part} imports {target} ({name})")
+            room, other = room_of(path), room_of(name)
+            if part == "core" and other and other not in ROOMS.get(room, set()) | {room}:
+                found.append(f"{where}core: {room or 'ground'} imports room {other} ({name})")
             continue
         if top in NEVER:
             found.append(f"{where}{top} is never imported by this name")
@@ -162,6 +183,9 @@ WRONG = [
     ("processing/core/a.py", "from ..io.schema import LAYERS", "core imports io"),
     ("processing/core/a.py", "from .. import report", "core imports report"),
     ("processing/core/a.py", "from ..processing.io import x", "core imports processing"),
+    ("processing/core/netwerk/a.py", "from ..bereik.samen import x", "netwerk imports room"),
+    ("processing/core/wonen/a.py", "from ..plekken import hubs", "wonen imports room plekken"),
+    ("processing/core/a.py", "from .mensen.vraag import x", "ground imports room mensen"),
     ("processing/io/a.py", "from ..report import tagged", "io imports report"),
     ("processing/io/readers/a.py", "from ...cli import main", "io imports cli"),
     ("processing/report/a.py", "def f():\n    from ..cli import main", "report imports cli"),
@@ -208,6 +232,7 @@ def test_guard_sees_a_broken_rule(path: str, source: str, expected: str) -> None
 
 RIGHT = [
     ("processing/core/a.py", "import numpy as np\nfrom .tables import Table"),
+    ("processing/core/wonen/a.py", "from ..bereik.samen import x\nfrom . import regels"),
     ("processing/io/a.py", "from ..core.errors import LzwError\nfrom urllib.parse import quote"),
     ("processing/io/readers/a.py", "from ..schema import LAYERS\nfrom ...core import tables"),
     ("processing/io/backend_pyogrio.py", "def f():\n    import geopandas, pyogrio, pyproj"),
@@ -223,6 +248,11 @@ RIGHT = [
 @pytest.mark.parametrize(("path", "source"), RIGHT)
 def test_guard_accepts_what_the_design_allows(path: str, source: str) -> None:
     assert broken_rules(path, f"# SPDX-License-Identifier: GPL-2.0-or-later\n{source}\n") == []
+
+
+def test_every_room_of_core_is_known_to_the_guard() -> None:
+    inside = (ROOT / "processing" / "core").iterdir()
+    assert {p.name for p in inside if (p / "__init__.py").exists()} == set(ROOMS)
 
 
 def test_guard_sees_a_missing_licence_line() -> None:

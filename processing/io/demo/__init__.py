@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
-from .gemeente import DemoFiles, DemoTown, make_town, walking_components, write_demo
+from .bestanden import DemoFiles, write_demo
+from .gemeente import DemoTown, make_town, walking_components
 
 __all__ = ["DemoFiles", "DemoTown", "make_town", "walking_components", "write_demo"]

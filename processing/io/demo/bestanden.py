@@ -12,7 +12,7 @@ import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 import numpy as np
@@ -20,12 +20,10 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from ...core.progress import Tick, check
+from ...core.progress import Tick, check, never, part
+from .gemeente import DemoTown, make_town
 
-if TYPE_CHECKING:
-    from .gemeente import DemoTown
-
-__all__ = ["DemoFiles", "GpkgWriter", "rd_to_wgs84", "write_files", "write_xlsx"]
+__all__ = ["DemoFiles", "GpkgWriter", "rd_to_wgs84", "write_demo", "write_xlsx"]
 
 GpkgWriter = Callable[[Path, str, pd.DataFrame, "NDArray[np.object_] | None", str], None]
 """``(path, layer, data, geometry, geometry type)``: add one layer in EPSG:28992."""
@@ -65,7 +63,17 @@ class DemoFiles:
         return iter(getattr(self, name) for name in self.__slots__)
 
 
-def write_files(town: DemoTown, folder: Path, write_gpkg: GpkgWriter, tick: Tick) -> DemoFiles:
+def write_demo(folder: Path, write_gpkg: GpkgWriter, tick: Tick = never) -> DemoFiles:
+    """Make the town and write it into *folder* in the formats of the real sources.
+
+    ``write_gpkg(path, layer, data, geometry, geometry_type)`` must add a layer (EPSG:28992) to a
+    GeoPackage that may already hold others; files of an earlier demo are removed first.
+    """
+    town = make_town(part(tick, 0.0, 0.35))
+    return _write_files(town, Path(folder), write_gpkg, part(tick, 0.35, 1.0))
+
+
+def _write_files(town: DemoTown, folder: Path, write_gpkg: GpkgWriter, tick: Tick) -> DemoFiles:
     """Write every file of *town* into *folder* and return their paths."""
     folder.mkdir(parents=True, exist_ok=True)
     files = DemoFiles(
@@ -365,9 +373,9 @@ def _entrance(osm: _Osm, town: DemoTown, way: int, pand: int) -> None:
 
 def _osm_land(osm: _Osm, town: DemoTown) -> None:
     plan = town.plan
-    for n, part in enumerate(shapely.get_parts(plan.river)):
+    for n, shape in enumerate(shapely.get_parts(plan.river)):
         holes = [plan.island] if n == 0 else []
-        osm.multipolygon([part], holes, {"natural": "water", "water": "river", "name": "Linde"})
+        osm.multipolygon([shape], holes, {"natural": "water", "water": "river", "name": "Linde"})
     middle = shapely.get_coordinates(plan.river)
     order = np.argsort(middle[:, 0])
     bins = np.array_split(middle[order], 14)

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -20,12 +19,11 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
-from ...core.progress import Tick, check, never, part
+from ...core.progress import Tick, check, never
 from ...core.tables import text_series
-from .bestanden import DemoFiles, GpkgWriter, write_files
 from .stad import ORIGIN, Plan, Way, draw_plan
 
-__all__ = ["SEED", "DemoFiles", "DemoTown", "make_town", "walking_components", "write_demo"]
+__all__ = ["SEED", "DemoTown", "make_town", "walking_components"]
 
 SEED = 20260101
 GEMEENTE = ("GM9901", "Lindewaard")
@@ -64,16 +62,6 @@ class DemoTown:
     def dwellings(self) -> int:
         """Number of dwellings as CBS counts them: woonfunctie, in use (or temporarily not)."""
         return int(self.adressen["woning"].sum())
-
-
-def write_demo(folder: Path, write_gpkg: GpkgWriter, tick: Tick = never) -> DemoFiles:
-    """Make the town and write it into *folder* in the formats of the real sources.
-
-    ``write_gpkg(path, layer, data, geometry, geometry_type)`` must add a layer (EPSG:28992) to a
-    GeoPackage that may already hold others; files of an earlier demo are removed first.
-    """
-    town = make_town(part(tick, 0.0, 0.35))
-    return write_files(town, Path(folder), write_gpkg, part(tick, 0.35, 1.0))
 
 
 def make_town(tick: Tick = never) -> DemoTown:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from ..backend import RawLayer, backend
+from ..backend import backend
+from ..rauw import RawLayer
 from .ids import as_text
 
 __all__ = ["has_names", "read_table"]

@@ -21,9 +21,10 @@ from ...core.errors import Problem
 from ...core.progress import Tick, check, never
 from ...core.registry import LAYERS, LayerSchema
 from ...core.tables import Layer, concat, conform
-from ..backend import RawLayer, backend, to_rd
+from ..backend import backend, to_rd
 from ..controle import check_layer
 from ..geladen import Input, LoadedLayer
+from ..rauw import RawLayer
 from . import afwerking
 from .blad import read_table
 from .ids import as_numbers, as_text, bag_ids, squash

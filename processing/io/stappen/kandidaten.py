@@ -12,9 +12,10 @@ import shapely
 
 from ...core.errors import LzwError, Problem
 from ...core.tables import Layer, text_series
-from ..backend import RawLayer, backend, to_rd
+from ..backend import backend, to_rd
 from ..geladen import Input, LoadedLayer
 from ..meldingen import register
+from ..rauw import RawLayer
 from ..readers.lezen import RD_WINDOW
 
 __all__ = ["read_places"]

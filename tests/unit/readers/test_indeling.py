@@ -604,8 +604,8 @@ def test_the_codes_tell_a_buurt_from_a_postcode(tmp_path: Path) -> None:
 )
 def test_coordinates_that_cannot_be_placed_are_refused(crs: str, sentence: str) -> None:
     import pandas as pd
-    from lzw_atlas.processing.io.backend import RawLayer
     from lzw_atlas.processing.io.geladen import LoadedLayer
+    from lzw_atlas.processing.io.rauw import RawLayer
 
     wkb = np.array([shapely.to_wkb(shapely.LineString([(X, Y), (X + 100, Y)]))], dtype=object)
     raw = RawLayer(pd.DataFrame({"soort": ["x"]}, dtype=object), wkb, crs, "LineString")
@@ -616,8 +616,8 @@ def test_coordinates_that_cannot_be_placed_are_refused(crs: str, sentence: str) 
 
 def test_facilities_without_a_place_are_counted(tmp_path: Path) -> None:
     import pandas as pd
-    from lzw_atlas.processing.io.backend import RawLayer
     from lzw_atlas.processing.io.geladen import LoadedLayer
+    from lzw_atlas.processing.io.rauw import RawLayer
 
     wkb = np.array([shapely.to_wkb(shapely.Point(X, Y)), None], dtype=object)
     columns = {"voorziening_id": ["a", "b"], "categorie": ["supermarkt"] * 2}

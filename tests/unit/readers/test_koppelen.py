@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from lzw_atlas.processing.core.errors import LzwError
 from lzw_atlas.processing.core.registry import LAYERS
 from lzw_atlas.processing.core.tables import Layer, conform
-from lzw_atlas.processing.io.backend import RawLayer
 from lzw_atlas.processing.io.geladen import LoadedLayer
 from lzw_atlas.processing.io.meldingen import sentences
+from lzw_atlas.processing.io.rauw import RawLayer
 from lzw_atlas.processing.io.readers import ReadResult, read_verb
 
 from .hulp import addresses, codes, csv, refusal, sheet
