@@ -65,8 +65,8 @@ def in_letters(n: int) -> str:
 
 
 def short(text: str) -> str:
-    """Return "minder dan 10" and "meer dan 80 %" as signs, for tables and figures."""
-    return text.replace("minder dan", "<").replace("meer dan", ">")
+    """Return "minder dan 10", "meer dan 80 %" and "ten minste 40" as signs, for tables."""
+    return text.replace("minder dan", "<").replace("meer dan", ">").replace("ten minste", "≥")
 
 
 def places(rank: int, of: int) -> str:

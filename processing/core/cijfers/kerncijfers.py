@@ -89,7 +89,8 @@ class Waarde:
     """One figure of one gebied: ``value`` people or dwellings, between ``low`` and ``high``.
 
     ``of`` is out of how many (NaN where that says nothing). ``later`` is the same in year
-    ``later_year``, where there is a forecast. An unknown value has a ``reason``.
+    ``later_year``, where there is a forecast. An unknown value has a ``reason``; ``at_least`` says
+    that people of whom nothing is known may come on top.
     """
 
     value: float = math.nan
@@ -103,6 +104,7 @@ class Waarde:
     later_year: int = 0
     certainty: str = ""
     reason: str = ""
+    at_least: bool = False
 
     @property
     def known(self) -> bool:
@@ -271,13 +273,19 @@ def outside_service_areas(
     row = rows.iloc[0]
     outside, n = _number(row["n_erbuiten"]), _number(row["n"])
     unknown = max(0.0, np.nan_to_num(_number(row["n_onbekend"])))
+    # Dwellings of which nobody knows how many people live there may all be outside.
+    most = _number(row.get("n_erbuiten_max"))
+    if row.get("reden") == "mensen_onbekend":
+        return Waarde(reason="geen_gegevens")
     if not n > 0:
         return Waarde(reason="te_klein")
     if math.isnan(outside):
         if not str(row["erbuiten_tekst"]).startswith("minder dan"):
             return Waarde(reason="geheim")
         return Waarde(least / 2, 0.0, least + unknown, n, certainty=certainty)
-    return Waarde(outside, outside, outside + unknown, n, certainty=certainty)
+    some = not math.isnan(most) and most > outside
+    top = most if some else outside
+    return Waarde(outside, outside, top + unknown, n, certainty=certainty, at_least=some)
 
 
 def shortage(table: pd.DataFrame, code: str, target: str, year: int) -> Waarde:

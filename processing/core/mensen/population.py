@@ -17,7 +17,7 @@ import shapely
 from ..norms import GROUPS
 from ..tables import Layer
 
-__all__ = ["People", "PeopleGroup", "spread_people", "unit_of"]
+__all__ = ["MOST_PEOPLE", "People", "PeopleGroup", "spread_people", "unit_of"]
 
 _FINEST_FIRST = ("vierkant100", "pc6", "vierkant500", "buurt", "pc4")
 
@@ -27,10 +27,11 @@ ESTIMATED = ("vierkant500", "buurt", "pc4")
 _MAX_HOUSEHOLDS = 1.25
 """More households per dwelling than this: the data hold only part of the unit's dwellings."""
 
-_MAX_PEOPLE = 3.5
+MOST_PEOPLE = 3.5
+"""Inhabitants per dwelling: more are implausible, so more do not live where nothing is known."""
+
 _MEAN_PEOPLE = 2.2
-"""Inhabitants per dwelling: implausible above the first; a dwelling then gets the second (CBS: a
-mean household has 2.1 to 2.2 people)."""
+"""What a dwelling gets where more are found (CBS: a mean household has 2.1 to 2.2 people)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +237,6 @@ def _share_of_unit(households: np.ndarray, people: np.ndarray, homes: np.ndarray
     share = np.ones(len(homes))
     by_households = np.isfinite(households) & (households > _MAX_HOUSEHOLDS * homes)
     share[by_households] = homes[by_households] / households[by_households]
-    by_people = ~np.isfinite(households) & np.isfinite(people) & (people > _MAX_PEOPLE * homes)
+    by_people = ~np.isfinite(households) & np.isfinite(people) & (people > MOST_PEOPLE * homes)
     share[by_people] = _MEAN_PEOPLE * homes[by_people] / people[by_people]
     return np.where(homes > 0, share, 0.0)

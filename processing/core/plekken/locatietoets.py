@@ -37,6 +37,7 @@ from ..tables import Layer, conform
 from .locatie_eisen import FAILED, MET, UNKNOWN, VERDICTS, Criterion, Purpose, judge, stand
 from .locatiezinnen import NOTES, reason, summary
 from .locatiezinnen import found as in_short
+from .tenminste import PARTLY_UNKNOWN, at_most
 
 __all__ = ["RESULTS", "Forecast", "Inputs", "Result", "locatietoets"]
 
@@ -325,9 +326,6 @@ def locatietoets(
 
 
 _FURTHEST_M = 5000.0
-
-_MOST_PEOPLE = 3.5
-"""People in a dwelling of which nothing is known: at most so many are plausible."""
 
 
 def _categories(
@@ -662,10 +660,9 @@ class _Around:
             vague = self._sum(self.vague[key[:2]].astype(float), radius_m)
         if vague.any():
             # What is known is the least there are; of nobody known there may be some.
-            more, step = vague > 0, self.rules.rounding
-            high = np.ceil((value.high + _MOST_PEOPLE * vague) / step) * step
-            value.high[more] = high[more]
-            value.note[more] = "deels_onbekend"
+            more = vague > 0
+            value.high = at_most(value.high, vague, self.rules)
+            value.note[more] = PARTLY_UNKNOWN
             little = more & (numbers[0] < self.rules.publish_min)
             value.value[little], value.low[little] = np.nan, 0.0
             numbers[0] = np.where(little, np.nan, numbers[0])
@@ -966,7 +963,7 @@ class _Around:
                         "mensen_max": np.where(some, _finite(value.high), np.nan),
                         "mensen_tekst": [
                             # A forecast has its range, which says more than its middle.
-                            self._words(float(x), not year and note == "deels_onbekend", estimated)
+                            self._words(float(x), not year and note == PARTLY_UNKNOWN, estimated)
                             for x, note in zip(exact, value.note, strict=True)
                         ],
                         "reden": value.note,

@@ -40,6 +40,7 @@ from .plaatsing_capaciteit import (
     place_with_room,
 )
 from .plaatsing_modellen import MODELS, Curve, Model, Placement, curve, place
+from .tenminste import at_most, homes_in_words, people_in_words
 
 __all__ = ["CURVES", "Choice", "Inputs", "Result", "junctions", "steunpunten"]
 
@@ -93,8 +94,16 @@ LAYERS.add(
                 "Mensen binnen die afstand, met een plek als die begrensd is, afgerond",
                 minimum=0,
             ),
+            Column("mensen_max", "real", "Mensen, hoogstens", minimum=0, later=True),
             Column("mensen_tekst", "text", "Mensen binnen die afstand, in woorden"),
             Column("woningen", "int", "Woningen binnen die afstand", minimum=0),
+            Column(
+                "woningen_onbekend",
+                "int",
+                "Daarvan woningen waarvan niet bekend is hoeveel mensen er wonen",
+                minimum=0,
+                later=True,
+            ),
             Column("gemiddelde_m", "real", "Gemiddelde loopafstand van hen in m", minimum=0),
             *_PROOF,
             Column("bron_bevolking", "text", "Waaruit de personen komen"),
@@ -114,12 +123,14 @@ LAYERS.add(
                 "straal_m",
                 "capaciteit",
                 "woningen",
+                "woningen_onbekend",
                 "gemiddelde_m",
                 "gap_pct",
                 "bewezen",
                 "geschat",
             ),
             personen=("mensen",),
+            weg=("mensen_max",),
         ),
     ),
     LayerSchema(
@@ -278,14 +289,15 @@ def steunpunten(
     problems = pieces(network, rules.min_component_m)
     people = spread_people(inputs.woningen, inputs.bevolking, inputs.instellingen)
     group = people.groups[choice.group]
-    homes = _homes(inputs, group.per_home)
+    homes, unknown = _homes(inputs, group.per_home)
     at = attach(np.asarray(homes.geometry, dtype=object), network, rules.max_leg_m)
     count = homes.data["_mensen"].to_numpy(dtype=float)
     demand = _Demand.of(at, count, _income(homes.data, count, inputs.low_income))
     if demand.people.sum() <= 0:
-        raise LzwError(
-            Problem("steunpunten_geen_vraag", "bevolking", values={"groep": plus(choice.group)})
-        )
+        # Of nobody known and nobody at all are two things.
+        code = "steunpunten_vraag_onbekend" if unknown.any() else "steunpunten_geen_vraag"
+        values = {"groep": plus(choice.group), "woningen": homes_in_words(int(unknown.sum()))}
+        raise LzwError(Problem(code, "bevolking", count=int(unknown.sum()), values=values))
     check(tick, 0.15)
     spots, warnings = _spots(inputs, network, at, wegen, choice, rules)
     problems += warnings
@@ -315,12 +327,26 @@ def steunpunten(
     shown = np.r_[np.arange(spots.existing), np.array(order, dtype=int)]
     per_home, near, walk = _per_home(homes, network, at, spots, shown, demand, costs, choice, which)
     points = _points(
-        spots, shown, near, walk, count, homes, choice, rules, best, which, group.source, estimated
+        spots,
+        shown,
+        near,
+        walk,
+        count,
+        unknown,
+        homes,
+        choice,
+        rules,
+        best,
+        which,
+        group.source,
+        estimated,
     )
     if choice.limited:
         _with_places(points, costs, demand, spots, shown, choice, rules, estimated)
     table = _curve(costs, demand, bend, spots, choice, rules, which)
     facts = _facts(demand, costs, choice, rules, best, spots, per_home, count)
+    facts["woningen_mensen_onbekend"] = int(unknown.sum())
+    facts["woningen_mensen_onbekend_binnen"] = int((unknown & (near >= 0)).sum())
     problems += _warnings(choice, rules, best, facts, spots, costs, estimated, group.source)
     check(tick, 1.0)
     return Result(points, per_home, table, facts, problems)
@@ -410,13 +436,21 @@ _FURTHEST_M = 20_000.0
 # Demand
 
 
-def _homes(inputs: Inputs, per_home: np.ndarray) -> Layer:
-    """Return the dwellings of the study in the order of their id, with their people."""
+def _homes(inputs: Inputs, per_home: np.ndarray) -> tuple[Layer, np.ndarray]:
+    """Return the dwellings of the study in the order of their id, with their people.
+
+    And of which dwellings nothing is known: no model can place people whose number nobody knows,
+    so they weigh nothing, and are said.
+    """
     layer = inputs.woningen
-    data = layer.data.assign(_mensen=np.nan_to_num(per_home))
+    dwelling = (layer.data["is_woning"].fillna(1) != 0).to_numpy(dtype=bool)
+    data = layer.data.assign(
+        _mensen=np.nan_to_num(per_home), _onbekend=dwelling & np.isnan(per_home)
+    )
     inside, _ = in_study(Layer(layer.name, data, layer.geometry), inputs.gemeente)
     ids = inside.data["woning_id"].astype(str).to_numpy(dtype=object)
-    return inside.take(np.argsort(ids, kind="stable"))
+    homes = inside.take(np.argsort(ids, kind="stable"))
+    return homes, homes.data["_onbekend"].to_numpy(dtype=bool)
 
 
 def _income(
@@ -764,6 +798,7 @@ def _points(
     near: np.ndarray,
     walk: np.ndarray,
     people: np.ndarray,
+    unknown: np.ndarray,
     homes: Layer,
     choice: Choice,
     rules: Rules,
@@ -783,7 +818,7 @@ def _points(
     new = shown >= spots.existing
     rank = np.full(n, np.nan)
     rank[new] = np.arange(1, int(new.sum()) + 1)
-    numbers = [public_number(float(t), rules) for t in total]
+    vague = np.bincount(near[inside & unknown], minlength=n).astype(float)
     data = pd.DataFrame(
         {
             "steunpunt_id": spots.ids[shown],
@@ -792,9 +827,9 @@ def _points(
             "soort": np.where(new, "gekozen", "bestaand"),
             "rang": rank,
             "straal_m": choice.radius_m,
-            "mensen": [np.nan if v is None else v for v in numbers],
-            "mensen_tekst": [in_words(float(t), rules, estimated) for t in total],
+            **_numbers(total, vague, np.full(n, np.inf), rules, estimated),
             "woningen": np.bincount(near[dwelling], minlength=n),
+            "woningen_onbekend": vague,
             "gemiddelde_m": np.round(mean),
             "gap_pct": round(best.gap_pct, 3),
             "bewezen": int(best.proven),
@@ -803,6 +838,31 @@ def _points(
         }
     )
     return conform(Layer("steunpunten", data, spots.geometry[shown]), LAYERS["steunpunten"])
+
+
+def _numbers(
+    total: np.ndarray, vague: np.ndarray, room: np.ndarray, rules: Rules, estimated: bool
+) -> dict[str, Any]:
+    """Return people as a number, at most and in words; *vague* are dwellings of unknown people.
+
+    Never more than *room*: where a point is full, who is not known changes nothing.
+    """
+    numbers = [public_number(float(t), rules) for t in total]
+    vague = np.where(total >= room - 1e-6, 0.0, vague)
+    people = np.array([np.nan if v is None else v for v in numbers], dtype=float)
+    # Few known ones beside some unknown: that is no number.
+    people[(vague > 0) & (total < rules.publish_min)] = np.nan
+    most = np.minimum(at_most(total, vague, rules), room)
+    return {
+        "mensen": people,
+        "mensen_max": np.where(vague > 0, most, np.nan),
+        "mensen_tekst": [
+            in_words(float(t), rules, estimated)
+            if v == 0
+            else people_in_words(float(t), float(v), rules, estimated)
+            for t, v in zip(total, vague, strict=True)
+        ],
+    }
 
 
 def _with_places(
@@ -827,10 +887,10 @@ def _with_places(
     # A hair below a whole number of people is what the solver leaves.
     total = np.round(total, 6)
     enough = total >= rules.publish_min - _ROUND
-    numbers = [public_number(float(t), rules) for t in total]
     points.data["capaciteit"] = spots.room[shown]
-    points.data["mensen"] = [np.nan if v is None else v for v in numbers]
-    points.data["mensen_tekst"] = [in_words(float(t), rules, estimated) for t in total]
+    vague = points.data["woningen_onbekend"].to_numpy(dtype=float)
+    for name, values in _numbers(total, vague, spots.room[shown], rules, estimated).items():
+        points.data[name] = values
     mean = np.divide(metres, total, out=np.full(len(shown), np.nan), where=enough & (total > 0))
     points.data["gemiddelde_m"] = np.round(mean)
 
@@ -1005,6 +1065,9 @@ def _warnings(
             "lscp", costs, limit_m=choice.far_m, fixed=range(spots.existing), seconds=5.0
         )
         warn("steunpunten_grens_te_krap", grens=f"{choice.far_m:g}", nodig=int(fewest.value))
+    unknown = facts["woningen_mensen_onbekend"]
+    if unknown:
+        warn("steunpunten_mensen_onbekend", woningen=homes_in_words(unknown))
     room = facts["plekken"]
     if choice.limited and facts["mensen_binnen"] is not None and room <= facts["mensen_binnen"]:
         warn(

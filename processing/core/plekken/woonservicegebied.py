@@ -21,10 +21,10 @@ import shapely
 from ..bereik.bereikbaarheid import Inputs as Reach
 from ..bereik.bereikbaarheid import exit_distance, judge_completeness
 from ..bereik.loopgebieden import Ground, loopgebieden
-from ..cijfers.openbaar import in_words, public_number
+from ..cijfers.openbaar import public_number
 from ..errors import LzwError, Problem
 from ..mensen.doelgroep import LEVELS, Rules, in_study
-from ..mensen.population import ESTIMATED, People, spread_people
+from ..mensen.population import ESTIMATED, MOST_PEOPLE, People, spread_people
 from ..netwerk.attach import attach
 from ..netwerk.barrieres import with_barriers
 from ..netwerk.loopvlakken import apart, with_buildings
@@ -37,6 +37,13 @@ from ..progress import Tick, check, never, part
 from ..registry import CATEGORIES, LAYERS
 from ..tables import Layer, conform
 from .hubs import HubRules, Hubs, Places, find_hubs, given_hubs, read_places_with_functions
+from .tenminste import (
+    PARTLY_UNKNOWN,
+    WHOLLY_UNKNOWN,
+    at_most,
+    homes_in_words,
+    people_in_words,
+)
 from .woonservicelagen import RINGS, WHOLE
 from .woonservicetoets import Living, judge, measure_areas, nearest_places, surely_beyond
 
@@ -156,7 +163,7 @@ def woonservicegebieden(
         "woonservicegebieden_gebied": _per_area(homes, inputs.gebieden, living, rules, which),
     }
     facts = _facts(layers, living, inputs, homes, rules, hub_rules)
-    problems += _warnings(table, hub_rules, living)
+    problems += _warnings(table, hub_rules, living, facts["woningen_mensen_onbekend"])
     check(tick, 1.0)
     return Result(layers, facts, problems)
 
@@ -404,8 +411,8 @@ def _snapped(
 ) -> tuple[dict[str, int], list[Problem]]:
     """Return per buurt_code the hub in whose area most of its 75-plussers live, where one is.
 
-    Those in no area count as one more party; of equals the first hub. Where nobody's age is known
-    dwellings count.
+    Those in no area count as one more party; of equals the first hub. A dwelling of which nothing
+    is known counts as the mean one of its buurt; where nothing is known at all dwellings count.
     """
     if not choice.buurten:
         return {}, []
@@ -419,7 +426,7 @@ def _snapped(
     if not len(some):
         return {}, [Problem("buurten_ontbreken", "gebieden", fatal=False)]
     group = living.people.groups[_ELDEST]
-    weight = np.nan_to_num(group.per_home) if group.unit_kind else np.ones(len(homes))
+    weight = group.per_home if group.unit_kind else np.ones(len(homes))
     table = pd.DataFrame(
         {
             "buurt": code.iloc[some].to_numpy(),
@@ -428,6 +435,8 @@ def _snapped(
             "mensen": weight[some],
         }
     )
+    mean = table.groupby("buurt")["mensen"].transform("mean").fillna(1.0)
+    table["mensen"] = table["mensen"].fillna(mean)
     total = table.groupby(["buurt", "hub"], sort=True)["mensen"].sum().round(6).reset_index()
     total = total.sort_values(["buurt", "mensen", "hub"], ascending=[True, False, True])
     total = total.drop_duplicates("buurt")
@@ -722,17 +731,27 @@ def _counts(place: np.ndarray, size: int, living: Living, rules: Rules) -> dict[
         "woningen": np.bincount(place[inside], minlength=size).astype(float)
     }
     words = np.full(size, None, dtype=object)
+    out["woningen_onbekend"] = np.full(size, np.nan)
     for name in ("inwoners", _ELDEST):
         group = living.people.groups[name]
         if group.unit_kind is None:
-            out[name] = np.full(size, np.nan)
+            out[name], out[f"{name}_max"] = np.full(size, np.nan), np.full(size, np.nan)
             continue
-        weight = np.nan_to_num(group.per_home[inside])
-        total = np.bincount(place[inside], weights=weight, minlength=size)
-        out[name] = _published(total, rules)
+        weight = group.per_home[inside]
+        total = np.bincount(place[inside], weights=np.nan_to_num(weight), minlength=size)
+        vague = np.bincount(place[inside][np.isnan(weight)], minlength=size).astype(float)
+        # Too few known ones beside some unknown: that is no number.
+        out[name] = np.where(
+            (vague > 0) & (total < rules.publish_min), np.nan, _published(total, rules)
+        )
+        out[f"{name}_max"] = np.where(vague > 0, at_most(total, vague, rules), np.nan)
         if name == _ELDEST:
             guess = group.unit_kind in ESTIMATED
-            words[:] = [_words(float(t), rules, guess) for t in total]
+            out["woningen_onbekend"] = vague
+            words[:] = [
+                people_in_words(float(t), float(v), rules, guess)
+                for t, v in zip(total, vague, strict=True)
+            ]
     out["mensen_tekst"] = words
     return out
 
@@ -781,12 +800,14 @@ def _per_area(
 ) -> Layer:
     """Return how many live in and outside the areas, per gebied and group.
 
-    Numbers are not rounded here: what is printed or leaves the file keeps back what it has to.
+    Numbers are not rounded here: what is printed or leaves the file keeps back what it has to. They
+    are of the dwellings of which the number of people is known; the others make the upper bounds,
+    and where no dwelling is known there is no number.
     """
     groups = {
         "woningen": np.ones(len(homes)),
         **{
-            g: np.nan_to_num(living.people.groups[g].per_home)
+            g: living.people.groups[g].per_home
             for g in GROUPS
             if living.people.groups[g].unit_kind is not None
         },
@@ -814,17 +835,31 @@ def _per_area(
         hub = pd.Series(living.hub[mine][member[2]]).groupby(number[member[2]])
         hub_words = hub.agg(lambda v: ", ".join(living.hubs.ids[np.unique(v)]))
         for group, weight in groups.items():
-            own = weight[mine]
+            vague = np.isnan(weight[mine])
+            own = np.nan_to_num(weight[mine])
             total = np.bincount(number, weights=own, minlength=size)
             inside = np.array(
                 [np.bincount(number[m], weights=own[m], minlength=size) for m in member]
             )
+            of_all = np.bincount(number[vague], minlength=size).astype(float)
+            within, off = (
+                np.bincount(number[vague & m], minlength=size).astype(float)
+                for m in (member[2], member[3])
+            )
+            nothing = of_all == np.bincount(number, minlength=size)
+            reason = np.full(size, None, dtype=object)
+            reason[of_all > 0] = PARTLY_UNKNOWN
+            reason[nothing] = WHOLLY_UNKNOWN
             known = total - inside[4]
             people = group != "woningen"
             source = living.people.groups[group].source if people else None
             guess = people and living.people.groups[group].unit_kind in ESTIMATED
             share = [_percent(v, known) for v in (inside[2], inside[3])]
-            shown = [np.round(v, 6) for v in (total, *inside)]
+            shown = [np.where(nothing, np.nan, np.round(v, 6)) for v in (total, *inside)]
+            bounds = {
+                "n_gebied_max": inside[2] + MOST_PEOPLE * within,
+                "n_erbuiten_max": inside[3] + MOST_PEOPLE * off,
+            }
             parts.append(
                 pd.DataFrame(
                     {
@@ -847,9 +882,17 @@ def _per_area(
                                 strict=True,
                             )
                         ),
+                        "woningen_onbekend": of_all if people else np.nan,
+                        **{
+                            name: np.where(of_all > 0, np.round(most, 6), np.nan)
+                            for name, most in bounds.items()
+                        },
+                        "reden": reason,
                         "erbuiten_tekst": [
-                            _words(float(v), rules, guess) if people else f"{v:.0f}"
-                            for v in inside[3]
+                            people_in_words(float(v), float(u), rules, guess)
+                            if people
+                            else f"{v:.0f}"
+                            for v, u in zip(inside[3], off, strict=True)
                         ],
                         "gebied_pct": share[0],
                         "erbuiten_pct": share[1],
@@ -864,10 +907,6 @@ def _per_area(
 
 _NONE = 1e-6
 """Fewer people than this are nobody."""
-
-
-def _words(people: float, rules: Rules, guess: bool) -> str:
-    return "niemand" if people <= _NONE else in_words(people, rules, guess)
 
 
 def _percent(some: np.ndarray, whole: np.ndarray) -> np.ndarray:
@@ -894,6 +933,7 @@ def _facts(
     group = living.people.groups[_ELDEST]
     known = group.unit_kind is not None
     weight = np.nan_to_num(group.per_home) if known else np.zeros(len(homes))
+    vague = np.isnan(group.per_home) if known else np.zeros(len(homes), dtype=bool)
     placed = living.homes_at.edge >= 0
     inside, off = mine & (living.ring >= 0), mine & placed & (living.ring < 0)
     return {
@@ -909,15 +949,25 @@ def _facts(
         "mensen": public_number(float(weight[mine].sum()), rules),
         "mensen_binnen": public_number(float(weight[inside].sum()), rules),
         "mensen_erbuiten": public_number(float(weight[off].sum()), rules),
-        "mensen_erbuiten_tekst": _words(
-            float(weight[off].sum()), rules, group.unit_kind in ESTIMATED
+        "mensen_erbuiten_tekst": people_in_words(
+            float(weight[off].sum()),
+            float((off & vague).sum()),
+            rules,
+            group.unit_kind in ESTIMATED,
         ),
+        "mensen_erbuiten_max": float(
+            at_most(weight[off].sum(), np.asarray((off & vague).sum()), rules)
+        ),
+        "woningen_mensen_onbekend": int((mine & vague).sum()),
+        "woningen_mensen_onbekend_erbuiten": int((off & vague).sum()),
         "buiten_studie": outside,
         "ringen": list(hub_rules.metres),
     }
 
 
-def _warnings(table: pd.DataFrame, hub_rules: HubRules, living: Living) -> list[Problem]:
+def _warnings(
+    table: pd.DataFrame, hub_rules: HubRules, living: Living, unknown: int
+) -> list[Problem]:
     """Return what a reader has to know: numbers beyond the utmost bounds, data that end."""
     out = []
     for criterion in hub_rules.criteria.values():
@@ -963,4 +1013,14 @@ def _warnings(table: pd.DataFrame, hub_rules: HubRules, living: Living) -> list[
         out.append(Problem("gebied_geschat", "bevolking", values=values, fatal=False))
     if group.unit_kind is None:
         out.append(Problem("gebied_zonder_bevolking", "bevolking", fatal=False))
+    if unknown:
+        out.append(
+            Problem(
+                "gebied_mensen_onbekend",
+                "bevolking",
+                count=unknown,
+                values={"woningen": homes_in_words(unknown)},
+                fatal=False,
+            )
+        )
     return out

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from ..norms import GROUPS
 from ..registry import CATEGORIES, INDICATORS, LAYERS, Column, Deel, Indicator, LayerSchema, Monitor
+from .tenminste import PARTLY_UNKNOWN, WHOLLY_UNKNOWN
 
 __all__ = ["FORMS", "JUDGEMENTS", "ORIGINS", "OUTCOMES", "PEOPLE_GROUPS", "RINGS", "WHOLE"]
 
@@ -129,6 +130,15 @@ LAYERS.add(
             Column("inwoners", "real", "Inwoners, afgerond", minimum=0),
             Column("inw_75plus", "real", "75-plussers, afgerond", minimum=0),
             Column("mensen_tekst", "text", "75-plussers, in woorden"),
+            Column("inwoners_max", "real", "Inwoners, hoogstens", minimum=0, later=True),
+            Column("inw_75plus_max", "real", "75-plussers, hoogstens", minimum=0, later=True),
+            Column(
+                "woningen_onbekend",
+                "int",
+                "Woningen waarvan niet bekend is hoeveel 75-plussers er wonen",
+                minimum=0,
+                later=True,
+            ),
             Column("oppervlakte_ha", "real", "Oppervlakte in ha", minimum=0),
             Column("buurten", "text", "Buurten (alleen bij vorm buurten)"),
             Column("bron_bevolking", "text", "Waaruit de personen komen"),
@@ -143,8 +153,16 @@ LAYERS.add(
         key=("gebied_id",),
         deel=Deel(
             "geaggregeerd",
-            open=("ring_van_m", "ring_tot_m", "woningen", "oppervlakte_ha", "geschat"),
+            open=(
+                "ring_van_m",
+                "ring_tot_m",
+                "woningen",
+                "woningen_onbekend",
+                "oppervlakte_ha",
+                "geschat",
+            ),
             personen=("inwoners", "inw_75plus"),
+            weg=("inwoners_max", "inw_75plus_max"),
         ),
     ),
     LayerSchema(
@@ -224,6 +242,30 @@ LAYERS.add(
             Column("n_gebied", "real", "In een woonservicegebied", minimum=0),
             Column("n_erbuiten", "real", "In geen enkel gebied", minimum=0),
             Column("n_onbekend", "real", "Ver van elke weg", minimum=0),
+            Column(
+                "woningen_onbekend",
+                "int",
+                "Woningen waarvan niet bekend is hoeveel mensen er wonen",
+                minimum=0,
+                later=True,
+            ),
+            Column(
+                "n_gebied_max",
+                "real",
+                "In een woonservicegebied, hoogstens",
+                minimum=0,
+                later=True,
+            ),
+            Column(
+                "n_erbuiten_max", "real", "In geen enkel gebied, hoogstens", minimum=0, later=True
+            ),
+            Column(
+                "reden",
+                "text",
+                "Waarom een aantal onbekend of ten minste is",
+                allowed=(PARTLY_UNKNOWN, WHOLLY_UNKNOWN),
+                later=True,
+            ),
             Column("erbuiten_tekst", "text", "In geen enkel gebied, in woorden"),
             Column("gebied_pct", "real", "In een gebied in %", minimum=0, maximum=100),
             Column("erbuiten_pct", "real", "In geen enkel gebied in %", minimum=0, maximum=100),
@@ -233,10 +275,11 @@ LAYERS.add(
         key=("gebied_code", "profiel", "groep"),
         deel=Deel(
             "geaggregeerd",
+            open=("woningen_onbekend",),
             personen=("n", "n_kern", "n_standaard", "n_gebied", "n_erbuiten"),
             aandeel=("gebied_pct", "erbuiten_pct"),
             # The words know nothing of what is kept back for the sake of another number.
-            weg=("n_onbekend", "erbuiten_tekst"),
+            weg=("n_onbekend", "n_gebied_max", "n_erbuiten_max", "erbuiten_tekst"),
         ),
         monitor=Monitor(("n", "n_gebied", "gebied_pct", "erbuiten_pct")),
     ),

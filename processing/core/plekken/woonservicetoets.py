@@ -15,12 +15,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..cijfers.openbaar import Publication, public_share, shown
-from ..mensen.population import People
+from ..cijfers.openbaar import Publication, public_share, shown, shown_part
+from ..mensen.population import MOST_PEOPLE, People
 from ..netwerk.network import Network
 from ..netwerk.search import nearest
 from ..registry import CATEGORIES
 from .hubs import Criterion, HubRules, Hubs, Places
+from .tenminste import at_most, homes_in_words
 from .woonservicelagen import RINGS
 
 __all__ = ["MEASURES", "Living", "Measure", "judge", "measure_areas", "surely_beyond"]
@@ -42,9 +43,6 @@ MEASURES: Mapping[str, Measure] = {
     "geschikt": Measure((("doelgroep",),), True),
     "trapvrij": Measure((), True),
 }
-
-_MOST_PEOPLE = 3.5
-"""Inhabitants per dwelling that are still plausible (as where people are spread over dwellings)."""
 
 _MUCH_UNKNOWN = 5.0
 """From this share in % of routes without data on steps it is said."""
@@ -245,14 +243,13 @@ def _inhabitants(
     total = living.per_hub(mine, group.per_home)
     vague = living.per_hub(mine & np.isnan(group.per_home))
     low = np.array([shown(float(t), public) if t > 0 else 0.0 for t in total])
-    step = public.rounding
-    high = np.where(vague > 0, np.ceil((low + _MOST_PEOPLE * vague) / step) * step, low)
+    high = at_most(low, vague, public)
     reason = np.full(n, None, dtype=object)
     reason[(total > 0) & (total < public.publish_min)] = (
         f"minder dan {public.publish_min:g} inwoners"
     )
     for k in np.flatnonzero(vague):
-        reason[k] = f"van {_number(vague[k])} woningen is het aantal inwoners onbekend"
+        reason[k] = _vaguely(vague[k], "inwoners")
     edge = _cut_off(living, criterion, _rules)
     # What lies over the edge can only lift a number that falls short.
     high[edge & (high < (criterion.minimum or 0.0))] = np.inf
@@ -261,6 +258,11 @@ def _inhabitants(
 
 
 _EDGE = "de rand van de gegevens ligt binnen het gebied"
+
+
+def _vaguely(homes: float, people: str) -> str:
+    """Return of how many dwellings the number of *people* is not known."""
+    return f"van {homes_in_words(homes)} is het aantal {people} onbekend"
 
 
 def _cut_off(living: Living, criterion: Criterion, rules: HubRules) -> np.ndarray:
@@ -372,12 +374,29 @@ def _coverage(
     if group.unit_kind is None:
         return _unknown(n, "er zijn geen 75-plussers ingelezen")
     nearest_hub = living.dwelling & (living.hub >= 0)
+    near = living.within(criterion.ring)
     whole = living.per_hub(nearest_hub, group.per_home)
-    part = living.per_hub(living.within(criterion.ring), group.per_home)
-    low = np.array([round(public_share(p, w, public), 1) for p, w in zip(part, whole, strict=True)])
+    part = living.per_hub(near, group.per_home)
+    unknown = np.isnan(group.per_home)
+    vague_near = living.per_hub(near & unknown)
+    vague_far = living.per_hub(nearest_hub & ~near & unknown)
+    vague = vague_near + vague_far
+    # Whoever is not known lives all outside the ring at worst, and all inside at best.
+    more, most = MOST_PEOPLE * vague_far, MOST_PEOPLE * vague_near
+    share = np.array(
+        [round(public_share(p, w, public), 1) for p, w in zip(part, whole, strict=True)]
+    )
+    # The bounds start from what is published, so they tell no more of those who are known.
+    inside, every = np.array([shown_part(p, w, public) for p, w in zip(part, whole, strict=True)]).T
+    low, high = share.copy(), share.copy()
     reason = np.full(n, None, dtype=object)
-    reason[np.isnan(low)] = f"minder dan {public.publish_min:g} 75-plussers"
-    return _Found(low, low.copy(), reason, np.full(n, -1))
+    few = np.isnan(share)
+    reason[few] = f"minder dan {public.publish_min:g} 75-plussers"
+    for k in np.flatnonzero(vague):
+        low[k] = 0.0 if few[k] else round(100 * inside[k] / (every[k] + more[k]), 1)
+        high[k] = 100.0 if few[k] else round(100 * (inside[k] + most[k]) / (every[k] + most[k]), 1)
+        reason[k] = _vaguely(vague[k], "75-plussers")
+    return _Found(low, high, reason, np.full(n, -1))
 
 
 def _suitable(
@@ -391,13 +410,19 @@ def _suitable(
         return _unknown(n, "er zijn geen 75-plussers ingelezen")
     mine = living.within(criterion.ring)
     people = living.per_hub(mine, group.per_home)
+    vague = living.per_hub(mine & np.isnan(group.per_home))
     few = people < public.publish_min
     people[few] = np.nan
-    low, high = (np.round(living.per_hub(mine & c) / people, 2) for c in classes)
+    # The more people there are, the fewer dwellings each has.
+    sure, could = (living.per_hub(mine & c) for c in classes)
+    low = np.round(sure / (people + MOST_PEOPLE * vague), 2)
+    high = np.round(could / people, 2)
     reason = np.full(n, None, dtype=object)
-    wide = high > low
-    reason[wide] = "van een deel van de woningen is de klasse onbekend"
-    reason[few] = f"minder dan {public.publish_min:g} 75-plussers"
+    reason[could > sure] = "van een deel van de woningen is de klasse onbekend"
+    for k in np.flatnonzero(vague):
+        more = "" if reason[k] is None else f"; {reason[k]}"
+        reason[k] = _vaguely(vague[k], "75-plussers") + more
+    reason[few & (vague == 0)] = f"minder dan {public.publish_min:g} 75-plussers"
     return _Found(low, high, reason, np.full(n, -1))
 
 

@@ -80,6 +80,11 @@ register(
         "steunpunten_geen_vraag": "Er woont van de {groep} niemand op een woning aan het wegennet, "
         "dus er is niets te verdelen. Lees vierkanten of pc4 in, of kies een andere groep met "
         "--groep.",
+        "steunpunten_vraag_onbekend": "In de laag bevolking staat van {woningen} niet hoeveel "
+        "{groep} er wonen (leeg, geheim bij het CBS, of buiten elke eenheid), en van andere "
+        "woningen aan het wegennet niemand, dus er is niets te verdelen. Lees een bron in die dat "
+        "wel weet, bijvoorbeeld met: lzw importeer pc4 BESTAND, of kies een andere groep met "
+        "--groep.",
         "steunpunten_zonder_kandidaten": "Er is geen plek om uit te kiezen die aan het wegennet "
         "ligt en waar iemand in de buurt woont. Geef plekken op met --kandidaten, of kies voor "
         "kruisingen met --kandidaten netwerk.",
@@ -114,6 +119,10 @@ register(
         "steunpunten_capaciteit_ontbreekt": "Van {rijen} is de capaciteit onbekend (kolom "
         "capaciteit). Vul die in, of geef met --capaciteit voor hoeveel mensen er plek is waar "
         "niets staat.",
+        "steunpunten_mensen_onbekend": "In de laag bevolking staat van {woningen} niet hoeveel "
+        "{groep} er wonen (geheim bij het CBS, of buiten elke eenheid). Bij het kiezen wegen die "
+        "niet mee, en de aantallen mensen zijn daarom ten minste. Lees ook een bron in die ze wel "
+        "kent, bijvoorbeeld met: lzw importeer pc4 BESTAND.",
         "steunpunten_vol": "Er is plek voor {plekken} mensen, en binnen {straal} m van een "
         "gekozen of bestaand steunpunt wonen er meer. Wie geen plek heeft telt niet mee.",
         "steunpunten_geschat": "De aantallen {groep} zijn geschat uit grote gebieden ({bron}): "
@@ -477,7 +486,9 @@ def steunpunten_regels(layers: Mapping[str, Layer], done: StapSteunpunten) -> li
     for row in new.head(_TOP).to_dict("records"):
         mean = afstand(row["gemiddelde_m"], "")
         text = f"{row['rang']}. {row['naam']} ({row['steunpunt_id']}): "
-        text += f"{str(row['mensen_tekst']).removesuffix(' (geschat)')} {people} "
+        said = str(row["mensen_tekst"]).removesuffix(" (geschat)")
+        said = "een onbekend aantal" if said == "onbekend" else said
+        text += f"{said} {people} "
         if facts.get("begrensd"):
             text += f"hebben er een plek (van de {geheel(row['capaciteit'])})"
         else:
@@ -495,6 +506,13 @@ def steunpunten_regels(layers: Mapping[str, Layer], done: StapSteunpunten) -> li
         else f"Niet bewezen: hooguit {getal(facts['gap_pct'], 1)} % beter kan nog."
     )
     lines.append(proof)
+    if facts["woningen_mensen_onbekend"]:
+        unknown, near = facts["woningen_mensen_onbekend"], facts["woningen_mensen_onbekend_binnen"]
+        many = "1 woning" if unknown == 1 else f"{geheel(unknown)} woningen"
+        lines.append(
+            f"Van {many} is niet bekend hoeveel {people} er wonen, {geheel(near)} daarvan binnen "
+            f"{radius}. Bij het kiezen wegen die niet mee."
+        )
     if len(table):
         lines.append("Wat een steunpunt meer oplevert:")
         lines += [f"  {line}" for line in _curve_lines(table, people, done.model)]
@@ -506,10 +524,13 @@ def _together(facts: Mapping[str, Any], people: str, radius: str) -> list[str]:
     if now is None or not facts["mensen"]:
         return []
     share = procent(100 * min(now / facts["mensen"], 1.0))
+    least = "ten minste" if facts["woningen_mensen_onbekend_binnen"] else "ongeveer"
+    whole = "ten minste " if facts["woningen_mensen_onbekend"] else ""
     line = (
-        f"Samen{' met de bestaande' if facts['bestaand'] else ''}: ongeveer {geheel(now)} van de "
-        f"{geheel(facts['mensen'])} {people} {'met een plek ' if facts['begrensd'] else ''}"
-        f"binnen {radius} ({share})"
+        f"Samen{' met de bestaande' if facts['bestaand'] else ''}: {least} {geheel(now)} van de "
+        f"{whole}{geheel(facts['mensen'])} {people} "
+        f"{'met een plek ' if facts['begrensd'] else ''}"
+        f"binnen {radius} ({share}{' van wie bekend is' if whole else ''})"
     )
     if facts["bestaand"] and before is not None:
         line += f"; nu zijn dat er ongeveer {geheel(before)}"

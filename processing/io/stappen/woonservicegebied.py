@@ -95,6 +95,10 @@ register(
         "gegevens loopt. Wat daar ontbreekt, kan er net buiten liggen. Lees een ruimer gebied in.",
         "gebied_geschat": "De aantallen mensen zijn geschat uit grote gebieden ({bron}): binnen "
         "zo'n gebied zijn ze gelijk over de woningen verdeeld.",
+        "gebied_mensen_onbekend": "In de laag bevolking staat van {woningen} niet hoeveel "
+        "75-plussers er wonen (geheim bij het CBS, of buiten elke eenheid). Die tellen niet als "
+        "nul: aantallen zijn ten minste, met een hoogste grens ernaast. Lees ook een bron in die "
+        "ze wel kent, bijvoorbeeld met: lzw importeer pc4 BESTAND.",
         "gebied_zonder_bevolking": "Zonder laag bevolking is niet te zeggen hoeveel mensen in een "
         "woonservicegebied wonen. Lees vierkanten of pc4 in; woningen zijn wel geteld.",
     }
@@ -316,8 +320,11 @@ def woonservicegebied_regels(layers: Mapping[str, Layer], done: StapWoonserviceg
         line = f"{row['naam']}: {row['oordeel']}. {_dwellings(homes)}"
         if row["hub_id"] in people.index:
             value = people.loc[row["hub_id"], "waarde"]
+            most = people.loc[row["hub_id"], "waarde_max"]
             few = 0 < value < facts["publicatie_min"]
             said = f"minder dan {geheel(facts['publicatie_min'])}" if few else geheel(value)
+            if not pd.isna(most):
+                said = f"{'0' if few else geheel(value)} tot {geheel(most)}"
             line += "" if pd.isna(value) else f", {said} inwoners"
         line += "."
         if row["ontbreekt"]:
@@ -329,10 +336,18 @@ def woonservicegebied_regels(layers: Mapping[str, Layer], done: StapWoonserviceg
     share = procent(100 * facts["woningen_erbuiten"] / max(known, 1))
     line = f"In geen enkel gebied: {_dwellings(facts['woningen_erbuiten'])} ({share})"
     if facts["mensen_bekend"]:
-        line += f", {facts['mensen_erbuiten_tekst'].replace('niemand', 'geen')} {_ELDEST}"
+        line += f", {_outside(facts)}"
         if facts["mensen"]:
-            line += f" van de {geheel(facts['mensen'])}"
+            least = "ten minste " if facts["woningen_mensen_onbekend"] else ""
+            line += f" van de {least}{geheel(facts['mensen'])}"
     lines.append(line + ".")
+    if facts["woningen_mensen_onbekend"]:
+        lines.append(
+            f"Van {_dwellings(facts['woningen_mensen_onbekend'])} is niet bekend hoeveel "
+            f"{_ELDEST} er wonen; {_dwellings(facts['woningen_mensen_onbekend_erbuiten'])} daarvan "
+            f"{'ligt' if facts['woningen_mensen_onbekend_erbuiten'] == 1 else 'liggen'} in geen "
+            "enkel gebied."
+        )
     if facts["woningen_ver_van_netwerk"]:
         lines.append(
             f"Van {_dwellings(facts['woningen_ver_van_netwerk'])} is het niet te zeggen: te ver "
@@ -344,6 +359,17 @@ def woonservicegebied_regels(layers: Mapping[str, Layer], done: StapWoonserviceg
         if row["advies"]
     ]
     return lines
+
+
+def _outside(facts: Mapping[str, Any]) -> str:
+    """Return how many older people live in no area: at least, and at most where that differs."""
+    words = str(facts["mensen_erbuiten_tekst"]).replace("niemand", "geen")
+    if not facts["woningen_mensen_onbekend_erbuiten"]:
+        return f"{words} {_ELDEST}"
+    most = geheel(facts["mensen_erbuiten_max"])
+    if words == "onbekend":
+        return f"een onbekend aantal {_ELDEST} (hooguit {most})"
+    return f"{words} {_ELDEST} (hooguit {most})"
 
 
 def _dwellings(many: float) -> str:

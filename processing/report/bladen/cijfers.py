@@ -486,7 +486,11 @@ class Facts:
         if key in ("geschikt", "tekort"):
             low, high = self.in_unit(key, one.low), self.in_unit(key, one.high)
             return ranging(low, high)
-        return self.in_unit(key, one.value)
+        text = self.in_unit(key, one.value)
+        if not one.at_least:
+            return text
+        # Few that are known beside some of whom nothing is known are not few.
+        return f"ten minste {text}" if text[:1].isdigit() else "onbekend"
 
     def good(self, key: str, code: str) -> str:
         """Return the share that has what figure *key* misses, as printed; "–" when unknown."""

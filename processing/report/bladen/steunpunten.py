@@ -31,7 +31,7 @@ from ..model import (
     TableCell,
     TableSpec,
 )
-from ..woorden import as_number, as_text, capital, counted, in_letters, listing, percent
+from ..woorden import as_number, as_text, capital, counted, in_letters, listing, percent, short
 from .blad import rows_of, run_of, stale, xy_of
 
 if TYPE_CHECKING:
@@ -107,6 +107,8 @@ class _Page:
         curve = rows_of(w, "steunpunten_curve", profiel=w.profile, groep=group, model=model)
         self.curve = curve.sort_values("aantal")
         self.inside = self._dwellings()
+        # Whoever lives near any of the points, in this gebied or another.
+        self.unknown = int(points["woningen_onbekend"].fillna(0).sum())
 
     def _dwellings(self) -> np.ndarray:
         """Return per dwelling of the gebied 0 (close by), 1 (further) or 2 (unknown)."""
@@ -148,7 +150,8 @@ class _Page:
         row = self._curve_row(many)
         if row is None or pd.isna(row["mensen"]):
             return Sentence(f"{text}.", self.certainty)
-        many_people = f"ongeveer {geheel(row['mensen'])} {self.people}"
+        least = "ten minste" if self.unknown else "ongeveer"
+        many_people = f"{least} {geheel(row['mensen'])} {self.people}"
         text += (
             f". Dan hebben {many_people} een plek binnen {getal(self.radius)} m"
             if self.limited
@@ -233,7 +236,7 @@ class _Page:
                     TableCell(f"{int(r['rang'])}. {name}" if new else name),
                     TableCell("nieuw" if new else "bestaand"),
                     TableCell(
-                        people.removeprefix("ongeveer ").replace("minder dan", "<")
+                        short(people.removeprefix("ongeveer "))
                         + (f" van {geheel(r['capaciteit'])}" if self.limited else "")
                     ),
                     TableCell(geheel(as_number(r["woningen"], 0))),
@@ -255,6 +258,12 @@ class _Page:
         ]
         if len(every) > _MOST:
             notes.append(f"De eerste {_MOST} van {geheel(len(every))}.")
+        here = int(self.points["woningen_onbekend"].fillna(0).sum())
+        if here:
+            notes.append(
+                f"Van {counted(here, 'woning', 'woningen')} bij deze plekken is niet bekend "
+                f"hoeveel {self.people} er wonen. Zij tellen niet als nul: ≥ is ten minste."
+            )
         first = self.points.iloc[0]
         if as_number(first["bewezen"], 0) == 1:
             notes.append("Bewezen is dat een betere keuze niet bestaat.")
@@ -268,6 +277,15 @@ class _Page:
             "llrrr",
             (72, 20, 26, 22, 30),
             tuple(notes),
+        )
+
+    def _at_least(self) -> tuple[str, ...]:
+        """Return that the numbers of the curve are the least there are, where that is so."""
+        if not self.unknown:
+            return ()
+        return (
+            f"Van een deel van de woningen is niet bekend hoeveel {self.people} er wonen: "
+            "aantallen zijn ten minste, aandelen van wie bekend is.",
         )
 
     def chart(self) -> LineChart | None:
@@ -342,6 +360,7 @@ class _Page:
             (
                 f"Aantallen: {self.certainty}, afgerond op {geheel(self.w.rounding)}. Rij 0 is wat "
                 "er nu is.",
+                *self._at_least(),
             ),
             frozenset({k for k, r in enumerate(rows) if r[0].text == geheel(self._chosen())}),
         )

@@ -127,7 +127,10 @@ class _Page:
             return None
         r = found.iloc[0]
         whole = as_number(r["n"], 0) - as_number(r["n_onbekend"], 0)
+        some = as_number(r["n_erbuiten_max"]) > as_number(r["n_erbuiten"], 0)
         return {
+            "onbekend": as_number(r["woningen_onbekend"], 0),
+            "meer": some,
             "n": whole,
             "in": as_number(r["n_gebied"], 0),
             "kern": as_number(r["n_kern"], 0),
@@ -277,13 +280,12 @@ class _Page:
                 (self.areas["hub_id"] == r["hub_id"]).to_numpy(dtype=bool)
                 & (self.areas["vorm"] == "netwerk").to_numpy(dtype=bool)
             ]
-            people = self._value(r["hub_id"], "inwoners")
             lines.append(
                 (
                     TableCell(self._name(r["hub_id"])),
                     TableCell(as_text(r["oordeel"])),
                     TableCell(geheel(own["woningen"].sum())),
-                    TableCell("–" if math.isnan(people) else _people(people, self.w.minimum)),
+                    TableCell(self._inhabitants(r["hub_id"])),
                     TableCell(as_text(r["ontbreekt"]) or "–"),
                     TableCell(as_text(r["onbekend"]) or "–"),
                 )
@@ -312,12 +314,21 @@ class _Page:
             tuple(notes),
         )
 
-    def _value(self, hub_id: str, criterion: str) -> float:
+    def _inhabitants(self, hub_id: str) -> str:
+        """Return who lives in an area: at least, where of some dwellings it is not known."""
+        people = self._value(hub_id, "inwoners")
+        if math.isnan(people):
+            return "–"
+        if not self._value(hub_id, "inwoners", "waarde_max") > people:
+            return _people(people, self.w.minimum)
+        return f"≥ {geheel(people)}" if people >= self.w.minimum else "onbekend"
+
+    def _value(self, hub_id: str, criterion: str, column: str = "waarde") -> float:
         rows = self.tests[
             (self.tests["hub_id"] == hub_id).to_numpy(dtype=bool)
             & (self.tests["criterium"] == criterion).to_numpy(dtype=bool)
         ]
-        return as_number(rows["waarde"].iloc[0]) if len(rows) else math.nan
+        return as_number(rows[column].iloc[0]) if len(rows) else math.nan
 
     def test(self, hub_id: str) -> TableSpec:
         """Return every criterion of one area: value, norm, outcome and source."""
@@ -441,16 +452,27 @@ class _Page:
             row = self._row(code) or {"n": 0.0}
             share = self._share(code, "in")
             value = w.share_value(row.get("in", 0.0), row["n"], self.group)
+            said = words.get(code, "–")
+            if row.get("meer"):
+                # Who is known is the least there are; few of them are not few.
+                said = f"ten minste {said}" if said[:1].isdigit() else "onbekend"
             lines.append(
                 (
                     TableCell(name),
                     TableCell(short(self._share(code, "kern"))),
                     TableCell(short(share), None if math.isnan(value) else value / 100),
-                    TableCell(short(words.get(code, "–"))),
+                    TableCell(short(said)),
                 )
             )
         who = PEOPLE[self.group]
         notes = [f"{capital(who)}: {self.certainty}.", *w.kept_back(words.values())]
+        here = self._row(w.code)
+        if here is not None and here["onbekend"]:
+            homes = counted(int(here["onbekend"]), "woning", "woningen")
+            notes.append(
+                f"Van {homes} is niet bekend hoeveel {who} er wonen. Zij tellen niet als nul: ≥ "
+                "is ten minste, en aandelen zijn van wie bekend is."
+            )
         kind = "wijk" if w.kind == "gemeente" else "buurt"
         return TableSpec(
             f"Wie woont in een woonservicegebied? Per {kind} van {w.name}",

@@ -141,6 +141,29 @@ def test_a_number_below_the_threshold_is_a_range_and_a_secret_is_unknown() -> No
     assert (of("D").known, of("D").reason) == (False, "te_klein")
 
 
+def test_dwellings_of_which_nobody_knows_who_lives_there_lift_the_bound_and_are_not_nobody() -> (
+    None
+):
+    table = pd.DataFrame(
+        {
+            "gebied_code": ["A", "B"],
+            "profiel": "75plus",
+            "groep": "inw_75plus",
+            "n": [100.0, np.nan],
+            "n_erbuiten": [40.0, np.nan],
+            "n_erbuiten_max": [75.0, 35.0],
+            "n_onbekend": [2.0, np.nan],
+            "reden": ["deels_onbekend", "mensen_onbekend"],
+            "erbuiten_tekst": ["ten minste 40", "onbekend"],
+        }
+    )
+    one, other = (
+        outside_service_areas(table, c, "75plus", "inw_75plus", "geteld", 10.0) for c in "AB"
+    )
+    assert (one.value, one.low, one.high, one.at_least) == (40.0, 40.0, 77.0, True)
+    assert (other.known, other.reason) == (False, "geen_gegevens")
+
+
 def test_a_shortage_is_a_range_and_an_unknown_one_keeps_its_reason() -> None:
     table = pd.DataFrame(
         {

@@ -102,6 +102,49 @@ def chosen(result: Result) -> list[str]:
     return data["steunpunt_id"][data["soort"] == "gekozen"].tolist()
 
 
+def test_a_dwelling_of_a_secret_square_is_unknown_and_not_nobody() -> None:
+    # Whoever lives at 1,000 m is kept secret: a has 20 + 30, d has 50 and is second of equals.
+    counts = [20.0, 30.0, np.nan, 10.0, 50.0, 25.0]
+    found = run(street(bevolking=people(counts, *HOMES)), count=3)
+    points_of = found.points.data.set_index("steunpunt_id")
+    assert set(points_of.index) == {"a", "c", "d"}
+    c = points_of.loc["c"]
+    # Ten are known and of one dwelling nothing: ten and three and a half, rounded up.
+    assert (c["mensen"], c["mensen_max"], c["woningen_onbekend"]) == (10.0, 15.0, 1)
+    assert c["mensen_tekst"] == "ten minste 10"
+    d = points_of.loc["d"]
+    assert (d["mensen_tekst"], d["woningen_onbekend"]) == ("ongeveer 50", 0)
+    assert pd.isna(d["mensen_max"])
+    assert found.facts["woningen_mensen_onbekend"] == 1
+    assert found.facts["woningen_mensen_onbekend_binnen"] == 1
+    assert "steunpunten_mensen_onbekend" in {p.code for p in found.problems}
+    assert "steunpunten_mensen_onbekend" not in {p.code for p in run(street()).problems}
+    # Where only a few are known beside the secret ones there is no number.
+    counts[3] = 4.0
+    little = run(street(bevolking=people(counts, *HOMES)), count=3).points.data
+    c = little.set_index("steunpunt_id").loc["c"]
+    assert pd.isna(c["mensen"])
+    assert (c["mensen_tekst"], c["mensen_max"]) == ("onbekend", 15.0)
+
+
+def test_a_full_point_has_no_more_people_whoever_is_unknown() -> None:
+    counts = [20.0, 30.0, np.nan, 10.0, 50.0, 25.0]
+    found = run(street(bevolking=people(counts, *HOMES)), count=4, capacity=12.0)
+    rows = found.points.data.set_index("steunpunt_id")
+    c = rows.loc["c"]
+    assert (c["mensen"], c["mensen_max"], c["mensen_tekst"]) == (10.0, 12.0, "ten minste 10")
+    assert rows.loc["d", "mensen_tekst"] == "ongeveer 10"
+
+
+def test_where_everybody_is_secret_it_is_not_said_that_nobody_lives_there() -> None:
+    with pytest.raises(LzwError) as refused:
+        run(street(bevolking=people([np.nan] * 5 + [0.0], *HOMES)))
+    assert [p.code for p in refused.value.problems] == ["steunpunten_vraag_onbekend"]
+    with pytest.raises(LzwError) as refused:
+        run(street(bevolking=people([0.0] * 6, *HOMES)))
+    assert [p.code for p in refused.value.problems] == ["steunpunten_geen_vraag"]
+
+
 def test_the_best_two_of_a_street_by_hand() -> None:
     # Within 320 m: a has 20 + 30, b has 30 + 40, c has 40 + 10, d has 50.
     found = run(street(), count=2)

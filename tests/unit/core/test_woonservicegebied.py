@@ -616,6 +616,137 @@ def test_numbers_per_gebied_add_up_and_small_ones_are_not_said() -> None:
     assert people_of["hubs"] == "a"
 
 
+def secret_east(border: float) -> Layer:
+    """Return people as everywhere west of *border*; east of it a square that is kept secret."""
+    west = [h for h in HOUSES if h[0] < border]
+    shapes = np.array(
+        [
+            shapely.MultiPolygon([shapely.box(x0, -50.0, x1, 1050.0)])
+            for x0, x1 in ((-50.0, border), (border, 1550.0))
+        ],
+        dtype=object,
+    )
+    data = pd.DataFrame(
+        {
+            "eenheid_id": ["v0", "v1"],
+            "soort": "vierkant100",
+            "huishoudens": [float(len(west)), np.nan],
+            "inwoners": [2.0 * len(west), np.nan],
+            "inw_75plus": [float(len(west)), np.nan],
+        }
+    )
+    return conform(Layer("bevolking", data, shapes), LAYERS["bevolking"])
+
+
+def halves() -> dict[str, Layer]:
+    return {
+        "woningen": homes(
+            HOUSES,
+            buurt_code=["BU1" if x < 1200 else "BU2" for x, _ in HOUSES],
+            gemeente_code="GM1",
+        ),
+        "gebieden": areas(
+            ("GM1", "gemeente", (0, 0, 1500, 1050)), ("BU2", "buurt", (1200, 0, 1500, 1050))
+        ),
+    }
+
+
+def test_dwellings_of_a_secret_square_are_unknown_and_never_nobody() -> None:
+    found = run(scene(HUB_A, bevolking=secret_east(1000.0), **halves()))
+    reach = per_home(found)["ring"].notna().to_numpy()
+    known = np.array([x < 1000 for x, _ in HOUSES])
+    table = found.layers["woonservicegebieden_gebied"].data.set_index(["gebied_code", "groep"])
+    row = table.loc[("GM1", "inw_75plus")]
+    # One older person in each dwelling that is known, at most three and a half in each other.
+    outside, vague = (known & ~reach).sum(), (~known & ~reach).sum()
+    assert row[["n", "n_gebied", "n_erbuiten"]].tolist() == pytest.approx(
+        [known.sum(), (known & reach).sum(), outside]
+    )
+    assert row["woningen_onbekend"] == (~known).sum()
+    assert row["n_erbuiten_max"] == pytest.approx(outside + 3.5 * vague)
+    assert row["n_gebied_max"] == pytest.approx(
+        (known & reach).sum() + 3.5 * (~known & reach).sum()
+    )
+    assert row["reden"] == "deels_onbekend"
+    assert row["erbuiten_tekst"] == f"ten minste {5 * round(outside / 5)}"
+    # A share is one of those who are known.
+    assert row["erbuiten_pct"] == round(100 * outside / known.sum(), 1)
+    nothing = table.loc[("BU2", "inw_75plus")]
+    numbers = ["n", "n_kern", "n_standaard", "n_gebied", "n_erbuiten", "gebied_pct", "erbuiten_pct"]
+    assert nothing[numbers].isna().all()
+    assert (nothing["reden"], nothing["erbuiten_tekst"]) == ("mensen_onbekend", "onbekend")
+    counted = table.loc[("GM1", "woningen")]
+    assert counted["n"] == len(HOUSES)
+    assert pd.isna(counted["woningen_onbekend"])
+    assert pd.isna(counted["reden"])
+    facts = found.facts
+    assert facts["woningen_mensen_onbekend"] == (~known).sum()
+    assert facts["woningen_mensen_onbekend_erbuiten"] == vague
+    said = sentences(found.problems)
+    assert any(
+        s.startswith(f"In de laag bevolking staat van {(~known).sum()} woningen niet hoeveel 75-")
+        and "ten minste" in s
+        for s in said
+    )
+
+
+def test_an_area_with_secret_squares_has_a_range_and_its_test_too() -> None:
+    found = run(scene(HUB_A, bevolking=secret_east(1000.0), **halves()))
+    homes_of = per_home(found)
+    known = np.array([x < 1000 for x, _ in HOUSES])
+    layer = found.layers["woonservicegebieden"].data.set_index("ring")
+    for ring in RINGS:
+        mine = (homes_of["ring"] == ring).to_numpy()
+        sure, vague = (mine & known).sum(), (mine & ~known).sum()
+        row = layer.loc[ring]
+        assert row["woningen_onbekend"] == vague
+        assert row["inw_75plus"] == 5 * round(sure / 5)
+        if vague:
+            most = 5 * np.ceil((5 * round(sure / 5) + 3.5 * vague) / 5)
+            assert row["inw_75plus_max"] == most
+            assert row["mensen_tekst"] == f"ten minste {5 * round(sure / 5)}"
+        else:
+            assert pd.isna(row["inw_75plus_max"])
+    # Of all older people for whom this is the nearest hub: the unknown all in it, or all beyond.
+    reach = homes_of["ring"].notna().to_numpy()
+    inside, every = (5 * round(m.sum() / 5) for m in (known & reach, known))
+    row = asked_of(found).loc[("a", "dekking_75plus")]
+    low = 100 * inside / (every + 3.5 * (~known & ~reach).sum())
+    more = 3.5 * (~known & reach).sum()
+    high = 100 * (inside + more) / (every + more)
+    assert row[["waarde", "waarde_max"]].tolist() == [round(low, 1), round(high, 1)]
+    assert row["reden"] == f"van {(~known).sum()} woningen is het aantal 75-plussers onbekend"
+
+
+def test_a_known_square_more_never_widens_the_range_and_the_truth_lies_in_it() -> None:
+    everybody = run(scene(HUB_A, bevolking=secret_east(1550.0), **halves()))
+    truth = everybody.layers["woonservicegebieden_gebied"].data.set_index(["gebied_code", "groep"])
+    outside = truth.loc[("GM1", "inw_75plus"), "n_erbuiten"]
+    assert pd.isna(truth.loc[("GM1", "inw_75plus"), "n_erbuiten_max"])
+    wide = np.inf
+    for border in (300.0, 700.0, 1000.0, 1300.0):
+        found = run(scene(HUB_A, bevolking=secret_east(border), **halves()))
+        table = found.layers["woonservicegebieden_gebied"].data.set_index(["gebied_code", "groep"])
+        row = table.loc[("GM1", "inw_75plus")]
+        assert row["n_erbuiten"] <= outside <= row["n_erbuiten_max"]
+        assert row["n_erbuiten_max"] - row["n_erbuiten"] <= wide
+        wide = row["n_erbuiten_max"] - row["n_erbuiten"]
+
+
+def test_a_buurt_of_which_nobody_is_known_goes_by_its_dwellings() -> None:
+    near = homes(HOUSES, buurt_code=["BU1" if x < 600 else "BU2" for x, _ in HOUSES])
+    gebieden = areas(("BU1", "buurt", (0, 0, 600, 1050)), ("BU2", "buurt", (600, 0, 1500, 1050)))
+    found = run(
+        scene(HUB_A, bevolking=secret_east(600.0), woningen=near, gebieden=gebieden), buurten=True
+    )
+    layer = found.layers["woonservicegebieden"].data
+    rows = layer[(layer["vorm"] == "buurten").to_numpy()]
+    reach = per_home(found)["ring"].notna().to_numpy()
+    east = np.array([x >= 600 for x, _ in HOUSES])
+    assert (reach & east).sum() > (~reach & east).sum()
+    assert "BU2" in rows["buurten"].iloc[0]
+
+
 def test_without_people_dwellings_are_counted_and_the_test_says_unknown() -> None:
     found = run(scene(HUB_A, bevolking=empty(LAYERS["bevolking"])))
     rows = asked_of(found).loc["a"]

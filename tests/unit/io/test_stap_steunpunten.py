@@ -100,6 +100,34 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+def test_the_lines_say_at_least_where_a_square_is_secret(study: Path) -> None:
+    with edit(study) as change:
+        change.write(
+            layer(
+                "bevolking",
+                [box(x - 1, -6, x + 1, -4) for x in HOMES],
+                eenheid_id=[f"E{2000 + i:04d}N5000" for i in range(len(HOMES))],
+                soort="vierkant100",
+                inw_75plus=[20.0, 30.0, np.nan, 10.0, 50.0, 25.0],
+            )
+        )
+    done = bereken_steunpunten(study, 1, vast=["v1"], straal=320.0)
+    lines = steunpunten_regels(Werkbestand(study).read_all(RESULTS), done)
+    # The existing point at 700 m has the 30 of 400 m and the secret dwelling at 1,000 m.
+    text = next(line for line in lines if line.startswith("Samen"))
+    assert text.startswith("Samen met de bestaande: ten minste ")
+    assert " van de ten minste 135 75-plussers binnen 320 m (" in text
+    assert text.split("; ")[0].rstrip(".").endswith(" % van wie bekend is)")
+    assert (
+        "Van 1 woning is niet bekend hoeveel 75-plussers er wonen, 1 daarvan binnen 320 m. Bij het "
+        "kiezen wegen die niet mee." in lines
+    )
+    assert any(
+        m.startswith("In de laag bevolking staat van 1 woning niet hoeveel 75-plussers er wonen")
+        for m in done.messages
+    )
+
+
 @pytest.fixture
 def study(made: Path, tmp_path: Path) -> Path:
     path = tmp_path / "studie.gpkg"
@@ -219,7 +247,10 @@ def test_a_rerun_replaces_its_own_model_only_and_is_skipped_when_nothing_changed
         ({"vast": ["v9"]}, "Bestaand steunpunt v9 is geen plek om uit te kiezen, geen voorziening"),
         ({"vast": ["apotheek"]}, "In de laag voorzieningen staat geen apotheek"),
         ({"vast": ["v3"]}, "1 rij heeft binnen 100 m geen weg om over te lopen"),
-        ({"groep": "inw_85plus"}, "Er woont van de 85-plussers niemand op een woning"),
+        (
+            {"groep": "inw_85plus"},
+            "staat van 6 woningen niet hoeveel 85-plussers er wonen (leeg, geheim",
+        ),
         ({"groep": "inw_12plus"}, "Groep inw_12plus bestaat niet."),
         ({"profiel": "snel"}, "snel"),
         ({"model": "lscp", "curve": 3}, "Van rekenmodel lscp is er geen curve."),

@@ -143,6 +143,51 @@ def test_what_is_given_goes_before_what_is_found_and_the_lines_say_which(study: 
     assert lines[0].startswith("2 hubs, gevonden waar plekken bij elkaar liggen;")
 
 
+def test_the_line_says_at_least_where_a_square_is_secret(study: Path) -> None:
+    with edit(study) as change:
+        change.write(
+            layer(
+                "bevolking",
+                [
+                    shapely.MultiPolygon([shapely.box(a, -50, b, 50)])
+                    for a, b in ((0, 1600), (1600, 2000))
+                ],
+                eenheid_id=["E1", "E2"],
+                soort="vierkant100",
+                inwoners=[160.0, np.nan],
+                huishoudens=[80.0, np.nan],
+                inw_75plus=[80.0, np.nan],
+            )
+        )
+    done = bereken_woonservicegebied(study)
+    lines = woonservicegebied_regels(Werkbestand(study).read_all(RESULTS), done)
+    out = sum(abs(x - 500) + 5 > 800 for x in HOMES)
+    known = sum(abs(x - 500) + 5 > 800 for x in HOMES if x < 1600)
+    known = 5 * round(known / 5)
+    most = known + 5 * -(-20 * 3.5 // 5)
+    assert lines[2] == (
+        f"In geen enkel gebied: {out} woningen ({out} %), ten minste {known} 75-plussers (hooguit "
+        f"{most:.0f}) van de ten minste 80."
+    )
+    assert lines[3] == (
+        "Van 20 woningen is niet bekend hoeveel 75-plussers er wonen; 20 woningen daarvan liggen "
+        "in geen enkel gebied."
+    )
+    assert any(
+        m.startswith("In de laag bevolking staat van 20 woningen niet") for m in done.messages
+    )
+    # Where nothing at all is known of those outside there is no number, and a bound.
+    with edit(study) as change:
+        people = change.current.read("bevolking") if change.current else None
+        assert people is not None
+        data = people.data.assign(inw_75plus=[np.nan, 5.0], inwoners=[np.nan, 40.0])
+        data["huishoudens"] = [np.nan, 20.0]
+        change.write(dataclasses.replace(people, data=data))
+    done = bereken_woonservicegebied(study)
+    lines = woonservicegebied_regels(Werkbestand(study).read_all(RESULTS), done)
+    assert "een onbekend aantal 75-plussers (hooguit " in lines[2]
+
+
 def test_hubs_of_a_layer_of_ones_own_with_columns_called_otherwise(
     study: Path, tmp_path: Path
 ) -> None:

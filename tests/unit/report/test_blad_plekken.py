@@ -227,6 +227,27 @@ def test_people_of_whom_a_part_is_unknown_are_at_least_so_many(made: Path, tmp_p
     ]
 
 
+def test_steunpunten_beside_secret_dwellings_say_at_least(made: Path, tmp_path: Path) -> None:
+    path = Path(shutil.copy(made, tmp_path / "w.gpkg"))
+    with edit(path) as change:
+        points = change.read("steunpunten")
+        points.data["woningen_onbekend"] = 2
+        points.data["mensen_tekst"] = "ten minste 20"
+        change.write(points)
+    page = chapter(make_content(lees_atlas(path), "GM9901"), "steunpunten_mclp")
+    assert " Dan wonen ten minste " in page.lead.text
+    places_of, curve = blocks(page, TableSpec)[:2]
+    assert {row[2].text for row in places_of.rows} == {"≥ 20"}
+    many = 2 * len(places_of.rows)
+    assert (
+        f"Van {many} woningen bij deze plekken is niet bekend hoeveel 75-plussers er wonen. Zij "
+        "tellen niet als nul: ≥ is ten minste." in places_of.notes
+    )
+    assert curve.notes[-1].endswith("aantallen zijn ten minste, aandelen van wie bekend is.")
+    before = chapter(make_content(lees_atlas(made), "GM9901"), "steunpunten_mclp")
+    assert " Dan wonen ongeveer " in before.lead.text
+
+
 def test_a_location_that_a_hard_demand_rules_out_has_no_page_when_others_do(
     data: AtlasData,
 ) -> None:

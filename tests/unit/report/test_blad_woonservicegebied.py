@@ -137,6 +137,41 @@ def test_the_page_of_the_gemeente_says_where_areas_are_and_who_lives_outside(
     assert cells(outside)[0][2] == "100 %"
 
 
+def test_where_a_square_is_secret_the_page_says_at_least_and_of_how_many_dwellings(
+    made: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "geheim.gpkg"
+    shutil.copyfile(made, file)
+    with edit(file) as change:
+        change.write(
+            layer(
+                "bevolking",
+                [box(0, 1000), box(1000, 2000), box(2000, 2600), box(2600, 3000)],
+                eenheid_id=["E1", "E2", "E3", "E4"],
+                soort="vierkant100",
+                huishoudens=[50.0, 50.0, 30.0, np.nan],
+                inwoners=[150.0, 150.0, 90.0, np.nan],
+                inw_65plus=[100.0, 90.0, 80.0, np.nan],
+                inw_75plus=[80.0, 70.0, 60.0, np.nan],
+            )
+        )
+    bereken_bereikbaarheid(file, bevestig_volledig=["supermarkt", "huisarts"])
+    bereken_woonservicegebied(file)
+    outside = next(
+        t
+        for t in tables(chapter(make_content(lees_atlas(file), "GM9901")))
+        if t.caption.startswith("Wie woont in een")
+    )
+    # Between 2,300 and 2,600 m 15 dwellings have two older people each; of 20 nothing is known.
+    got = {row[0]: row[3] for row in cells(outside)}
+    assert got["West"] == "geen"
+    assert got["Oost"] == got["Dorp"] == "≥ 30"
+    assert any(
+        n.startswith("Van 20 woningen is niet bekend hoeveel 75-plussers er wonen.")
+        for n in outside.notes
+    )
+
+
 def test_the_page_of_a_wijk_has_each_demand_with_value_norm_and_source(data: AtlasData) -> None:
     page = chapter(make_content(data, "WK990102"))
     assert page.lead.text.startswith(
