@@ -260,10 +260,6 @@
         <translation>Kies een bestand of een laag om in te lezen.</translation>
     </message>
     <message>
-        <source>Choose a row to see what it means.</source>
-        <translation>Kies een regel om te zien wat die betekent.</translation>
-    </message>
-    <message>
         <source>Choose a werkbestand, or the loose layers to compute with.</source>
         <translation>Kies een werkbestand, of de losse lagen om mee te rekenen.</translation>
     </message>
@@ -488,6 +484,10 @@
         <translation>alles</translation>
     </message>
     <message>
+        <source>Everything about your gemeente is in one file: the werkbestand. Open the one that your GIS officer made, or begin a new one. Are the data in this project already? Then find its layers. To look around first, open the example municipality.</source>
+        <translation>Alles over uw gemeente staat in één bestand: het werkbestand. Open het bestand dat uw GIS-medewerker heeft gemaakt, of begin een nieuw. Staan de gegevens al in dit project? Zoek dan de lagen van het project. Wilt u eerst rondkijken? Open de voorbeeldgemeente.</translation>
+    </message>
+    <message>
         <source>Everything needed is there</source>
         <translation>Alles wat nodig is, is er</translation>
     </message>
@@ -594,10 +594,6 @@
     <message>
         <source>Gemeente {code} is not right. Write GM and four digits.</source>
         <translation>Gemeente {code} klopt niet. Schrijf GM en vier cijfers.</translation>
-    </message>
-    <message>
-        <source>Give the scenario a name first.</source>
-        <translation>Geef het scenario eerst een naam.</translation>
     </message>
     <message>
         <source>Goals out of that file (separated by ;)</source>
@@ -770,6 +766,10 @@
     <message>
         <source>Keeps the text in the werkbestand; an empty text takes it away.</source>
         <translation>Bewaart de tekst in het werkbestand; een lege tekst haalt hem weg.</translation>
+    </message>
+    <message>
+        <source>Kind of facility</source>
+        <translation>Soort voorziening</translation>
     </message>
     <message>
         <source>KOLOMMEN needs a target and a source in every row.</source>
@@ -1126,6 +1126,10 @@
     <message>
         <source>On the ma&amp;p</source>
         <translation>Op de &amp;kaart</translation>
+    </message>
+    <message>
+        <source>On the map: ▲ blue comes within the norm, ▼ brown drops out of it; at small signs only the walk changes.</source>
+        <translation>Op de kaart: ▲ blauw komt binnen de norm, ▼ bruin raakt erbuiten. Bij kleine tekens verandert alleen de loopafstand.</translation>
     </message>
     <message>
         <source>Open an existing werkbestand (GeoPackage).</source>
@@ -1504,8 +1508,8 @@
         <translation>Klik daarna op de kaart.</translation>
     </message>
     <message>
-        <source>There is no facility here. Click on its sign.</source>
-        <translation>Hier is geen voorziening. Klik op het teken ervan.</translation>
+        <source>There is no {kind} here. Click on a ring on the map.</source>
+        <translation>Hier is geen {kind}. Klik op een rondje op de kaart.</translation>
     </message>
     <message>
         <source>Tick every wijk that the search shows.</source>
@@ -1636,12 +1640,12 @@
         <translation>Wat een steunpunt meer oplevert</translation>
     </message>
     <message>
-        <source>What opens</source>
-        <translation>Wat er opent</translation>
-    </message>
-    <message>
         <source>What was made and what was left out.</source>
         <translation>Wat er gemaakt is en wat niet.</translation>
+    </message>
+    <message>
+        <source>What you close, move or open; the map shows where they are.</source>
+        <translation>Wat u sluit, verplaatst of opent; de kaart laat zien waar ze staan.</translation>
     </message>
     <message>
         <source>Where a woonscan reaches most older people</source>
@@ -1654,10 +1658,6 @@
     <message>
         <source>Where new care points serve most people, and what one more would bring.</source>
         <translation>Waar nieuwe steunpunten de meeste mensen helpen, en wat een meer zou opleveren.</translation>
-    </message>
-    <message>
-        <source>Who</source>
-        <translation>Wie</translation>
     </message>
     <message>
         <source>Who comes within the norm and who drops out, by area and age.</source>
@@ -1782,6 +1782,10 @@
     <message>
         <source>{source}: into the werkbestand; rows of the same source are replaced.</source>
         <translation>{source} in het werkbestand; rijen van dezelfde bron worden vervangen.</translation>
+    </message>
+    <message>
+        <source>{who}: gains {gains}, loses {loses}</source>
+        <translation>{who}: wint {gains}, verliest {loses}</translation>
     </message>
 </context>
 </TS>

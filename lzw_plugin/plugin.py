@@ -23,7 +23,7 @@ _ROOT = Path(__file__).resolve().parent.parent
 _I18N = _ROOT / "i18n"
 _MENU = "Langer Zelfstandig Wonen"
 _OPEN = "lzw_atlas/paneel_open"
-_LETTERS = 60
+_LETTERS = 56
 """How wide the panel begins, in letters of its own size."""
 
 

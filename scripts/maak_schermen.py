@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import os
 import runpy
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -60,9 +61,9 @@ def take(folder: Path, demo: Path, dark: bool, size: tuple[int, int]) -> None:
     """Open the demo in the panel and save a picture of each step; in this process."""
     from qgis.core import QgsProject
     from qgis.gui import QgsLayerTreeMapCanvasBridge, QgsMapCanvas, QgsMessageBar
-    from qgis.PyQt.QtCore import QEventLoop, QLocale, QTimer, QTranslator
-    from qgis.PyQt.QtGui import QColor, QPalette
-    from qgis.PyQt.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
+    from qgis.PyQt.QtCore import QEventLoop, QLocale, Qt, QTimer, QTranslator
+    from qgis.PyQt.QtGui import QColor, QImage, QPalette
+    from qgis.PyQt.QtWidgets import QApplication, QMainWindow, QScrollArea, QVBoxLayout, QWidget
     from qgis.testing import start_app
 
     runpy.run_path(str(ROOT / "conftest.py"))["register_package"]()
@@ -117,12 +118,34 @@ def take(folder: Path, demo: Path, dark: bool, size: tuple[int, int]) -> None:
     dock = plugin.dock
     window.resize(*size)
     window.show()
-    folder.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
     number = iter(range(1, 20))
 
-    def picture(name: str) -> None:
+    def drawn() -> None:
+        """Wait until the map shows what it has to show."""
+        canvas.refresh()
+        settle(200)
+        canvas.waitWhileRendering()
         settle()
-        window.grab().save(str(folder / f"{next(number)}_{name}.png"))
+
+    def keep(name: str) -> None:
+        # Five or six bits a colour look the same and make a smaller file.
+        few = (QImage.Format.Format_RGB16, Qt.ImageConversionFlag.ThresholdDither)
+        window.grab().toImage().convertToFormat(*few).save(str(folder / f"{name}.png"))
+
+    def picture(name: str) -> None:
+        """Keep the window, and once more with the step scrolled down where it is longer."""
+        drawn()
+        n = next(number)
+        keep(f"{n}_{name}")
+        page = dock.stappen.currentWidget().findChild(QScrollArea)
+        down = page.verticalScrollBar()
+        if down.maximum() > 0:
+            down.setValue(down.maximum())
+            settle(100)
+            keep(f"{n}_{name}_onder")
+            down.setValue(0)
 
     picture("leeg")
     werkbestand = demo / "lindewaard.gpkg"
@@ -143,7 +166,8 @@ def take(folder: Path, demo: Path, dark: bool, size: tuple[int, int]) -> None:
     dock.inhoud.kies_soort("wijk")
     picture("inhoud")
     wait(dock.watals_berekend, lambda: dock.stappen.setCurrentWidget(dock.watals))
-    shop = next(i for i, words in dock.sessie.facilities() if words.startswith("Supermarkt"))
+    dock.watals.categorie.setCurrentIndex(dock.watals.categorie.findData("supermarkt"))
+    shop = dock.sessie.facilities("supermarkt")[0][0]
     wait(dock.watals_berekend, lambda: dock._act("sluit", shop))
     picture("wat_als")
     dock.stappen.setCurrentWidget(dock.maken)

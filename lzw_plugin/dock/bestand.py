@@ -69,6 +69,30 @@ class Bestand:
         """Return the analyses of which an input changed."""
         return tuple(r for r in self.regels if r.staat == "verouderd")
 
+    @property
+    def samenvatting(self) -> str:
+        """Return in a sentence or two how far this is, and what comes next."""
+        lost = [r.titel.lower() for r in self.regels if r.nodig and r.staat == "ontbreekt"]
+        if lost:
+            return (
+                f"Voor een atlas ontbreekt nog: {', '.join(lost)}. "
+                "Kies een regel om te zien wat u kunt doen."
+            )
+        old = [r.titel.lower() for r in self.verouderd]
+        if old:
+            return f"Verouderd: {', '.join(old)}. Klik in stap 4 op Analyses bijwerken."
+        rest = sum(r.staat != "aanwezig" for r in self.regels)
+        if not rest:
+            return "Alles is er. Ga door naar stap 2."
+        which = (
+            "1 onderdeel ontbreekt of vraagt"
+            if rest == 1
+            else f"{rest} onderdelen ontbreken of vragen"
+        )
+        return (
+            f"U kunt een atlas maken. {which} aandacht; kies een regel om te zien wat dat betekent."
+        )
+
     def kind(self, soort: str) -> tuple[str, ...]:
         """Return the codes of the gebieden of that kind."""
         return tuple(g.code for g in self.gebieden if g.soort == soort)

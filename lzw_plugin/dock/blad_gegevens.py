@@ -68,6 +68,7 @@ class BladGegevens(QWidget):
             translate("LZW", "Open e&xample municipality…"),
             self.voorbeeld.emit,
             translate("LZW", "Make a municipality that does not exist, and open it."),
+            icon="demo",
         )
         self.lijst = QTreeWidget()
         self.lijst.setColumnCount(2)
@@ -82,7 +83,15 @@ class BladGegevens(QWidget):
         head.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         self.lijst.currentItemChanged.connect(lambda *_: self._show_words())
         self.lijst.itemActivated.connect(lambda *_: self._mend())
-        self.uitleg = tekst(translate("LZW", "Choose a row to see what it means."))
+        self.begin = tekst(
+            translate(
+                "LZW",
+                "Everything about your gemeente is in one file: the werkbestand. Open the one that "
+                "your GIS officer made, or begin a new one. Are the data in this project already? "
+                "Then find its layers. To look around first, open the example municipality.",
+            )
+        )
+        self.uitleg = tekst()
         self.knop_herstel = knop(translate("LZW", "&Mend…"), self._mend)
         self.knop_herstel.setEnabled(False)
 
@@ -90,15 +99,18 @@ class BladGegevens(QWidget):
         lines.addWidget(met_naam(translate("LZW", "Werkbestand"), self.pad))
         lines.addLayout(rij(self.knop_open, self.knop_nieuw))
         lines.addWidget(self.knop_zoek)
+        lines.addWidget(self.begin)
         lines.addWidget(self.lijst, 1)
         lines.addWidget(self.uitleg)
         lines.addWidget(self.knop_herstel)
         lines.addWidget(self.knop_voorbeeld)
+        lines.addStretch()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(blad(lines))
         self._found: Sequence[Herkend] = ()
         self._file: Bestand | None = None
+        self._fill()
 
     # What is shown
 
@@ -140,6 +152,11 @@ class BladGegevens(QWidget):
                     if rule.soort == kind:
                         self._row(group, rule)
         self.lijst.expandAll()
+        # An empty list says nothing; until there is something, the page says how to begin.
+        filled = self.lijst.topLevelItemCount() > 0
+        self.lijst.setVisible(filled)
+        self.knop_herstel.setVisible(filled)
+        self.begin.setVisible(not filled and not self.pad.text())
         self._show_words()
 
     def _group(self, title: str) -> QTreeWidgetItem:
@@ -177,6 +194,8 @@ class BladGegevens(QWidget):
             text = translate("LZW", "&Read in…") if reads else translate("LZW", "Co&mpute…")
             self.knop_herstel.setText(text)
             self.knop_herstel.setAccessibleName(text.replace("&", ""))
+        else:
+            self.uitleg.setText(self._file.samenvatting if self._file is not None else "")
 
     def _mend(self) -> None:
         row = self.lijst.currentItem()

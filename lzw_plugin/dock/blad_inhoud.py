@@ -11,7 +11,6 @@ from qgis.PyQt.QtCore import QCoreApplication, Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import (
     QComboBox,
     QLineEdit,
-    QListWidget,
     QListWidgetItem,
     QPlainTextEdit,
     QVBoxLayout,
@@ -20,7 +19,7 @@ from qgis.PyQt.QtWidgets import (
 
 from ...processing.io.getallen import geheel
 from ...processing.io.hoofdstukken import EDITIES, HOOFDSTUKKEN, STATUS
-from .delen import bestandskiezer, blad, groep, keuzelijst, knop, met_naam, rij, tekst
+from .delen import bestandskiezer, blad, groep, keuzelijst, knop, met_naam, rij, tekst, vinklijst
 
 if TYPE_CHECKING:
     from .bestand import Bestand
@@ -52,8 +51,7 @@ class BladInhoud(QWidget):
         self.zoek.setClearButtonEnabled(True)
         self.zoek.setPlaceholderText(translate("LZW", "Part of a name or code"))
         self.zoek.textChanged.connect(lambda _: self._filter())
-        self.lijst = QListWidget()
-        self.lijst.setAccessibleName(translate("LZW", "Areas of the atlas"))
+        self.lijst = vinklijst(translate("LZW", "Areas of the atlas"))
         self.lijst.setMinimumHeight(170)
         self.lijst.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.lijst.setTextElideMode(Qt.TextElideMode.ElideRight)
@@ -102,8 +100,7 @@ class BladInhoud(QWidget):
         self.status.currentIndexChanged.connect(lambda _: self._changed("status", self.status))
         self.versie = QLineEdit()
         self.versie.editingFinished.connect(lambda: self._say(versie=self.versie.text().strip()))
-        self.hoofdstukken = QListWidget()
-        self.hoofdstukken.setAccessibleName(translate("LZW", "Chapters"))
+        self.hoofdstukken = vinklijst(translate("LZW", "Chapters"))
         self.hoofdstukken.setMinimumHeight(130)
         self.hoofdstukken.setWordWrap(True)
         self.hoofdstukken.itemChanged.connect(lambda _: self._chapters_ticked())

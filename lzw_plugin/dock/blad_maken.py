@@ -19,7 +19,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ...processing.report.keuzes import BIJLAGEN
-from .delen import bestandskiezer, blad, groep, knop, met_naam, rij, tekst
+from .delen import bestandskiezer, blad, groep, knop, met_naam, rij, tekst, vinklijst
 
 if TYPE_CHECKING:
     from .toestand import Keuzes
@@ -46,8 +46,7 @@ class BladMaken(QWidget):
             translate("LZW", "Folder for the atlas"), QgsFileWidget.StorageMode.GetDirectory
         )
         self.map.fileChanged.connect(self._folder)
-        self.bijlagen = QListWidget()
-        self.bijlagen.setAccessibleName(translate("LZW", "Beside the PDF"))
+        self.bijlagen = vinklijst(translate("LZW", "Beside the PDF"))
         self.bijlagen.setMinimumHeight(110)
         for key, words in BIJLAGEN.items():
             row = QListWidgetItem(words, self.bijlagen)

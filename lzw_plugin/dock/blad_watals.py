@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 
 from qgis.PyQt.QtCore import QCoreApplication, Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import (
-    QAbstractItemView,
     QCompleter,
     QHeaderView,
     QListWidget,
-    QTableWidget,
-    QTableWidgetItem,
+    QTreeWidget,
+    QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -36,6 +35,8 @@ class BladWatAls(QWidget):
     """What a click on the map does now: ``sluit``, ``verplaats``, ``open`` or "" (nothing)."""
     gedaan = pyqtSignal(str, str)
     """An act without the map: ``sluit``, ``verplaats`` or ``open``, with a facility's id."""
+    soort_gekozen = pyqtSignal(str)
+    """The category that the buttons and the signs on the map are about."""
     terug = pyqtSignal()
     opnieuw = pyqtSignal()
     scenario_gekozen = pyqtSignal(str)
@@ -67,7 +68,11 @@ class BladWatAls(QWidget):
                 ("open", translate("LZW", "&Open")),
             )
         }
-        self.categorie = keuzelijst(translate("LZW", "What opens"))
+        self.categorie = keuzelijst(
+            translate("LZW", "Kind of facility"),
+            translate("LZW", "What you close, move or open; the map shows where they are."),
+        )
+        self.categorie.currentIndexChanged.connect(lambda _: self._kind())
         self.voorziening = keuzelijst(
             translate("LZW", "Facility"),
             translate("LZW", "Without a mouse: choose a facility here; type a part of its name."),
@@ -88,30 +93,34 @@ class BladWatAls(QWidget):
         )
         self.veranderingen = QListWidget()
         self.veranderingen.setAccessibleName(translate("LZW", "What changes"))
-        self.veranderingen.setMaximumHeight(80)
+        self.veranderingen.setMaximumHeight(64)
         self.knop_terug = knop(translate("LZW", "&Undo"), self.terug.emit)
         self.knop_opnieuw = knop(translate("LZW", "Be&gin again"), self.opnieuw.emit)
         self.zinnen = tekst()
         self.zinnen.setAccessibleName(translate("LZW", "Result"))
-        self.tabel = QTableWidget(0, 4)
+        self.uitleg_kaart = tekst(
+            translate(
+                "LZW",
+                "On the map: ▲ blue comes within the norm, ▼ brown drops out of it; at small "
+                "signs only the walk changes.",
+            )
+        )
+        self.tabel = QTreeWidget()
+        self.tabel.setColumnCount(3)
         self.tabel.setAccessibleName(translate("LZW", "Who gains and who loses"))
-        self.tabel.setHorizontalHeaderLabels(
+        self.tabel.setHeaderLabels(
             [
                 translate("LZW", "Area"),
-                translate("LZW", "Who"),
                 translate("LZW", "Gains"),
                 translate("LZW", "Loses"),
             ]
         )
-        self.tabel.verticalHeader().setVisible(False)
-        self.tabel.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.tabel.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.tabel.setUniformRowHeights(True)
         self.tabel.setMinimumHeight(150)
-        head = self.tabel.horizontalHeader()
+        head = self.tabel.header()
+        head.setStretchLastSection(False)
         head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        # The table holds the rows; a tab leaves it.
-        self.tabel.setTabKeyNavigation(False)
         self.knop_atlas = knop(
             translate("LZW", "Put in the &atlas"),
             lambda: self.bewaren.emit(self.scenario.currentText().strip()),
@@ -127,12 +136,13 @@ class BladWatAls(QWidget):
 
         lines = QVBoxLayout()
         lines.addWidget(met_naam(translate("LZW", "Scenario"), self.scenario))
-        lines.addWidget(met_naam(translate("LZW", "What opens"), self.categorie))
+        lines.addWidget(met_naam(translate("LZW", "Kind of facility"), self.categorie))
         lines.addLayout(rij(*self.knoppen.values()))
         lines.addWidget(keys)
         lines.addWidget(met_naam(translate("LZW", "What changes"), self.veranderingen))
         lines.addLayout(rij(self.knop_terug, self.knop_opnieuw))
         lines.addWidget(self.zinnen)
+        lines.addWidget(self.uitleg_kaart)
         lines.addWidget(self.tabel, 1)
         lines.addWidget(self.knop_atlas)
         whole = QVBoxLayout(self)
@@ -163,18 +173,27 @@ class BladWatAls(QWidget):
         self,
         scenarios: Sequence[str],
         naam: str,
+        voorstel: str,
         categorieen: Sequence[tuple[str, str]],
         voorzieningen: Sequence[tuple[str, str]],
     ) -> None:
-        """Show the scenarios kept, what can open (key, words) and what is there (id, words)."""
+        """Show the scenarios kept, kinds (key, words) and the facilities of one (id, words).
+
+        *voorstel* is the name that the changes get when nobody types one.
+        """
+        self._busy = True
         self.scenario.clear()
         self.scenario.addItems(list(scenarios))
         self.scenario.setCurrentText(naam)
+        self.scenario.lineEdit().setPlaceholderText(
+            voorstel or translate("LZW", "Name of the scenario")
+        )
         chosen = self.categorie.currentData()
         self.categorie.clear()
         for key, words in categorieen:
             self.categorie.addItem(words, key)
         self.categorie.setCurrentIndex(max(0, self.categorie.findData(chosen)))
+        self._busy = False
         self.voorziening.clear()
         for key, words in voorzieningen:
             self.voorziening.addItem(words, key)
@@ -183,19 +202,31 @@ class BladWatAls(QWidget):
         """Show the changes and what they mean; None while that is being computed."""
         self.veranderingen.clear()
         self.veranderingen.addItems(list(veranderingen))
-        rows = uitkomst.rijen if uitkomst is not None else ()
+        groups = uitkomst.groepen if uitkomst is not None else ()
         self.zinnen.setText("\n\n".join(uitkomst.zinnen) if uitkomst is not None else "")
-        self.tabel.setRowCount(len(rows))
-        for n, row in enumerate(rows):
-            for column, words in enumerate(
-                (
-                    f"{row.gebied} ({row.soort})",
-                    f"{row.groep}, {row.categorie}",
-                    row.wint,
-                    row.verliest,
-                )
-            ):
-                self.tabel.setItem(n, column, QTableWidgetItem(words))
+        self.uitleg_kaart.setVisible(uitkomst is not None and len(uitkomst.woningen) > 0)
+        self.tabel.clear()
+        for group in groups:
+            row = self._row(self.tabel, group.titel, group.wint, group.verliest)
+            for people in group.rijen:
+                self._row(row, people.groep, people.wint, people.verliest)
+        if groups:
+            # The whole comes first; the gebieden inside it open on request.
+            self.tabel.topLevelItem(0).setExpanded(True)
+
+    @staticmethod
+    def _row(parent: QTreeWidget | QTreeWidgetItem, *words: str) -> QTreeWidgetItem:
+        row = QTreeWidgetItem(parent, list(words))
+        row.setToolTip(0, words[0])
+        for column in (1, 2):
+            row.setTextAlignment(column, Qt.AlignmentFlag.AlignRight)
+        said = translate("LZW", "{who}: gains {gains}, loses {loses}")
+        row.setData(
+            0,
+            Qt.ItemDataRole.AccessibleTextRole,
+            said.format(who=words[0], gains=words[1], loses=words[2]),
+        )
+        return row
 
     def zeg(self, words: str) -> None:
         """Show a sentence in the place of the result."""
@@ -209,6 +240,10 @@ class BladWatAls(QWidget):
         self._busy = False
 
     # What is done
+
+    def _kind(self) -> None:
+        if not self._busy and self.categorie.currentIndex() >= 0:
+            self.soort_gekozen.emit(str(self.categorie.currentData()))
 
     def _mode(self, key: str) -> None:
         if self._busy:

@@ -17,6 +17,7 @@ from qgis.PyQt.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLayout,
+    QListWidget,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -36,9 +37,11 @@ __all__ = [
     "rij",
     "stand_icoon",
     "tekst",
+    "vinklijst",
 ]
 
 _ICONS = Path(__file__).resolve().parents[2] / "resources" / "iconen"
+_BOXES = {"checked": "gekozen", "unchecked": "niet_gekozen"}
 
 
 @cache
@@ -72,6 +75,7 @@ def knop(
         button.setCheckable(True)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         button.toggled.connect(lambda _: does())
     else:
         button.setAutoDefault(False)
@@ -105,6 +109,17 @@ def keuzelijst(name: str, tip: str = "") -> QComboBox:
     # Else a wheel over the panel changes a choice that nobody looks at.
     box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     return box
+
+
+def vinklijst(name: str) -> QListWidget:
+    """Return a list to tick things in; its boxes are seen on a dark theme too, as Qt's are not."""
+    rows = QListWidget()
+    rows.setAccessibleName(name)
+    boxes = {state: (_ICONS / f"staat_{word}.svg").as_posix() for state, word in _BOXES.items()}
+    rows.setStyleSheet(
+        "".join(f'::indicator:{state} {{ image: url("{path}") }}' for state, path in boxes.items())
+    )
+    return rows
 
 
 def bestandskiezer(name: str, mode: Any, pattern: str = "") -> QgsFileWidget:

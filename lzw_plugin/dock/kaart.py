@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The map side of the panel: clicks in RD, gebieden that flash, and the layer of a what-if."""
+"""The map side of the panel: clicks in RD, what is chosen, and what a what-if does to it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from qgis.core import (
+    Qgis,
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
     QgsGeometry,
@@ -14,17 +15,29 @@ from qgis.core import (
     QgsProject,
     QgsVectorLayer,
 )
-from qgis.gui import QgsMapCanvas, QgsMapMouseEvent, QgsMapTool
+from qgis.gui import QgsMapCanvas, QgsMapMouseEvent, QgsMapTool, QgsRubberBand
 from qgis.PyQt.QtCore import QObject, QPoint, Qt, pyqtSignal
+from qgis.PyQt.QtGui import QColor
 
 if TYPE_CHECKING:
     from ...processing.core.tables import Layer
     from .bestand import Gebied
+    from .watals import Plek
 
 __all__ = ["Kaart", "KlikGereedschap"]
 
 _RIGHT = QPoint(12, 0)
 """How near a click must be to a facility to mean it."""
+
+_OUTLINE, _INSIDE = QColor(20, 20, 20), QColor(31, 90, 140, 130)
+_PAPER = QColor(255, 255, 255)
+_SIGNS = {
+    "er": (QgsRubberBand.IconType.ICON_CIRCLE, 13),
+    "sluit": (QgsRubberBand.IconType.ICON_X, 17),
+    "verplaatst": (QgsRubberBand.IconType.ICON_DIAMOND, 15),
+    "opent": (QgsRubberBand.IconType.ICON_CROSS, 17),
+}
+"""Shape and size of a facility; the shape tells what happens to it, on any map and in grey."""
 
 SCENARIO = "lzw_watals"
 """The custom property by which the layer of a what-if is found back."""
@@ -64,6 +77,22 @@ class Kaart(QObject):
         self._tool.geklikt.connect(self.geklikt)
         self._before: QgsMapTool | None = None
         canvas.mapToolSet.connect(self._tool_set)
+        self._chosen = QgsRubberBand(canvas, Qgis.GeometryType.Polygon)
+        self._chosen.setStrokeColor(_OUTLINE)
+        self._chosen.setFillColor(_INSIDE)
+        self._chosen.setWidth(3)
+        # Stripes leave the colours of the map below them what they are.
+        self._chosen.setBrushStyle(Qt.BrushStyle.BDiagPattern)
+        self._signs = {}
+        for state, (shape, size) in _SIGNS.items():
+            band = QgsRubberBand(canvas, Qgis.GeometryType.Point)
+            band.setIcon(shape)
+            band.setIconSize(size)
+            band.setStrokeColor(_OUTLINE)
+            band.setFillColor(_PAPER)
+            band.setSecondaryStrokeColor(_PAPER)
+            band.setWidth(3)
+            self._signs[state] = band
 
     def luister(self, on: bool) -> None:
         """Let clicks on the map come here, or give the map back to the tool before."""
@@ -84,14 +113,23 @@ class Kaart(QObject):
 
     def flits(self, gebieden: Sequence[Gebied]) -> None:
         """Let *gebieden* light up for a moment."""
-        shapes = []
-        for area in gebieden:
-            if area.wkb is not None:
-                shape = QgsGeometry()
-                shape.fromWkb(area.wkb)
-                shapes.append(shape)
+        shapes = _shapes(gebieden)
         if shapes:
             self._canvas.flashGeometries(shapes, self._rd)
+
+    def omlijn(self, gebieden: Sequence[Gebied]) -> None:
+        """Keep *gebieden* outlined; none takes the outlines away."""
+        self._chosen.reset(Qgis.GeometryType.Polygon)
+        for shape in _shapes(gebieden):
+            self._chosen.addGeometry(shape, self._rd)
+
+    def toon_plekken(self, plekken: Sequence[Plek]) -> None:
+        """Show where facilities stand and what happens to them; none takes the signs away."""
+        for state, band in self._signs.items():
+            band.reset(Qgis.GeometryType.Point)
+            points = [QgsPointXY(p.x, p.y) for p in plekken if p.stand == state]
+            if points:
+                band.setToGeometry(QgsGeometry.fromMultiPointXY(points), self._rd)
 
     def toon_watals(self, titel: str, woningen: Layer | None) -> None:
         """Show the dwellings that change as a layer in memory; None takes it away."""
@@ -121,6 +159,8 @@ class Kaart(QObject):
         """Leave the canvas as it was."""
         self.luister(False)
         self._canvas.mapToolSet.disconnect(self._tool_set)
+        for band in (self._chosen, *self._signs.values()):
+            self._canvas.scene().removeItem(band)
 
     def _tool_set(self, new: QgsMapTool | None, _old: QgsMapTool | None) -> None:
         if new is not self._tool:
@@ -131,3 +171,13 @@ class Kaart(QObject):
         if not crs.isValid() or crs == self._rd:
             return QgsPointXY(point)
         return QgsCoordinateTransform(crs, self._rd, QgsProject.instance()).transform(point)
+
+
+def _shapes(gebieden: Sequence[Gebied]) -> list[QgsGeometry]:
+    shapes = []
+    for area in gebieden:
+        if area.wkb is not None:
+            shape = QgsGeometry()
+            shape.fromWkb(area.wkb)
+            shapes.append(shape)
+    return shapes

@@ -121,6 +121,7 @@ class WijkatlasDock(QgsDockWidget):  # type: ignore[misc] # QGIS ships no type s
         self.inhoud.eigen_tekst.connect(self.bewaar_tekst)
         self.watals.wijze.connect(self._click_facilities)
         self.watals.gedaan.connect(self._act)
+        self.watals.soort_gekozen.connect(lambda _: self._show_whatif())
         self.watals.terug.connect(self._undo)
         self.watals.opnieuw.connect(self._begin_again)
         self.watals.scenario_gekozen.connect(self._open_scenario)
@@ -129,6 +130,7 @@ class WijkatlasDock(QgsDockWidget):  # type: ignore[misc] # QGIS ships no type s
         self.maken.bijlagen_gekozen.connect(lambda chosen: self._choose(bijlagen=chosen))
         self.maken.bijwerken.connect(self.werk_bij)
         self.maken.maken.connect(self.maak_atlas)
+        self.visibilityChanged.connect(lambda _: self._show_map())
         self.kaart.geklikt.connect(self._clicked)
         self.kaart.losgelaten.connect(self._let_go)
         project = QgsProject.instance()
@@ -162,6 +164,7 @@ class WijkatlasDock(QgsDockWidget):  # type: ignore[misc] # QGIS ships no type s
             self.keuzes = new
             schrijf_keuzes(QgsProject.instance(), new)
             self._show_make()
+            self._show_map()
 
     def _project_read(self, *_: Any) -> None:
         self.werk.stop()
@@ -384,6 +387,8 @@ class WijkatlasDock(QgsDockWidget):  # type: ignore[misc] # QGIS ships no type s
 
     def _step(self, number: int) -> None:
         self._choose(stap=number)
+        self.kaart.luister(False)
+        self._show_map()
         if self.stappen.widget(number) is self.watals and self.sessie is None:
             self.bereid_voor()
 
@@ -431,11 +436,12 @@ class WijkatlasDock(QgsDockWidget):  # type: ignore[misc] # QGIS ships no type s
             self._facility = ""
             self._changed()
             return
-        hit = self.sessie.nearest(x, y, near_m)
+        hit = self.sessie.nearest(x, y, near_m, self.watals.categorie.currentData())
         if hit is None:
-            self.watals.zeg(translate("LZW", "There is no facility here. Click on its sign."))
+            words = translate("LZW", "There is no {kind} here. Click on a ring on the map.")
+            self.watals.zeg(words.format(kind=self.watals.categorie.currentText().lower()))
             return
-        identity, name, _ = hit
+        identity, name = hit
         if self._mode == "sluit":
             self.sessie.sluit(identity)
             self._changed()
@@ -512,7 +518,7 @@ class WijkatlasDock(QgsDockWidget):  # type: ignore[misc] # QGIS ships no type s
                 return
             self.watals.toon(words, found)
             title = translate("LZW", "What if: {name}").format(
-                name=self.watals.scenario.currentText().strip() or "…"
+                name=self.watals.scenario.currentText().strip() or session.voorstel()
             )
             self.kaart.toon_watals(title, found.woningen)
             self.watals_berekend.emit()
@@ -532,14 +538,11 @@ class WijkatlasDock(QgsDockWidget):  # type: ignore[misc] # QGIS ships no type s
         session = self.sessie
         if session is None:
             return
-        if not name or not len(session.changes):
-            words = (
-                translate("LZW", "Give the scenario a name first.")
-                if not name
-                else translate("LZW", "Nothing changes yet. Close, move or open a facility.")
-            )
+        if not len(session.changes):
+            words = translate("LZW", "Nothing changes yet. Close, move or open a facility.")
             self._tell(words, "", Qgis.MessageLevel.Warning)
             return
+        name = name or session.voorstel()
 
         def keep(tick: Any, _say: Any) -> Any:
             return session.bewaar(name, tick)
@@ -674,12 +677,28 @@ class WijkatlasDock(QgsDockWidget):  # type: ignore[misc] # QGIS ships no type s
 
         session = self.sessie
         known = self.bestand.categorieen if self.bestand is not None else ()
+        kinds = [(c.key, c.label) for c in CATEGORIES if c.key in known]
+        kind = self.watals.categorie.currentData() or (kinds[0][0] if kinds else "")
         self.watals.toon_keuzes(
             self.bestand.scenarios if self.bestand is not None else (),
             self.keuzes.scenario or self.watals.scenario.currentText(),
-            [(c.key, c.label) for c in CATEGORIES if c.key in known],
-            session.facilities() if session is not None else (),
+            session.voorstel() if session is not None else "",
+            kinds,
+            session.facilities(kind) if session is not None else (),
         )
+        self._show_map()
+
+    def _show_map(self) -> None:
+        """Outline what gets an atlas, or in step 3 show the facilities that can change."""
+        page = self.stappen.currentWidget()
+        areas = self.bestand.gebieden if self.bestand is not None else ()
+        outlined = page in (self.inhoud, self.maken) and not self.isHidden()
+        self.kaart.omlijn([a for a in areas if outlined and a.code in self.keuzes.gebieden])
+        kind = self.watals.categorie.currentData()
+        if page is self.watals and self.sessie is not None and kind and not self.isHidden():
+            self.kaart.toon_plekken(self.sessie.plekken(kind))
+        else:
+            self.kaart.toon_plekken(())
 
     def _show_make(self) -> None:
         n = len(self.keuzes.gebieden)

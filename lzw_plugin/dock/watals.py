@@ -7,7 +7,6 @@ hundredths of a second, by the same functions as ``lzw watals``.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -31,6 +30,7 @@ from ...processing.core.norms import PERSON_GROUPS, NormSet
 from ...processing.core.progress import Tick, never, part
 from ...processing.core.registry import CATEGORIES
 from ...processing.core.tables import Layer
+from ...processing.io.getallen import geheel
 from ...processing.io.normen.lezen import load_norms
 from ...processing.io.stappen.bereikbaarheid import INPUTS, REQUIRED
 from ...processing.io.stappen.scenario import (
@@ -41,10 +41,9 @@ from ...processing.io.stappen.scenario import (
 )
 from ...processing.io.werkbestand import Werkbestand
 
-__all__ = ["Rij", "Sessie", "Uitkomst", "bereid_voor", "scenario_van"]
+__all__ = ["Groep", "Plek", "Rij", "Sessie", "Uitkomst", "bereid_voor", "scenario_van"]
 
 _GROUP_WORDS = {
-    "woningen": "woningen",
     "inw_65plus": "65-plussers",
     "inw_75plus": "75-plussers",
     "inw_85plus": "85-plussers",
@@ -53,23 +52,39 @@ _GROUP_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Rij:
-    """One row of the table: a gebied and a group, with who comes within the norm and who leaves."""
+    """One group of people: how many come within the norm and how many drop out, in words."""
 
-    gebied: str
-    soort: str
-    categorie: str
     groep: str
     wint: str
     verliest: str
 
 
 @dataclass(frozen=True, slots=True)
+class Groep:
+    """One gebied and category: its dwellings, in words, and below it the people (``rijen``)."""
+
+    titel: str
+    wint: str
+    verliest: str
+    rijen: tuple[Rij, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Uitkomst:
-    """What the changes mean: sentences, a table, and the dwellings that change (a layer)."""
+    """What the changes mean: sentences, numbers by gebied, and the dwellings that change."""
 
     zinnen: tuple[str, ...]
-    rijen: tuple[Rij, ...]
+    groepen: tuple[Groep, ...]
     woningen: Layer
+
+
+@dataclass(frozen=True, slots=True)
+class Plek:
+    """A facility on the map, in RD: ``stand`` is er, sluit, verplaatst or opent."""
+
+    x: float
+    y: float
+    stand: str
 
 
 @dataclass(slots=True)
@@ -88,33 +103,54 @@ class Sessie:
         """Return the changes as they are now."""
         return self._done[-1] if self._done else Changes()
 
-    def nearest(self, x: float, y: float, within_m: float) -> tuple[str, str, str] | None:
-        """Return id, name and category of the facility nearest to a place in RD, or None.
+    def nearest(
+        self, x: float, y: float, within_m: float, categorie: str
+    ) -> tuple[str, str] | None:
+        """Return id and name of the facility of *categorie* nearest to a place in RD, or None.
 
-        What opened or moved in this session stands where it stands now; what closed is still
-        found, so that it can be opened again.
+        What opened or moved in this session stands where it stands now.
         """
         table, geometry = self._now()
-        if not len(table):
+        mine = [n for n, row in enumerate(table) if row[2] == categorie]
+        away = np.hypot(geometry[mine, 0] - x, geometry[mine, 1] - y)
+        away = np.where(np.isnan(away), np.inf, away)
+        if not len(mine) or not away.min() <= within_m:
             return None
-        away = np.hypot(geometry[:, 0] - x, geometry[:, 1] - y)
-        at = int(np.argmin(np.where(np.isnan(away), np.inf, away)))
-        if not away[at] <= within_m:
-            return None
-        return table[at]
+        return table[mine[int(np.argmin(away))]][:2]
 
-    def facilities(self) -> list[tuple[str, str]]:
-        """Return id and words of every facility, by kind and name, to choose from a list."""
-        one = {c.key: c.label for c in CATEGORIES}
-        rows = [(i, f"{one.get(c, c)}: {n or i}") for i, n, c in self._now()[0]]
+    def facilities(self, categorie: str) -> list[tuple[str, str]]:
+        """Return id and name of every facility of *categorie*, to choose from a list."""
+        rows = [(i, n or i) for i, n, c in self._now()[0] if c == categorie]
         return sorted(rows, key=lambda row: (row[1].casefold(), row[0]))
 
+    def plekken(self, categorie: str) -> list[Plek]:
+        """Return where the facilities of *categorie* stand, and what happens to them."""
+        now = self.changes
+        state = dict.fromkeys(now.closes, "sluit")
+        state |= {m.voorziening_id: "verplaatst" for m in now.moves}
+        state |= {o.voorziening_id: "opent" for o in now.opens}
+        table, xy = self._now()
+        return [
+            Plek(float(x), float(y), state.get(identity, "er"))
+            for (identity, _, kind), (x, y) in zip(table, xy, strict=True)
+            if kind == categorie and not np.isnan(x + y)
+        ]
+
+    def voorstel(self) -> str:
+        """Return a name for the changes of now: the first in words, and how many more."""
+        words = [line.split(" (")[0].replace(": ", " ", 1) for line in self.words()]
+        if len(words) < 2:
+            return "".join(words)
+        return f"{words[0]} en {len(words) - 1} meer"
+
     def sluit(self, identity: str) -> None:
-        """Close a facility; one that was opened here is taken back instead."""
+        """Close a facility, or open it again when it was closed here; what opened goes again."""
         now = self.changes
         if any(o.voorziening_id == identity for o in now.opens):
             self._put(opens=tuple(o for o in now.opens if o.voorziening_id != identity))
-        elif identity not in now.closes:
+        elif identity in now.closes:
+            self._put(closes=tuple(c for c in now.closes if c != identity))
+        else:
             moves = tuple(m for m in now.moves if m.voorziening_id != identity)
             self._put(closes=(*now.closes, identity), moves=moves)
 
@@ -194,7 +230,7 @@ class Sessie:
             tick=tick,
         )
         lines = watals_lines(self.prepared, now, found)
-        return Uitkomst(tuple(lines), tuple(_rows(found, self.prepared.norms)), found.per_home)
+        return Uitkomst(tuple(lines), tuple(_groups(found, self.prepared.norms)), found.per_home)
 
     def bewaar(self, naam: str, tick: Tick = never) -> list[str]:
         """Write the scenario and its result to the werkbestand; return what it means."""
@@ -257,26 +293,34 @@ def scenario_van(werkbestand: Path, naam: str) -> Changes:
     return from_rows(rows.take((rows.data["scenario"] == naam).to_numpy(dtype=bool)))
 
 
-def _rows(found: Difference, norms: NormSet) -> Sequence[Rij]:
-    """Return the rows in which somebody gains or loses, rounded as in print."""
+def _groups(found: Difference, norms: NormSet) -> list[Groep]:
+    """Return who gains and who loses, by gebied and category, rounded as in print."""
     rules = Rules.of(norms)
     table = found.per_area.data
-    label = {c.key: c.label for c in CATEGORIES}
-    groups = ("woningen", *PERSON_GROUPS)
-    table = table[table["groep"].isin(groups) & ((table["n_wint"] > 0) | (table["n_verliest"] > 0))]
+    table = table[(table["n_wint"] > 0) | (table["n_verliest"] > 0)]
+    label = {c.key: c.label.lower() for c in CATEGORIES}
+    several = table["categorie"].nunique() > 1
     out = []
-    for row in table.to_dict("records"):
-        numbers = [
-            str(round(n)) if row["groep"] == "woningen" or n == 0 else in_words(n, rules, False)
-            for n in (float(row["n_wint"]), float(row["n_verliest"]))
-        ]
-        out.append(
+    keys = ["gebied_code", "soort", "categorie"]
+    for (_, kind, category), rows in table.groupby(keys, sort=False, dropna=False):
+        by_group = rows.set_index("groep")
+        title = f"{rows['naam'].iloc[0]} ({kind})" + (f", {label[category]}" * several)
+        homes = [_homes(by_group[column].get("woningen", 0)) for column in ("n_wint", "n_verliest")]
+        people = [
             Rij(
-                str(row["naam"]),
-                str(row["soort"]),
-                label[row["categorie"]],
-                _GROUP_WORDS[row["groep"]],
-                *numbers,
+                _GROUP_WORDS[group],
+                *(
+                    "0" if n == 0 else in_words(n, rules, False)
+                    for n in by_group.loc[group, ["n_wint", "n_verliest"]].astype(float)
+                ),
             )
-        )
+            for group in PERSON_GROUPS
+            if group in by_group.index
+        ]
+        out.append(Groep(title, homes[0], homes[1], tuple(people)))
     return out
+
+
+def _homes(number: float) -> str:
+    whole = round(float(number))
+    return "0" if whole == 0 else f"{geheel(whole)} {'woning' if whole == 1 else 'woningen'}"

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import numpy as np
@@ -48,6 +49,23 @@ def test_what_is_missing_says_what_that_switches_off_and_what_mends_it(studie: P
     assert found["instellingen"].herstel == "importeer_instellingen"
     assert found["looproutes"].uitleg == "Nog niet berekend. De schouwkaart valt weg."
     assert found["looproutes"].herstel == "looproutes"
+
+
+def test_one_sentence_says_how_far_it_is_and_what_comes_next(studie: Path) -> None:
+    found = lees_bestand(studie)
+    assert found.kan_atlas
+    rest = sum(r.staat != "aanwezig" for r in found.regels)
+    assert found.samenvatting.startswith(f"U kunt een atlas maken. {rest} onderdelen ontbreken")
+    without(studie, "voorzieningen", "v1")
+    old = lees_bestand(studie).samenvatting
+    assert old.startswith("Verouderd: bereikbaarheid")
+    assert old.endswith("Klik in stap 4 op Analyses bijwerken.")
+    needed = [r for r in found.regels if r.nodig]
+    lost = [dataclasses.replace(r, staat="ontbreekt") if r in needed[:2] else r for r in needed]
+    words = dataclasses.replace(found, regels=tuple(lost)).samenvatting
+    assert words.startswith("Voor een atlas ontbreekt nog: gebieden, woningen")
+    fine = tuple(dataclasses.replace(r, staat="aanwezig") for r in found.regels)
+    assert dataclasses.replace(found, regels=fine).samenvatting.startswith("Alles is er.")
 
 
 def test_a_kind_of_facility_of_which_there_is_none_is_named(studie: Path) -> None:

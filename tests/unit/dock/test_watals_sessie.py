@@ -29,14 +29,14 @@ def test_closing_says_what_the_command_says(sessie: Sessie, studie: Path) -> Non
     assert list(found.zinnen) == command.lines
     kept = Werkbestand(studie).read("verschil").data
     assert sorted(found.woningen.data["woning_id"]) == sorted(kept["woning_id"])
-    whole = next(r for r in found.rijen if r.gebied == "Dorp" and r.groep == "woningen")
+    whole = next(g for g in found.groepen if g.titel == "Dorp (gemeente)")
     # Super B served the 25 dwellings within 500 m of the end of the street.
-    assert (whole.wint, whole.verliest) == ("0", "25")
+    assert (whole.wint, whole.verliest) == ("0", "25 woningen")
 
 
 def test_people_in_the_table_are_rounded_as_in_print(sessie: Sessie) -> None:
     sessie.sluit("v1")
-    rows = [r for r in sessie.reken().rijen if r.groep == "75-plussers"]
+    rows = [r for g in sessie.reken().groepen for r in g.rijen if r.groep == "75-plussers"]
     assert rows
     # 25 of the 50 dwellings of Oost, in which 50 people of 75 and over live.
     assert {r.verliest for r in rows} == {"ongeveer 25"}
@@ -72,6 +72,42 @@ def test_closing_what_was_opened_here_takes_it_back(sessie: Sessie) -> None:
     assert len(sessie.changes) == 0
 
 
+def test_closing_twice_opens_it_again(sessie: Sessie) -> None:
+    sessie.sluit("v1")
+    sessie.sluit("v1")
+    assert sessie.changes == Changes()
+    assert sessie.herstel()
+    assert sessie.changes.closes == ("v1",)
+
+
+def test_several_categories_are_told_apart(sessie: Sessie) -> None:
+    sessie.sluit("v1")
+    sessie.sluit("arts")
+    titles = [g.titel for g in sessie.reken().groepen]
+    assert len(set(titles)) == len(titles)
+    assert {t.rsplit(", ", 1)[1] for t in titles} == {"supermarkt", "huisarts"}
+
+
+def test_the_map_shows_what_happens_to_each_facility_of_a_kind(sessie: Sessie) -> None:
+    sessie.sluit("v1")
+    sessie.verplaats("v0", X + 50, Y)
+    sessie.open("supermarkt", X + 100, Y)
+    found = {p.stand: (p.x - X, p.y - Y) for p in sessie.plekken("supermarkt")}
+    assert found["verplaatst"] == (50, 0)
+    assert found["opent"] == (100, 0)
+    assert set(found) == {"sluit", "verplaatst", "opent"}
+    assert [p.stand for p in sessie.plekken("huisarts")] == ["er"]
+
+
+def test_changes_have_a_name_before_anybody_gives_one(sessie: Sessie) -> None:
+    assert sessie.voorstel() == ""
+    sessie.sluit("v1")
+    assert sessie.voorstel() == "Sluit Super B"
+    sessie.open("apotheek", X + 100, Y)
+    sessie.open("apotheek", X + 200, Y)
+    assert sessie.voorstel() == "Sluit Super B en 2 meer"
+
+
 def test_moving_twice_keeps_the_last_place_and_a_closed_one_opens_again(sessie: Sessie) -> None:
     sessie.sluit("v0")
     sessie.verplaats("v0", X + 100, Y)
@@ -81,11 +117,13 @@ def test_moving_twice_keeps_the_last_place_and_a_closed_one_opens_again(sessie: 
 
 
 def test_a_click_finds_what_stands_there_now(sessie: Sessie) -> None:
-    assert sessie.nearest(X + 5, Y, 20) == ("v0", "Super A", "supermarkt")
-    assert sessie.nearest(X + 300, Y, 20) is None
+    kind = "supermarkt"
+    assert sessie.nearest(X + 5, Y, 20, kind) == ("v0", "Super A")
+    assert sessie.nearest(X + 5, Y, 20, "apotheek") is None
+    assert sessie.nearest(X + 300, Y, 20, kind) is None
     sessie.verplaats("v0", X + 300, Y)
-    assert sessie.nearest(X + 5, Y, 20) is None
-    assert sessie.nearest(X + 300, Y, 20) == ("v0", "Super A", "supermarkt")
+    assert sessie.nearest(X + 5, Y, 20, kind) is None
+    assert sessie.nearest(X + 300, Y, 20, kind) == ("v0", "Super A")
 
 
 def test_two_new_places_get_names_of_their_own(sessie: Sessie) -> None:
@@ -112,9 +150,7 @@ def test_the_session_itself_is_never_changed_by_computing(sessie: Sessie) -> Non
     assert np.array_equal(before, sessie.prepared.states["supermarkt"].distance_m)
 
 
-def test_the_list_of_facilities_names_kind_and_name(sessie: Sessie) -> None:
-    assert sessie.facilities() == [
-        ("arts", "Huisarts: arts"),
-        ("v0", "Supermarkt: Super A"),
-        ("v1", "Supermarkt: Super B"),
-    ]
+def test_the_list_of_facilities_is_of_one_kind(sessie: Sessie) -> None:
+    assert sessie.facilities("supermarkt") == [("v0", "Super A"), ("v1", "Super B")]
+    assert sessie.facilities("huisarts") == [("arts", "arts")]
+    assert sessie.facilities("apotheek") == []
