@@ -227,10 +227,11 @@ class Edit:
     def write(self, layer: Layer) -> None:
         """Stage *layer* in place of the one in the file; refused when it breaks its schema."""
         schema = LAYERS[layer.name]
-        problems = check_layer(conform(layer, schema), schema, may_be_empty=True)
+        own = conform(layer, schema)
+        problems = check_layer(own, schema, may_be_empty=True)
         if problems:
             raise LzwError(problems)
-        self.staged[layer.name] = conform(layer, schema)
+        self.staged[layer.name] = own
 
     def record(
         self,

@@ -27,9 +27,10 @@ from .openbaar import (
     area_relations,
     protect,
     public_share,
+    whole_cells,
 )
 
-__all__ = ["WHY", "Left", "removed_layer", "shareable"]
+__all__ = ["WHY", "Left", "left_home", "removed_layer", "shareable"]
 
 WHY = {
     "weg": "Zegt iets over één persoon, één woning of één eigenaar.",
@@ -116,9 +117,7 @@ def shareable(
     """
     deel = schema.deel
     if deel is None or deel.laag == "weg":
-        what = "onbekend" if deel is None else "laag"
-        why = WHY[what] if deel is None else deel.reden
-        return empty(schema), [Left(schema.name, "", what, len(layer), why)] if len(layer) else []
+        return empty(schema), left_home(schema, len(layer))
     data = layer.data.copy()
     n = len(data)
     people = np.ones(n, dtype=bool)
@@ -146,6 +145,13 @@ def shareable(
         _derived(table)
     out = conform(Layer(schema.name, data, layer.geometry), schema)
     return out, [Left(schema.name, c, w, k, WHY[w]) for c, w, k in table.left]
+
+
+def left_home(schema: LayerSchema, rows: int) -> list[Left]:
+    """Return what is said of a layer with so many *rows* that is left out whole."""
+    what = "onbekend" if schema.deel is None else "laag"
+    why = WHY[what] if schema.deel is None else schema.deel.reden
+    return [Left(schema.name, "", what, rows, why)] if rows else []
 
 
 def removed_layer(left: Sequence[Left]) -> Layer:
@@ -235,6 +241,7 @@ def _states(
     hidden = [False] * n + [True] * (len(cells) - n)
     fixed = [-1] * len(cells)
     numbers = cells.tolist()
+    dear = whole_cells(relations, len(cells))
     if whole is not None and decided is not None:
         known_whole = [k for k in rank if not np.isnan(whole[k])]
         above = {codes[k]: float(whole[k]) for k in known_whole}
@@ -263,6 +270,7 @@ def _states(
         not_printed=np.array(hidden),
         decided=np.array(fixed),
         difference=rules.publish_min if whole is not None else None,
+        dear=np.r_[dear, np.zeros(len(numbers) - len(cells), dtype=bool)],
     )
     state[rank] = found[:n]
     return state

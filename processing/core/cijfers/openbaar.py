@@ -17,15 +17,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import linprog
-from scipy.sparse import csr_array, hstack
 
 from ..norms import NormSet
+from .uitrekenen import Reader, Relation, extremes, linked
 
 __all__ = [
     "KEPT_BACK",
@@ -52,6 +52,7 @@ __all__ = [
     "share_words",
     "shown",
     "shown_part",
+    "whole_cells",
 ]
 
 SHOWN, SMALL, SECRET, NOT_PRINTED = 0, 1, 2, 3
@@ -59,8 +60,6 @@ SHOWN, SMALL, SECRET, NOT_PRINTED = 0, 1, 2, 3
 back for the sake of another; nothing (a difference that only a reader who subtracts sees)."""
 
 _ROUND = 1e-9
-_WIDTH = 1e-3
-"""How much narrower than asked, in persons, a range may come out of the solver."""
 
 
 class Publication(Protocol):
@@ -207,32 +206,6 @@ def share_words(inside: float, n: float, rules: Publication) -> str:
 # Numbers that add up
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
-    """One sum that a reader knows: cell ``total`` is the sum of the cells ``parts``."""
-
-    total: int
-    parts: tuple[int, ...]
-
-
-def _solve(
-    cost: np.ndarray, matrix: csr_array, sums: np.ndarray, low: np.ndarray, high: np.ndarray
-) -> np.ndarray | None:
-    bounds = np.column_stack([low, high])
-    found = linprog(cost, A_eq=matrix, b_eq=sums, bounds=bounds, method="highs")
-    return np.asarray(found.x, dtype=float) if found.status == 0 else None
-
-
-def _matrix(relations: Sequence[Relation], n: int) -> csr_array:
-    rows, columns, signs = [], [], []
-    for row, relation in enumerate(relations):
-        for column, sign in ((relation.total, -1.0), *((p, 1.0) for p in relation.parts)):
-            rows.append(row)
-            columns.append(column)
-            signs.append(sign)
-    return csr_array((signs, (rows, columns)), shape=(len(relations), n))
-
-
 def _printed(
     values: np.ndarray, state: np.ndarray, rules: Publication
 ) -> tuple[np.ndarray, np.ndarray]:
@@ -259,66 +232,9 @@ def known_ranges(
 
     *values* are the true numbers; only their printed form, by *state*, and *relations* are used.
     """
-    audit = _Audit(values, _matrix(relations, len(values)), rules)
-    audit.use(state)
-    for cell in range(len(values)):
-        audit.stretch(cell)
-    return audit.least, audit.most
-
-
-@dataclass(slots=True)
-class _Audit:
-    """What a reader can work out, as the spread of every table seen that agrees with the print.
-
-    A table that agrees with less print still agrees when more is kept back, so what was found is
-    used again, and one programme serves many cells.
-    """
-
-    numbers: np.ndarray
-    matrix: csr_array
-    rules: Publication
-    worlds: list[np.ndarray] = field(default_factory=list)
-    low: np.ndarray = field(default_factory=lambda: np.empty(0))
-    high: np.ndarray = field(default_factory=lambda: np.empty(0))
-    least: np.ndarray = field(default_factory=lambda: np.empty(0))
-    most: np.ndarray = field(default_factory=lambda: np.empty(0))
-
-    def use(self, state: np.ndarray) -> None:
-        """Look at what is printed by *state*."""
-        self.low, self.high = _printed(self.numbers, state, self.rules)
-        seen = np.array([self.numbers, *self.worlds], dtype=float)
-        agree = ((seen >= self.low - _WIDTH / 10) & (seen <= self.high + _WIDTH / 10)).all(axis=1)
-        self.least, self.most = seen[agree].min(axis=0), seen[agree].max(axis=0)
-
-    def look(self, weights: np.ndarray) -> None:
-        """Add the table in which the sum of *weights* is greatest."""
-        sums = np.zeros(self.matrix.shape[0])
-        world = _solve(-weights, self.matrix, sums, self.low, self.high)
-        if world is not None:
-            self.worlds.append(world)
-            np.minimum(self.least, world, out=self.least)
-            np.maximum(self.most, world, out=self.most)
-
-    def stretch(self, cell: int, need: float = math.inf) -> bool:
-        """Return whether the reader must think *cell* possible over a range as wide as *need*."""
-        for sign in (1.0, -1.0):
-            if self.most[cell] - self.least[cell] >= need - _WIDTH:
-                return True
-            weights = np.zeros(len(self.numbers))
-            weights[cell] = sign
-            self.look(weights)
-        return bool(self.most[cell] - self.least[cell] >= need - _WIDTH)
-
-    def together(self, cells: np.ndarray, need: np.ndarray) -> None:
-        """Look for tables in which many of *cells* are low, or high, at once."""
-        before = len(cells) + 1
-        while 2 < len(cells) < before:
-            before = len(cells)
-            for sign in (1.0, -1.0):
-                weights = np.zeros(len(self.numbers))
-                weights[cells] = sign
-                self.look(weights)
-            cells = cells[self.most[cells] - self.least[cells] < need[cells] - _WIDTH]
+    least, most = extremes(relations, *_printed(values, state, rules))
+    # The truth agrees with the print, whatever the floating point of its sums.
+    return np.fmin(least, values), np.fmax(most, values)
 
 
 def protect(
@@ -329,14 +245,16 @@ def protect(
     not_printed: np.ndarray | None = None,
     decided: np.ndarray | None = None,
     difference: float | None = None,
+    dear: np.ndarray | None = None,
 ) -> np.ndarray:
     """Return per cell what may be printed of it: SHOWN, SMALL, SECRET or NOT_PRINTED.
 
     *values* (persons, ≥ 0) in an order that says which of two equally good cells to keep back: the
     first. *not_printed* marks cells that only follow from others; *decided* are states of cells
-    that are out already, -1 for those still open. Of a number below the threshold nobody can then
-    tell more than that; one that follows from others nobody can tell better than a range of
-    *difference* persons (default: than a rounded number).
+    that are out already, -1 for those still open; *dear* marks cells that are kept back only where
+    nothing else helps (default: a total that is part of nothing). Of a number below the threshold
+    nobody can then tell more than that; one that follows from others nobody can tell better than a
+    range of *difference* persons (default: than a rounded number).
 
     >>> protect(np.array([30.0, 4.0, 14.0, 12.0]), [Relation(0, (1, 2, 3))], Limits()).tolist()
     [0, 1, 0, 0]
@@ -344,113 +262,150 @@ def protect(
     [0, 1, 2]
     """
     values = np.asarray(values, dtype=float)
-    n = len(values)
-    state = np.full(n, SHOWN)
+    state = np.full(len(values), SHOWN)
     small = (values > _ROUND) & (values < rules.publish_min - _ROUND)
     state[small] = SMALL
     if not_printed is not None:
         state[np.asarray(not_printed, dtype=bool)] = NOT_PRINTED
-    fixed = np.zeros(n, dtype=bool)
+    fixed = np.zeros(len(values), dtype=bool)
     if decided is not None:
         fixed = np.asarray(decided) >= 0
         state[fixed] = np.asarray(decided)[fixed]
-    sensitive = np.flatnonzero(small & ~fixed)
-    if not len(sensitive) or not relations:
+    sensitive = small & ~fixed
+    if not sensitive.any() or not relations:
         return state
+    if dear is None:
+        dear = whole_cells(relations, len(values))
+    # Where nobody is printed nobody is, and what no sum ties to a small number gives nothing away.
+    cells = np.flatnonzero(linked(relations, (values > _ROUND) | (state != SHOWN), sensitive))
+    at = np.full(len(values), -1)
+    at[cells] = np.arange(len(cells))
+    sums = tuple(
+        Relation(int(at[r.total]), tuple(int(at[p]) for p in r.parts if at[p] >= 0))
+        for r in relations
+        if at[r.total] >= 0
+    )
     derived = rules.rounding if difference is None else difference
-    need = np.where(state == NOT_PRINTED, derived, rules.publish_min)
-    audit = _Audit(values, _matrix(relations, n), rules)
-    audit.use(state)
-    audit.together(sensitive, need)
-    # What is kept back for one cell only widens the range of the others: each is looked at once.
-    for cell in sensitive:
-        while not audit.stretch(int(cell), float(need[cell])):
-            more = _cheapest(audit, state, int(cell), float(need[cell]), fixed)
-            if not len(more):
-                more = _around(state, values, relations, int(cell), fixed)
-            if not len(more) and state[cell] == SMALL:
-                # Nothing else is left of these sums: not even that it is small may be said.
-                more = np.array([cell])
-            if not len(more):
-                break
-            state[more] = SECRET
-            audit.use(state)
-    return _cleared(audit, state, fixed, sensitive, need)
+    state[cells] = _protected(
+        sums,
+        Limits(rules.publish_min, rules.rounding),
+        float(derived),
+        # Sums made in another order are the same numbers.
+        np.round(values[cells], 9).tobytes(),
+        state[cells].tobytes(),
+        np.array([sensitive[cells], fixed[cells], np.asarray(dear, dtype=bool)[cells]]).tobytes(),
+    )
+    return state
 
 
-def _cheapest(
-    audit: _Audit, state: np.ndarray, cell: int, need: float, fixed: np.ndarray
+@lru_cache(maxsize=1024)
+def _protected(
+    relations: tuple[Relation, ...],
+    rules: Limits,
+    difference: float,
+    values: bytes,
+    state: bytes,
+    marks: bytes,
 ) -> np.ndarray:
-    """Return the cells to keep back so that *cell* can range over *need*, the least that is lost.
-
-    Two tables are looked for, one with the cell low and one with it high, in which printed numbers
-    may break out of their rounding at a price; those that have to are the answer.
-    """
-    values, matrix, rules = audit.numbers, audit.matrix, audit.rules
-    n, low, high = len(values), audit.low, audit.high
-    may = (state == SHOWN) & (values >= rules.publish_min - _ROUND) & ~fixed
-    down = np.where(may, np.maximum(low - rules.publish_min, 0.0), 0.0)
-    up = np.where(may, float(high.max()), 0.0)
-    # A large number is worth more to the reader; of equals the first goes.
-    price = 1.0 + np.log1p(values) + 1e-4 * np.arange(n)
-    eye = csr_array((np.ones(n), (np.arange(n), np.arange(n))), shape=(n, n))
-    wide = csr_array(_beside(matrix, eye))
-    cost = np.r_[np.zeros(n), price, price]
-    out = np.zeros(n, dtype=bool)
-    for aim in (high[cell] if state[cell] == SMALL else values[cell] + need, low[cell]):
-        lower = np.r_[low, np.zeros(2 * n)]
-        upper = np.r_[high, up, down]
-        lower[cell] = upper[cell] = aim
-        world = _solve(cost, wide, np.zeros(matrix.shape[0]), lower, upper)
-        if world is None:
-            continue
-        out |= (world[n : 2 * n] > _WIDTH / 10) | (world[2 * n :] > _WIDTH / 10)
-        if state[cell] == NOT_PRINTED and out.any():
-            break
-    found: np.ndarray = np.flatnonzero(out)
-    return found
+    """Return the states of numbers that hang together, once for tables that say the same."""
+    now = np.frombuffer(state, dtype=int)
+    sensitive, fixed, dear = np.frombuffer(marks, dtype=bool).reshape(3, -1)
+    need = np.where(now == NOT_PRINTED, difference, rules.publish_min)
+    table = _Table(np.frombuffer(values), relations, rules, fixed, dear, need)
+    return table.protected(now, np.flatnonzero(sensitive))
 
 
-def _beside(matrix: csr_array, eye: csr_array) -> csr_array:
-    """Return the equations over numbers, what they rise and what they fall."""
-    moved = matrix @ eye
-    return csr_array(hstack([matrix, moved, -moved]))
+def whole_cells(relations: Sequence[Relation], n: int) -> np.ndarray:
+    """Return (mask of *n*) which cells are a total and part of nothing: of a gemeente, its own."""
+    whole = np.zeros(n, dtype=bool)
+    whole[[r.total for r in relations]] = True
+    whole[[p for r in relations for p in r.parts]] = False
+    return whole
 
 
-def _around(
-    state: np.ndarray,
-    values: np.ndarray,
-    relations: Sequence[Relation],
-    cell: int,
-    fixed: np.ndarray,
-) -> np.ndarray:
-    """Return every printed number in the sums that *cell* is in: the last resort."""
-    out = [
-        other
-        for relation in relations
-        if cell in (relation.total, *relation.parts)
-        for other in (relation.total, *relation.parts)
-        if state[other] == SHOWN and values[other] > 0 and not fixed[other]
-    ]
-    return np.array(sorted(set(out)), dtype=int)
-
+_DEAR = 100.0
+"""So many times as much as its size says is the number worth that readers need most."""
 
 _MOST_TRIED = 60
 
 
-def _cleared(
-    audit: _Audit, state: np.ndarray, fixed: np.ndarray, sensitive: np.ndarray, need: np.ndarray
-) -> np.ndarray:
-    """Return *state* with what is not needed after all given back, the largest first."""
-    values = audit.numbers
-    kept = np.flatnonzero((state == SECRET) & ~fixed & (values >= audit.rules.publish_min))
-    for cell in kept[np.argsort(-values[kept], kind="stable")][:_MOST_TRIED]:
-        tried = state.copy()
-        tried[cell] = SHOWN
-        audit.use(tried)
-        if all(audit.stretch(int(c), float(need[c])) for c in sensitive):
-            state = tried
-    return state
+@dataclass(slots=True)
+class _Table:
+    """Numbers that hang together, of which some are small."""
+
+    values: np.ndarray
+    relations: Sequence[Relation]
+    rules: Publication
+    fixed: np.ndarray
+    dear: np.ndarray
+    need: np.ndarray
+
+    def protected(self, state: np.ndarray, sensitive: np.ndarray) -> np.ndarray:
+        """Return *state* with so much kept back that no *sensitive* cell can be worked out."""
+        state = state.copy()
+        reader = Reader(self.values, self.relations, *_printed(self.values, state, self.rules))
+        reader.together(sensitive, self.need)
+        # What is kept back for one cell only widens the range of the others: one look at each.
+        for cell in sensitive.tolist():
+            while not reader.stretch(cell, float(self.need[cell])):
+                more = self._cheapest(reader, state, cell)
+                if not len(more):
+                    more = self._around(state, cell)
+                if not len(more) and state[cell] == SMALL:
+                    # Nothing else is left of these sums: not even that it is small may be said.
+                    more = np.array([cell])
+                if not len(more):
+                    break
+                state[more] = SECRET
+                reader.use(*_printed(self.values, state, self.rules))
+        return self._cleared(reader, state, sensitive)
+
+    def _cheapest(self, reader: Reader, state: np.ndarray, cell: int) -> np.ndarray:
+        """Return the cells to keep back so that *cell* has room, the least that is lost.
+
+        Two tables are looked for, one with the cell low and one with it high, in which printed
+        numbers may break out of their rounding at a price; those that have to are the answer.
+        """
+        values, least = self.values, self.rules.publish_min
+        may = (state == SHOWN) & (values >= least - _ROUND) & ~self.fixed
+        down = np.where(may, np.maximum(reader.low - least, 0.0), 0.0)
+        up = np.where(may, float(reader.high.max()), 0.0)
+        # A large number is worth more to the reader; of equals the first goes.
+        price = 1.0 + np.log1p(values) + 1e-4 * np.arange(len(values))
+        price = np.where(self.dear, _DEAR * price, price)
+        high = reader.high[cell] if state[cell] == SMALL else values[cell] + self.need[cell]
+        out = np.zeros(len(values), dtype=bool)
+        for aim in (float(high), float(reader.low[cell])):
+            broken = reader.breaking(cell, aim, up, down, price)
+            if broken is not None:
+                out |= broken
+            if state[cell] == NOT_PRINTED and out.any():
+                break
+        found: np.ndarray = np.flatnonzero(out)
+        return found
+
+    def _around(self, state: np.ndarray, cell: int) -> np.ndarray:
+        """Return every printed number in the sums that *cell* is in: the last resort."""
+        out = {
+            other
+            for relation in self.relations
+            if cell in (relation.total, *relation.parts)
+            for other in (relation.total, *relation.parts)
+            if state[other] == SHOWN and self.values[other] > 0 and not self.fixed[other]
+        }
+        return np.array(sorted(out), dtype=int)
+
+    def _cleared(self, reader: Reader, state: np.ndarray, sensitive: np.ndarray) -> np.ndarray:
+        """Return *state* with what is not needed after all given back, the largest first."""
+        values = self.values
+        kept = np.flatnonzero((state == SECRET) & ~self.fixed & (values >= self.rules.publish_min))
+        for cell in kept[np.argsort(-values[kept], kind="stable")][:_MOST_TRIED]:
+            tried = state.copy()
+            tried[cell] = SHOWN
+            reader.use(*_printed(values, tried, self.rules))
+            if all(reader.stretch(c, float(self.need[c])) for c in sensitive.tolist()):
+                state = tried
+        return state
 
 
 # Gebieden
