@@ -6,9 +6,10 @@ All text goes through :func:`typografie.markup`, so that no name from the data b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import unescape
@@ -43,6 +44,7 @@ from .model import (
     Sentence,
     TableSpec,
 )
+from .tekenen.bladspiegel import Page, paginate, stacked
 from .tekenen.figuren import Figures
 from .tekenen.grafiektekst import alt_text
 from .tekenen.kaart import Background, MapFlowable
@@ -50,6 +52,7 @@ from .tekenen.tagged import (
     LYING,
     STANDING,
     Cell,
+    FigureFlowable,
     LinkTarget,
     Node,
     PageInfo,
@@ -70,7 +73,7 @@ from .tekenen.typografie import (
     printable,
     styles,
 )
-from .tekenen.vakken import CardGrid, WordsPanel, squeezed, word_parts
+from .tekenen.vakken import CardGrid, WordsPanel, squeezed, tightened, word_parts
 
 __all__ = ["file_name", "make_atlas", "render"]
 
@@ -202,7 +205,10 @@ def render(
         decorate=partial(_decorate, atlas, family),
     )
     with dressed(house):
-        return document.build(partial(_story, document, atlas, figures))
+        fits: dict[int, _Fit] = {}
+        return document.build(
+            lambda: _Layout(atlas, figures, document.places, fits).story,
+        )
 
 
 def _decorate(atlas: Atlas, family: str | None, canvas: Any, page: PageInfo) -> None:
@@ -259,141 +265,261 @@ def _logo(canvas: Any, right: float, top: float) -> None:
     canvas.drawImage(ImageReader(image), right - size[0], top - size[1], *size, mask="auto")
 
 
-def _story(document: TaggedDocument, atlas: Atlas, figures: Figures) -> Story:
-    return _Layout(atlas, figures, document.places).story
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """One way to set a chapter: how large its text, how much white, how many rows stay together.
+
+    ``cost`` is what a reader pays for it, on the scale of :meth:`_Layout._faults`.
+    """
+
+    size: float = 1.0
+    white: float = 1.0
+    together: int = 2
+    cost: float = 0.0
+
+
+_FITS = (
+    _Fit(),
+    _Fit(1.0, 0.6, cost=0.2),
+    _Fit(0.95, 0.6, cost=0.6),
+    _Fit(1.0, 1.0, 5, cost=0.9),
+    _Fit(1.0, 1.0, 8, cost=1.0),
+    _Fit(0.95, 0.6, 6, cost=1.2),
+    _Fit(0.9, 0.5, cost=1.5),
+    _Fit(1.0, 1.0, 12, cost=1.6),
+)
+"""From roomy to tight; the first without a fault is taken, else the one that costs least."""
+_SCANT_COST, _LOOSE_COST, _FEW_COST, _SECOND_COST = 4.0, 0.8, 2.0, 3.0
+_LOOSE = 0.35
+"""A page of which a smaller share is used is worth some tightening, not small letters."""
 
 
 class _Layout:
-    def __init__(self, atlas: Atlas, figures: Figures, places: Mapping[str, int]) -> None:
-        self.atlas, self.figures, self.places = atlas, figures, places
+    """The story of an atlas, chapter by chapter, each in the first way that leaves no fault.
+
+    *fits* keeps what was chosen: the pass that draws does as the pass that counted.
+    """
+
+    def __init__(
+        self, atlas: Atlas, figures: Figures, places: Mapping[str, int], fits: dict[int, _Fit]
+    ) -> None:
+        self.atlas, self.figures, self.places, self.fits = atlas, figures, places, fits
         self.s = self.normal = styles(figures.family)
         self.story = Story()
-        self.named: set[str] = set()
-        self.contents_due = len(atlas.chapters) > 1
-        spans: list[tuple[int, int, int]] = []
+        self.page = Page()
+        house = house_style()
+        self.lines = list(house.colophon) if house is not None else []
+        if house is not None and house.organisation:
+            self.lines.insert(0, house.organisation)
+        # The page at a glance is one page, also as a file of its own: the atlas has the colophon.
+        if all(c.single for c in atlas.chapters):
+            self.lines = []
+        self.planned = [
+            (2, markup(c.question), c.question, anchor)
+            for c, anchor in zip(atlas.chapters, _anchors(atlas), strict=True)
+        ]
+        if self.lines:
+            self.planned.append((2, "Colofon", "Colofon", "colofon"))
         for number, chapter in enumerate(atlas.chapters):
             poll()
-            drawn = any(isinstance(b, MapSpec | ResultMap | MapGrid) for b in chapter.blocks)
-            opening = CondPageBreak(GRID.height)
-            if number:
-                self.story.add(PageBreak() if drawn else opening)
-            begin = len(self.story.flowables)
-            with self.story.group("Sect"):
-                if chapter.single:
-                    self._single(chapter, first=number == 0)
-                    continue
-                start = self._chapter(chapter, first=number == 0)
-            # What follows a page that has to hold everything opens one of its own.
-            if number and not drawn and not atlas.chapters[number - 1].single:
-                # Without a map a chapter follows on the same page where it fits as a whole.
-                opening.height = min(_height(self.story.flowables[begin:]), GRID.height)
-            spans.append((begin, start, len(self.story.flowables)))
-        # The page at a glance is one page, also as a file of its own: the atlas has the colophon.
-        if not all(c.single for c in atlas.chapters):
-            self._colophon()
-        # From the last on: breaks are put in. The contents are as tall as there are chapters.
-        for begin, start, end in reversed(spans):
-            self._leave_room(start, end)
-            if begin:
-                self._turn(begin, start)
+            if chapter.single:
+                self._opening(self._drawn(chapter))
+                with self.story.group("Sect"):
+                    self._single(number, first=number == 0)
+                self.page = Page(used=GRID.height)
+            else:
+                self._fitted(number)
 
-    def _turn(self, begin: int, start: int) -> None:
+    @staticmethod
+    def _drawn(chapter: Chapter) -> bool:
+        return any(isinstance(b, MapSpec | ResultMap | MapGrid) for b in chapter.blocks)
+
+    def _fitted(self, number: int) -> None:
+        """Set a chapter; where that leaves a fault try it tighter, and keep what is best."""
+        story, chosen = self.story, self.fits.get(number)
+        if chosen is not None:
+            self.page = self._set(number, chosen)[-1]
+            return
+        begin = len(story.flowables), len(story.headings), len(story.here.kids)
+        best: tuple[float, _Fit] | None = None
+        last = _FITS[0]
+        for last in _FITS:
+            self._undo(begin)
+            pages = self._set(number, last)
+            faults = self._faults(number, pages)
+            if best is None or faults + last.cost < best[0]:
+                best = faults + last.cost, last
+            if not faults:
+                break
+            poll()
+        assert best is not None  # noqa: S101 - there is a first way
+        if best[1] is not last:
+            self._undo(begin)
+            pages = self._set(number, best[1])
+        self.fits[number] = best[1]
+        self.page = pages[-1]
+
+    def _undo(self, begin: tuple[int, int, int]) -> None:
+        story = self.story
+        del story.flowables[begin[0] :], story.headings[begin[1] :], story.here.kids[begin[2] :]
+
+    def _set(self, number: int, fit: _Fit) -> list[Page]:
+        """Add a chapter in one way and return the pages it stands on."""
+        story, chapter = self.story, self.atlas.chapters[number]
+        self.s = self.normal
+        if (fit.size, fit.white) != (1.0, 1.0):
+            self.s = tightened(self.normal, fit.size, fit.white)
+        begin = len(story.flowables)
+        with story.group("Sect"):
+            start = self._chapter(number, first=number == 0)
+        end = len(story.flowables)
+        if number == len(self.atlas.chapters) - 1:
+            self._colophon()
+        self.s = self.normal
+        tables = [f for f in story.flowables[begin:] if isinstance(f, TaggedTable)]
+        for table in tables:
+            table.together = fit.together
+        if tables and story.flowables[end - 1] is (*tables, *tables[-1].notes)[-1]:
+            # What closes the atlas stays with the last rows, as their notes do.
+            tables[-1].notes = [*tables[-1].notes, *story.flowables[end:]]
+        _keep_headings(story.flowables[begin:])
+        self._leave_room(start, end)
+        lying = self._turn(begin, start)
+        blocks = story.flowables[begin:]
+        del story.flowables[begin:]
+        drawn = self._drawn(chapter)
+        # Without a map it goes on below what is there: where it fits, or on a page nearly empty.
+        joins = number > 0 and not drawn and not self.atlas.chapters[number - 1].single
+        if joins and (stacked(blocks) <= self.page.left or self.page.scant):
+            story.add(*blocks)
+            return paginate(blocks, self.page)
+        if lying:
+            story.add(NextPageTemplate(LYING))
+        self._opening(drawn)
+        story.add(*blocks)
+        return paginate(blocks, Page.sheet(lying))
+
+    def _opening(self, drawn: bool) -> None:
+        """Begin a page of its own."""
+        if self.story.flowables:
+            self.story.add(PageBreak() if drawn else CondPageBreak(GRID.height))
+
+    def _faults(self, number: int, pages: Sequence[Page]) -> float:
+        """Return how much is wrong with the pages of a chapter; 0 is nothing."""
+        last = number == len(self.atlas.chapters) - 1
+        cost = 0.0
+        for k, page in enumerate(pages):
+            used = (page.used - page.after) / page.height
+            if page.scant:
+                cost += _SCANT_COST
+            elif used < _LOOSE and k == len(pages) - 1 and k and not last:
+                cost += _LOOSE_COST
+            cost += _FEW_COST * page.few
+        if self.atlas.chapters[number].sheet and len(pages) > 1:
+            cost += _SECOND_COST
+        return cost
+
+    def _turn(self, begin: int, start: int) -> bool:
         """Lay the page of a map to take along on its side where that makes the map larger.
 
-        Not where all that follows it fits below it: then the page is full as it stands.
+        Not where all that follows it fits below it: then the page is full as it stands. Returns
+        whether it lies.
         """
         flowables = self.story.flowables
         at, block = next(
             ((k, f) for k, f in enumerate(flowables[start:], start) if isinstance(f, _MapBlock)),
             (0, None),
         )
-        if block is None or not block.alone or block.lying is None:
-            return
+        if not begin or block is None or not block.alone or block.lying is None:
+            return False
         # At the top of its page the white above the first heading is not there.
         above = next((f.getSpaceBefore() for f in flowables[begin:at] if f.getSpaceBefore()), 0.0)
-        used = _height([*flowables[begin:at], block.head, block.source]) - above
+        # A heading asks for the map that it announces: here only what stands above it counts.
+        over = [CondPageBreak(0) if _breaks(f) else f for f in flowables[begin:at]]
+        used = stacked([*over, block.head, block.source]) - above
         if GRID.height - used - block.room[-1][0] >= block.least():
-            return
+            return False
         node, block.drawing = block.drawing.node, block.lying()
         block.drawing.node = node
         flowables.insert(at + 1, NextPageTemplate(STANDING))
-        flowables.insert(begin - 1, NextPageTemplate(LYING))
+        return True
 
-    def _single(self, chapter: Chapter, first: bool) -> None:
+    def _single(self, number: int, first: bool) -> None:
         """Set a chapter on one page: smaller letters where it has to be, the map what is left."""
-        story = self.story
+        story, chapter = self.story, self.atlas.chapters[number]
         drawn = [b for b in chapter.blocks if isinstance(b, MapSpec | ResultMap)]
         bare = replace(chapter, blocks=tuple(b for b in chapter.blocks if b not in drawn))
         heads = sum(2 * self.normal.sub.leading + 3 * self.normal.small.leading for _ in drawn)
         for size in _SIZES:
             self.s, self.story = squeezed(self.normal, size), Story()
-            self._chapter(bare, first)
-            rest = _height([f for f in self.story.flowables if not _breaks(f)])
+            self._chapter(number, first, bare)
+            rest = stacked([f for f in self.story.flowables if not _breaks(f)])
             if GRID.height - rest - heads >= (_LEAST_SINGLE if drawn else 0):
                 break
         self.story = story
-        self.named.discard(chapter.name)
         start = len(story.flowables)
-        self._chapter(chapter, first)
+        self._chapter(number, first)
         story.flowables[start:] = [f for f in story.flowables[start:] if not _breaks(f)]
         for block in story.flowables[start:]:
             if isinstance(block, _MapBlock):
-                others = [f for f in story.flowables[start:] if f is not block]
-                block.given = GRID.height - _height(others) - _SPARE
+                used = stacked(story.flowables[start:], without=block)
+                block.given = GRID.height - used - _SPARE
         self.s = self.normal
 
     def _colophon(self) -> None:
         """Close with who made the atlas, where the house style says so."""
-        house = house_style()
-        if house is None or not (house.organisation or house.colophon):
+        if not self.lines:
             return
-        self.story.add(CondPageBreak(50 * mm))
+        keep = CondPageBreak(0)
+        self.story.add(keep)
+        begin = len(self.story.flowables)
         with self.story.group("Sect"):
             opens = self.s.sub.clone("sub_opens", spaceBefore=26)
-            self.story.heading(2, "Colofon", opens, "Colofon")
-            for line in (house.organisation, *house.colophon):
+            self._heading(len(self.atlas.chapters), opens)
+            for line in self.lines:
                 if line:
                     self.story.text(markup(line), self.s.body)
+        # Of one that is longer than this a part may go to the next page.
+        lines = [f for f in self.story.flowables[begin:] if not _breaks(f)]
+        keep.height = min(stacked(lines), 50 * mm)
+        self.story.flowables[begin].height = 0.0
 
-    def _chapter(self, chapter: Chapter, first: bool) -> int:
-        """Lay out *chapter*; return where its blocks begin."""
+    def _heading(self, number: int, style: Any) -> None:
+        """Add the heading that is planned for a chapter: others refer to its anchor."""
+        level, text, title, anchor = self.planned[number]
+        self.story.heading(level, text, style, title).anchor = anchor
+        self.story.headings[-1] = self.planned[number]
+
+    def _chapter(self, number: int, first: bool, instead: Chapter | None = None) -> int:
+        """Lay out a chapter, or *instead* in its place; return where its blocks begin."""
         story, s, a = self.story, self.s, self.atlas
+        chapter = instead or a.chapters[number]
         if first:
             story.text(markup(a.kicker), s.kicker)
             title = s.title
             if stringWidth(a.name, title.fontName, title.fontSize) > 1.9 * GRID.width:
                 title = s.section
             story.heading(1, markup(a.name), title, a.name)
-            head = story.heading(2, markup(chapter.question), s.question, chapter.question)
+            self._heading(number, s.question)
             story.text(self._sentence(chapter.lead), s.answer)
         else:
             # White above it where it does not open a page.
-            opens = s.section.clone("section_opens", spaceBefore=26)
-            head = story.heading(2, markup(chapter.question), opens, chapter.question)
+            self._heading(number, s.section.clone("section_opens", spaceBefore=26))
             story.text(self._sentence(chapter.lead), s.lead)
-        if chapter.name and chapter.name not in self.named:
-            # Other pages refer to a chapter by its name.
-            self.named.add(chapter.name)
-            head.anchor = _PLACE + chapter.name
-            asked = markup(chapter.question)
-            story.headings[-1] = (2, asked, chapter.question, head.anchor)
         start = len(story.flowables)
-        for number, block in enumerate(chapter.blocks):
-            for later in chapter.blocks[number + 1 : number + 3]:
-                if isinstance(block, Heading) and isinstance(later, Drawing):
-                    self.story.add(CondPageBreak(self.figures.chart(later).height + 90))
+        for block in chapter.blocks:
             self._block(block, chapter)
         # A page that has to hold everything has no room for the contents: the next one begins so.
-        if self.contents_due and not chapter.single:
+        before = a.chapters[:number]
+        if len(a.chapters) > 1 and not chapter.single and all(c.single for c in before):
             self._contents()
-            self.contents_due = False
         return start
 
     def _contents(self) -> None:
         """Close the first page with what else there is, in two columns."""
         story, s = self.story, self.s
         story.heading(3, "In deze atlas", s.sub)
-        story.contents(s.contents, COLOURS.unknown, columns=2)
+        story.contents(s.contents, COLOURS.unknown, columns=2, planned=self.planned)
 
     def _leave_room(self, start: int, end: int) -> None:
         """Let the map of a chapter leave room for what follows it, where both fit on one page."""
@@ -405,7 +531,12 @@ class _Layout:
                 later = next((k for k, f in enumerate(rest) if isinstance(f, _MapBlock)), len(rest))
                 rest = rest[:later]
                 ends = [0, *(k for k in range(1, later) if _begins(rest, k)), later]
-                block.room = [(_height(rest[:at]), CondPageBreak(0)) for at in ends]
+                parts = [rest[a:b] for a, b in pairwise(ends)]
+                # A break between two of them, also of no height, keeps their white apart.
+                kept = [
+                    [f for p in parts[:k] for f in (*p, CondPageBreak(0))] for k in range(len(ends))
+                ]
+                block.room = [(stacked(k), CondPageBreak(0)) for k in kept]
                 for at, (_, end_of_page) in reversed(list(zip(ends, block.room, strict=True))):
                     flowables.insert(number + 1 + at, end_of_page)
 
@@ -556,26 +687,59 @@ class _Layout:
             story.text(markup(self.atlas.source_line), self.s.small)
 
 
+def _anchors(atlas: Atlas) -> Iterator[str]:
+    """Yield the anchor of every chapter: its name where it is the first to have it."""
+    seen: set[str] = set()
+    for number, chapter in enumerate(atlas.chapters, 1):
+        named = chapter.name and chapter.name not in seen
+        yield _PLACE + chapter.name if named else f"bladzijde-{number}"
+        seen.add(chapter.name)
+
+
+_SLACK = 0.8
+"""The part of the white in a column that goes to columns with more to say."""
+
+
 def _fit_columns(
     widths: Sequence[float], lines: Sequence[Sequence[Cell]], pad: float
 ) -> list[float]:
     """Return *widths* with room for the longest word of every column, the total unchanged.
 
-    A word of more than a third of the table (a hostile name) is left to break.
+    Where text has to break, its column gets the white that others do not need: little shortages
+    first. A word of more than a third of the table (a hostile name) is left to break.
     """
     total = sum(widths)
-    least = []
+    least, whole = [], []
     for cells in zip(*lines, strict=True):
-        words = [(w, c.style) for c in cells for w in unescape(c.markup).split(" ")]
+        texts = [(unescape(c.markup), c.style) for c in cells]
+        words = [(w, s) for t, s in texts for w in t.split(" ")]
         longest = max(stringWidth(w, s.fontName, s.fontSize) for w, s in words)
         least.append(min(longest + 2 * pad + 0.5, total / 3))
+        # A head may break, and a bar is as wide as its column.
+        own = max((stringWidth(t, s.fontName, s.fontSize) for t, s in texts[1:]), default=0.0)
+        whole.append(max(own + 2 * pad + 0.5, least[-1]))
+    bars = [any(c.bar is not None for c in cells[1:]) for cells in zip(*lines, strict=True)]
     out = [max(w, m) for w, m in zip(widths, least, strict=True)]
     spare = [w - m for w, m in zip(out, least, strict=True)]
     over = sum(out) - total
     if over > 0 and sum(spare) > 0:
         share = min(over / sum(spare), 1.0)
         out = [w - s * share for w, s in zip(out, spare, strict=True)]
-    return [w * total / sum(out) for w in out]
+    out = [w * total / sum(out) for w in out]
+    short = [max(n - w, 0.0) for w, n in zip(out, whole, strict=True)]
+    free = [
+        0.0 if bar else _SLACK * max(w - n, 0.0) for w, n, bar in zip(out, whole, bars, strict=True)
+    ]
+    left = given = min(sum(free), sum(short))
+    if not given:
+        return out
+    out = [w - f * given / sum(free) for w, f in zip(out, free, strict=True)]
+    wanting = sorted((s, k) for k, s in enumerate(short) if s)
+    for n, (need, k) in enumerate(wanting):
+        part = min(need, left / (len(wanting) - n))
+        out[k] += part
+        left -= part
+    return out
 
 
 def _begins(flowables: Sequence[Any], k: int) -> bool:
@@ -594,16 +758,38 @@ def _breaks(flowable: Any) -> bool:
     return isinstance(flowable, CondPageBreak)
 
 
-def _height(flowables: Sequence[Any]) -> float:
-    """Return the height that *flowables* need on one page, what they ask to be kept with too."""
-    need = 0.0
-    for flowable in reversed(flowables):
-        if isinstance(flowable, CondPageBreak):
-            need = max(need, flowable.height)
-        else:
-            _, height = flowable.wrap(GRID.width, 1e6)
-            need += height + flowable.getSpaceBefore() + flowable.getSpaceAfter()
-    return need
+def _keep_headings(flowables: Sequence[Any]) -> None:
+    """Let every heading ask for room for itself and for the first of what it announces."""
+    for k, (gap, head) in enumerate(pairwise(flowables)):
+        if isinstance(gap, CondPageBreak) and _level(head):
+            need = stacked(list(_announced(flowables[k + 1 :])))
+            gap.height = min(max(gap.height, need), GRID.height)
+
+
+def _announced(flowables: Sequence[Any]) -> Iterator[Any]:
+    """Yield a heading, a line of text and the least part of what they are about."""
+    texts = 0
+    for item in flowables:
+        if isinstance(item, CondPageBreak):
+            continue
+        if isinstance(item, TaggedParagraph):
+            texts = 0 if _level(item) else texts + 1
+            if texts > 1:
+                return
+            yield item
+            continue
+        if isinstance(item, TaggedTable):
+            yield Spacer(1, item.getSpaceBefore() + item.least())
+        elif isinstance(item, _MapBlock):
+            yield from (item.head, Spacer(1, _LEAST_MAP), item.source)
+        elif isinstance(item, FigureFlowable):
+            yield item
+        return
+
+
+def _level(item: Any) -> bool:
+    node = getattr(item, "node", None)
+    return isinstance(item, TaggedParagraph) and node is not None and node.tag[0] == "H"
 
 
 class _MapBlock(Flowable):

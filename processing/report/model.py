@@ -506,7 +506,8 @@ Block = (
 class Chapter:
     """One question, its answer and what supports it.
 
-    ``single`` says that it has to fit one page: its map takes what the rest leaves.
+    ``single`` says that it has to fit one page: its map takes what the rest leaves. ``sheet`` that
+    it should, where a somewhat tighter page can hold it.
     """
 
     key: str
@@ -516,6 +517,7 @@ class Chapter:
     single: bool = False
     name: str = ""
     """Its name among the chapters that can be chosen (``HOOFDSTUKKEN``)."""
+    sheet: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

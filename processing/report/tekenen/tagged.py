@@ -235,6 +235,18 @@ class TaggedParagraph(Paragraph):
     outline: tuple[str, int] | None = None
     anchor = ""
     target: LinkTarget | None = None
+    _broken: tuple[float, float, float] | None = None
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        """Return the size; the lines are broken once for a width, whoever measures it."""
+        if self._broken is None or self._broken[0] != available_width or not self._has_lines():
+            self._broken = (available_width, *super().wrap(available_width, available_height))
+        self.width, self.height = self._broken[1:]
+        return self.width, self.height
+
+    def _has_lines(self) -> bool:
+        # ReportLab throws them away where it could not split.
+        return hasattr(self, "blPara")
 
     def split(self, available_width: float, available_height: float) -> list[Any]:
         """Split as ReportLab does; both halves belong to the same node."""
@@ -324,17 +336,20 @@ class TableLook:
 
 
 _CAPTION_GAP = 2.0
+_FEW_ROWS, _SHORT = 3, 250.0
+"""A table of so few rows and of so few points, its notes with it, never breaks."""
 
 
 class TaggedTable(Flowable):
     """A data table: heads with scope, the first cell of a row as row head, heads repeated.
 
-    Breaks only between rows; keeps two rows together with the head, and the last two with the
-    ``notes`` that follow it. ``highlight`` are row numbers with a tinted ground. Column widths in
-    points. The caption stands above the first part only.
+    Breaks only between rows; keeps two rows together with the head, and the last ``together`` with
+    the ``notes`` that follow it. ``highlight`` are row numbers with a tinted ground. Column widths
+    in points. The caption stands above the first part only.
     """
 
     notes: Sequence[Flowable] = ()
+    together = 2
 
     def __init__(
         self,
@@ -381,9 +396,19 @@ class TaggedTable(Flowable):
         alone = self.height <= available_height < self.height + tail
         return self.width, self.height + (tail if alone else 0)
 
+    def least(self) -> float:
+        """Return the height in points of the smallest part that it begins with."""
+        _, whole = self.wrap(self.width, 1e6)
+        if self._short():
+            return whole + self._tail()
+        return float(self.caption_height + sum(self.heights[:3]) + 1)
+
+    def _short(self) -> bool:
+        return len(self.rows) <= _FEW_ROWS and self.height + self._tail() <= _SHORT
+
     def _tail(self) -> float:
-        """Return the height of the notes in points; none under a table too short to split."""
-        if len(self.rows) <= 3 or not self.notes:
+        """Return the height of the notes in points."""
+        if not self.notes:
             return 0.0
         below = sum(
             n.wrap(self.width, 1e6)[1] + n.getSpaceBefore() + n.getSpaceAfter() for n in self.notes
@@ -402,11 +427,15 @@ class TaggedTable(Flowable):
         all_fit = fits == len(self.rows)
         if all_fit and used + self._tail() <= available_height:
             return [self]
-        fits = min(fits, len(self.rows) - 2) if len(self.rows) > 3 else fits
+        if self._short():
+            return []
+        room = fits
+        if len(self.rows) > _FEW_ROWS:
+            fits = min(fits, max(len(self.rows) - self.together, 2))
         if fits < min(2, len(self.rows)):
             return []
-        # The last rows would fit here: they go along with the notes.
-        turn = [PageBreak()] if all_fit else []
+        # More rows would fit here: they go along with the last ones and the notes.
+        turn = [PageBreak()] if fits < room else []
         rest = self._part(self.rows[fits:], None)
         return [self._part(self.rows[:fits], self.caption), *turn, rest]
 
@@ -425,6 +454,7 @@ class TaggedTable(Flowable):
             rows,
         )
         part.caption = caption
+        part.together = self.together
         part.notes = self.notes if rows and rows[-1] is self.rows[-1] else ()
         part.spaceAfter, part.spaceBefore = self.getSpaceAfter(), 0
         return part
@@ -536,15 +566,21 @@ class Story:
         return paragraph
 
     def contents(
-        self, style: ParagraphStyle, colour: Any, levels: Sequence[int] = (2,), columns: int = 1
+        self,
+        style: ParagraphStyle,
+        colour: Any,
+        levels: Sequence[int] = (2,),
+        columns: int = 1,
+        planned: Sequence[tuple[int, str, str, str]] | None = None,
     ) -> None:
         """Append a table of contents: the headings of *levels* with an outline, as links.
 
-        It may stand before what it lists. More than one column does not break over pages; dots
-        before the page number are drawn in *colour*.
+        It may stand before what it lists; measured before that is there, it needs *planned*: the
+        level, markup, title and anchor of all headings to come. More than one column does not break
+        over pages; dots before the page number are drawn in *colour*.
         """
-        node = self.here.add("TOC")
-        self.flowables.append(_Contents(self, node, style, colour, frozenset(levels), columns))
+        node, headings = self.here.add("TOC"), self.headings if planned is None else planned
+        self.flowables.append(_Contents(headings, node, style, colour, frozenset(levels), columns))
 
     def bullets(self, items: Sequence[str], style: ParagraphStyle, numbered: bool = False) -> None:
         """Append a list; the sign or number hangs in the indent of *style*."""
@@ -625,7 +661,7 @@ class _Contents(Flowable):
 
     def __init__(
         self,
-        story: Story,
+        headings: Sequence[tuple[int, str, str, str]],
         node: Node,
         style: ParagraphStyle,
         colour: Any,
@@ -633,7 +669,7 @@ class _Contents(Flowable):
         columns: int,
     ) -> None:
         super().__init__()
-        self.story, self.node, self.style, self.colour = story, node, style, colour
+        self.headings, self.node, self.style, self.colour = headings, node, style, colour
         self.levels, self.columns = levels, columns
         self.lines: list[_ContentsLine] | None = None
 
@@ -641,7 +677,7 @@ class _Contents(Flowable):
         if self.lines is None:
             self.lines = [
                 _ContentsLine(markup, title, anchor, self.node.add("TOCI"), self.style, self.colour)
-                for level, markup, title, anchor in self.story.headings
+                for level, markup, title, anchor in self.headings
                 if level in self.levels
             ]
         return self.lines
@@ -670,7 +706,7 @@ class _Contents(Flowable):
         return [self._part(lines[:fits]), self._part(lines[fits:])]
 
     def _part(self, lines: list[_ContentsLine]) -> _Contents:
-        part = _Contents(self.story, self.node, self.style, self.colour, self.levels, 1)
+        part = _Contents(self.headings, self.node, self.style, self.colour, self.levels, 1)
         part.lines = lines
         return part
 

@@ -38,6 +38,7 @@ from .tagged import TableLook
 __all__ = [
     "COLOURS",
     "GRID",
+    "LEAST_PT",
     "Colours",
     "Fonts",
     "Grid",
@@ -348,9 +349,13 @@ def contrast(one: Color, other: Color) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
+LEAST_PT = 8.0
+"""No letter of running text or a table is set smaller where a page is tight (Source Sans)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Styles:
-    """Paragraph styles; ``look`` is the one look of a table."""
+    """Paragraph styles; ``look`` is the one look of a table, ``least`` the smallest letter (pt)."""
 
     kicker: ParagraphStyle
     title: ParagraphStyle
@@ -374,6 +379,7 @@ class Styles:
     figure_label: ParagraphStyle
     figure_note: ParagraphStyle
     look: TableLook
+    least: float
 
 
 def styles(family: str | None = None) -> Styles:
@@ -425,4 +431,5 @@ def _styles(f: Fonts, c: Colours) -> Styles:
         figure_label=style("figure_label", f.regular, 9.6, 12.4, c.ink),
         figure_note=style("figure_note", f.italic, 8.4, 11, c.quiet),
         look=TableLook(c.rule, c.ink, c.accent_ground, c.bar_ground),
+        least=LEAST_PT * k,
     )

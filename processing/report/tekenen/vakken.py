@@ -16,7 +16,7 @@ from ..model import Cards, OwnWords
 from .tagged import Node, TaggedParagraph, artifact
 from .typografie import COLOURS, Styles, markup
 
-__all__ = ["CardGrid", "WordsPanel", "squeezed", "word_parts"]
+__all__ = ["CardGrid", "WordsPanel", "squeezed", "tightened", "word_parts"]
 
 _PER_ROW = 3
 _GAP = 12.0
@@ -40,6 +40,31 @@ def squeezed(s: Styles, size: float) -> Styles:
                 spaceBefore=style.spaceBefore * size,
                 spaceAfter=style.spaceAfter * size,
             )
+    return dataclasses.replace(s, **changes)
+
+
+_TEXT = (
+    *("body", "small", "caption", "item", "contents"),
+    *("head", "head_right", "cell", "cell_bold", "cell_right", "cell_bold_right"),
+)
+
+
+def tightened(s: Styles, size: float, white: float) -> Styles:
+    """Return the styles with text and tables *size* times as large, their white *white* times.
+
+    Headings keep their size, and no letter becomes smaller than ``s.least``.
+    """
+    changes: dict[str, Any] = {"look": dataclasses.replace(s.look, pad_y=s.look.pad_y * white)}
+    for name in (*_TEXT, "sub"):
+        style = getattr(s, name)
+        own = 1.0 if name == "sub" else max(size, min(s.least / style.fontSize, 1.0))
+        changes[name] = style.clone(
+            f"{style.name}-{size:.2f}-{white:.2f}",
+            fontSize=style.fontSize * own,
+            leading=style.leading * own,
+            spaceBefore=style.spaceBefore * white,
+            spaceAfter=style.spaceAfter * white,
+        )
     return dataclasses.replace(s, **changes)
 
 

@@ -79,6 +79,18 @@ def test_the_demo_makes_a_werkbestand_and_a_pdf_per_wijk_and_says_where(
     assert str(folder / "lindewaard.gpkg") in said
 
 
+def test_no_page_of_the_demo_is_nearly_empty(demo: tuple[Path, str]) -> None:
+    for path in sorted((demo[0] / "atlas").glob("wijkatlas_*.pdf")):
+        run = ["pdftotext", "-bbox", str(path), "-"]
+        made = subprocess.run(run, capture_output=True, check=True).stdout.decode()
+        for number, page in enumerate(made.split("<page ")[1:], 1):
+            tall = float(re.findall(r'height="([\d.]+)"', page)[0])
+            # The foot stands 20 mm from below, the head 22 mm from above.
+            ends = [float(y) for y in re.findall(r'yMax="([\d.]+)"', page)]
+            low = max(y for y in ends if y < tall - 55)
+            assert (low - 62) / (tall - 119) > 0.2, f"{path.name}, bladzijde {number}"
+
+
 def test_no_pdf_of_the_demo_fails_a_rule_of_pdf_ua(demo: tuple[Path, str]) -> None:
     failed = failed_rules(demo[0] / "atlas")
     assert len(failed) >= 6
