@@ -578,7 +578,8 @@ def _compare(
 ) -> list[dict[str, Any]]:
     """Return what each source says of 65+ in the whole of the study, with its year.
 
-    The first is the one whose numbers were used.
+    The first is the one whose numbers were used. Of units of population ``in_bron`` is what the
+    whole source counts, also of the parts of units that lie outside the gebieden.
     """
     rows: list[dict[str, Any]] = []
     if data["pct_65plus"].notna().any():
@@ -587,18 +588,26 @@ def _compare(
         # A gemeente of which CBS gives no share is the sum of what it gives of its parts.
         number = number if data["pct_65plus"][areas.top].notna().all() else _sum(people65, areas)
         rows.append({"bron": "gebieden", "jaar": max(years, default=None), "inw_65plus": number})
-    for kind, units, _ in kinds:
+    for kind, units, classes in kinds:
         dates = sorted({str(d)[:4] for d in units.data["peildatum"].dropna()})
         year = int(dates[-1]) if dates and dates[-1].isdigit() else None
         number = float(seeds[kind][areas.top][:, _OLD].sum())
         secret = int(units.data["inw_65plus"].isna().sum())
-        rows.append({"bron": kind, "jaar": year, "inw_65plus": number, "geheim": secret})
+        whole = float(np.nansum(_given_total(units, classes)))
+        row = {"bron": kind, "jaar": year, "inw_65plus": number, "geheim": secret, "in_bron": whole}
+        rows.append(row)
     if counts is not None and near is not None:
         known = old_total(counts.of(near), len(areas))
         if np.isfinite(known[areas.top]).all():
             row = {"bron": counts.source, "jaar": near, "inw_65plus": _sum(known, areas)}
             rows.insert(0 if exact else len(rows), row)
     return rows
+
+
+def _given_total(units: Layer, classes: np.ndarray) -> np.ndarray:
+    """Return the people of 65 and over per unit, from its totals or its classes; NaN: unknown."""
+    ages = {(c, c): classes[:, c] for c in range(FIRST_OLD, _N)}
+    return old_total({**_runs_of(units.data), **ages}, len(units))
 
 
 def _sum(values: np.ndarray, areas: Areas) -> float:
@@ -629,9 +638,7 @@ def _unit_layer(
         own = every_class(
             {**runs, **{(c, c): classes[:, c] for c in range(FIRST_OLD, _N)}}, len(units)
         )
-        given = old_total(
-            {**runs, **{(c, c): classes[:, c] for c in range(FIRST_OLD, _N)}}, len(units)
-        )
+        given = _given_total(units, classes)
         secret = ~np.isfinite(given)
         number = np.where(secret, _left_over(given, area, people, units.data), given)
         profile = people[area].copy()

@@ -313,11 +313,14 @@ def _sources_differ(compared: Sequence[Mapping[str, Any]]) -> list[Problem]:
 
 def _counted(row: Mapping[str, Any]) -> str:
     year = "" if row["jaar"] is None else f" ({row['jaar']})"
-    text = (
-        f"{_KINDS.get(row['bron'], row['bron'])}{year} {geheel(10 * round(row['inw_65plus'] / 10))}"
-    )
+    here = geheel(10 * round(row["inw_65plus"] / 10))
+    # A reader adds up the layer: where a part of it lies outside the gebieden both are said.
+    whole = geheel(10 * round(row.get("in_bron", row["inw_65plus"]) / 10))
+    text = f"{_KINDS.get(row['bron'], row['bron'])}{year} {whole}"
+    text += "" if whole == here else f", waarvan {here} in deze gebieden"
     secret = row.get("geheim", 0)
-    return text + (f", waarvan {geheel(secret)} zonder aantal" if secret else "")
+    many = "1 eenheid" if secret == 1 else f"{geheel(secret)} eenheden"
+    return text + (f", {many} zonder aantal" if secret else "")
 
 
 # In sentences

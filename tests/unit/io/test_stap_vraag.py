@@ -345,6 +345,26 @@ def test_units_with_more_of_75_than_of_65_are_said(study: Path) -> None:
     assert any("1 rij heeft meer mensen van 75 of 85 jaar" in m for m in done.messages)
 
 
+def test_what_a_source_counts_outside_the_gebieden_is_said_beside_the_total_of_its_table(
+    tmp_path: Path,
+) -> None:
+    areas = [{**AREAS[0], "vlak": square(0, 0, 2000)}]
+    # A quarter of the second area lies beyond the border; there are no dwellings to go by.
+    rows = [
+        {"eenheid_id": "1000", "inwoners": 3000, "inw_65plus": 600, "vlak": square(0, 0, 1000)},
+        {"eenheid_id": "1001", "inwoners": 4000, "inw_65plus": 800, "vlak": square(1250, 0, 1000)},
+        {"eenheid_id": "1002", "inwoners": 4, "inw_65plus": None, "vlak": square(0, 1000, 500)},
+    ]
+    study = make(tmp_path, units("pc4", rows), areas=areas)
+    said = bereken_vraag(study, [2030]).messages
+    assert said == [
+        "De bronnen tellen niet evenveel 65-plussers: de gebieden (2024) 1.760; de "
+        "postcodegebieden (pc4) (2021) 1.400, waarvan 1.200 in deze gebieden, 1 eenheid zonder "
+        "aantal. Gebruikt zijn de aantallen van de gebieden; de andere geven alleen aan hoe de "
+        "leeftijden verdeeld zijn."
+    ]
+
+
 # The real tables of Kampen, where they are at hand
 
 KAMPEN = Path(__file__).resolve().parents[4] / "shared" / "gegevens" / "ijsselmuiden"
@@ -360,8 +380,8 @@ def test_the_two_sources_of_kampen_differ_and_that_is_reported(tmp_path: Path) -
     done = bereken_vraag(path, [2030])
     assert done.messages == [
         "De bronnen tellen niet evenveel 65-plussers: de gebieden (2024) 9.980; de "
-        "postcodegebieden (pc4) (2021) 9.430. Gebruikt zijn de aantallen van de gebieden; de "
-        "andere geven alleen aan hoe de leeftijden verdeeld zijn."
+        "postcodegebieden (pc4) (2021) 9.440, waarvan 9.430 in deze gebieden. Gebruikt zijn de "
+        "aantallen van de gebieden; de andere geven alleen aan hoe de leeftijden verdeeld zijn."
     ]
     data = Werkbestand(path).read("leeftijden").data
     now = data[(data["jaar"] == 2024) & (data["leeftijd"] == "65+")].set_index("gebied_code")
