@@ -198,6 +198,10 @@ register(
         "woningen verdeeld: "
         "hun gebied heeft in deze gegevens geen of te weinig woningen. Ze tellen niet mee in "
         "aandelen.",
+        "bevolking_spreekt_tegen": "{aantal} van {totaal} inwoners ({groep}) zijn niet over "
+        "woningen verdeeld: de bronnen in de laag bevolking spreken elkaar tegen. Een fijnere bron "
+        "telt in dat gebied minder mensen van een jongere klasse, waar zij bij horen. Gebruik "
+        "bronnen van hetzelfde jaar.",
         "gebied_onvolledig": "Gebied {naam} is maar voor {dekking} % door de gegevens gedekt en "
         "wordt als onvolledig afgedrukt.",
         "onbekende_categorie": "Categorie {categorie} bestaat niet. Kies uit: {keuze}.",

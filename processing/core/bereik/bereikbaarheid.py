@@ -464,6 +464,7 @@ def bereikbaarheid(
                 "in_instellingen": g.in_institutions,
                 "instelling_groter_dan_eenheid": g.surplus,
                 "eenheden_onbekend": g.units_unknown,
+                "meer_dan_geteld": g.contradicted,
                 "bron": g.source,
             }
             for g in people.groups.values()
@@ -660,13 +661,27 @@ def _people_problems(people: People, inputs: Inputs) -> list[Problem]:
     out = []
     for name in PERSON_GROUPS:
         group = people.groups[name]
-        if group.not_placed >= 0.5:
+        if group.contradicted >= 0.5:
+            out.append(
+                Problem(
+                    "bevolking_spreekt_tegen",
+                    "bevolking",
+                    values={
+                        "aantal": round(group.contradicted),
+                        "totaal": round(group.total),
+                        "groep": f"{name[4:6]} jaar en ouder",
+                    },
+                    fatal=False,
+                )
+            )
+        rest = group.not_placed - group.contradicted
+        if rest >= 0.5:
             out.append(
                 Problem(
                     "bevolking_niet_verdeeld",
                     "bevolking",
                     values={
-                        "aantal": round(group.not_placed),
+                        "aantal": round(rest),
                         "totaal": round(group.total),
                         "groep": f"{name[4:6]} jaar en ouder",
                     },
@@ -849,8 +864,7 @@ def _weights(dwelling: np.ndarray, people: People) -> dict[str, Weighting]:
     for name in PERSON_GROUPS:
         group = people.groups[name]
         if group.unit_kind is not None:
-            weight = np.where(dwelling, np.nan_to_num(group.per_home), 0.0)
-            out[name] = Weighting(weight, group.source)
+            out[name] = Weighting(np.where(dwelling, group.least, 0.0), group.source)
     return out
 
 

@@ -175,7 +175,7 @@ def prepare(
     for name in PERSON_GROUPS:
         group = people.groups[name]
         if group.unit_kind is not None:
-            weights[name] = np.where(dwelling, np.nan_to_num(group.per_home), 0.0)
+            weights[name] = np.where(dwelling, group.least, 0.0)
             sources[name] = group.source
     everyone = np.ones(len(layer), dtype=bool)
     points = np.asarray(layer.geometry, dtype=object)

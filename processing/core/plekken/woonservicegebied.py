@@ -805,9 +805,9 @@ def _per_area(
     and where no dwelling is known there is no number.
     """
     groups = {
-        "woningen": np.ones(len(homes)),
+        "woningen": (np.ones(len(homes)), np.ones(len(homes))),
         **{
-            g: living.people.groups[g].per_home
+            g: (living.people.groups[g].per_home, living.people.groups[g].least)
             for g in GROUPS
             if living.people.groups[g].unit_kind is not None
         },
@@ -834,18 +834,16 @@ def _per_area(
         ]
         hub = pd.Series(living.hub[mine][member[2]]).groupby(number[member[2]])
         hub_words = hub.agg(lambda v: ", ".join(living.hubs.ids[np.unique(v)]))
-        for group, weight in groups.items():
+        for group, (weight, least) in groups.items():
             vague = np.isnan(weight[mine])
-            own = np.nan_to_num(weight[mine])
+            own = least[mine]
+            most = np.where(vague, np.maximum(own, MOST_PEOPLE), own)
             total = np.bincount(number, weights=own, minlength=size)
             inside = np.array(
                 [np.bincount(number[m], weights=own[m], minlength=size) for m in member]
             )
             of_all = np.bincount(number[vague], minlength=size).astype(float)
-            within, off = (
-                np.bincount(number[vague & m], minlength=size).astype(float)
-                for m in (member[2], member[3])
-            )
+            off = np.bincount(number[vague & member[3]], minlength=size)
             nothing = of_all == np.bincount(number, minlength=size)
             reason = np.full(size, None, dtype=object)
             reason[of_all > 0] = PARTLY_UNKNOWN
@@ -857,8 +855,8 @@ def _per_area(
             share = [_percent(v, known) for v in (inside[2], inside[3])]
             shown = [np.where(nothing, np.nan, np.round(v, 6)) for v in (total, *inside)]
             bounds = {
-                "n_gebied_max": inside[2] + MOST_PEOPLE * within,
-                "n_erbuiten_max": inside[3] + MOST_PEOPLE * off,
+                name: np.bincount(number[m], weights=most[m], minlength=size)
+                for name, m in (("n_gebied_max", member[2]), ("n_erbuiten_max", member[3]))
             }
             parts.append(
                 pd.DataFrame(
@@ -884,8 +882,8 @@ def _per_area(
                         ),
                         "woningen_onbekend": of_all if people else np.nan,
                         **{
-                            name: np.where(of_all > 0, np.round(most, 6), np.nan)
-                            for name, most in bounds.items()
+                            name: np.where(of_all > 0, np.round(bound, 6), np.nan)
+                            for name, bound in bounds.items()
                         },
                         "reden": reason,
                         "erbuiten_tekst": [

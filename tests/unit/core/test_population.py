@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import numpy as np
@@ -128,6 +129,114 @@ def test_a_secret_number_is_unknown_and_not_zero() -> None:
     group = spread_people(homes((50, 50), (150, 50)), cells, NOBODY).groups["inw_65plus"]
     assert np.isnan(group.per_home[0])
     assert (group.per_home[1], group.total, group.units_unknown) == (5.0, 5.0, 1)
+
+
+def both(*layers: Layer) -> Layer:
+    return Layer(
+        "bevolking",
+        pd.concat([one.data for one in layers], ignore_index=True),
+        np.concatenate([np.asarray(one.geometry, dtype=object) for one in layers]),
+    )
+
+
+def test_an_older_class_lives_where_the_counted_younger_one_lives() -> None:
+    # Two squares with 8 and 2 people of 65 and over, a postcode area with 4 of 75 and 1 of 85.
+    cells = units("vierkant100", [square(0, 0), square(100, 0)], inw_65plus=[8.0, 2.0])
+    area = units("pc4", [square(0, 0, 900)], ["8271"], inw_75plus=[4.0], inw_85plus=[1.0])
+    where = homes((10, 10), (20, 20), (110, 10), (120, 10), (130, 10), (140, 10))
+    groups = spread_people(where, both(cells, area), NOBODY).groups
+    # By square 8/10 of the four, so 1.6 in each of two dwellings, and 0.2 in each of four.
+    assert groups["inw_75plus"].per_home == pytest.approx([1.6, 1.6, 0.2, 0.2, 0.2, 0.2])
+    assert groups["inw_85plus"].per_home == pytest.approx([0.4, 0.4, 0.05, 0.05, 0.05, 0.05])
+    assert groups["inw_75plus"].placed == pytest.approx(4.0)
+    assert groups["inw_75plus"].source == "pc4 (geschat)"
+
+
+def test_in_secret_squares_lives_what_the_area_counts_beyond_the_others() -> None:
+    cells = units("vierkant100", [square(0, 0), square(100, 0)], inw_65plus=[10.0, None])
+    area = units("pc4", [square(0, 0, 900)], ["8271"], inw_65plus=[12.0], inw_75plus=[6.0])
+    where = homes((10, 10), (110, 10), (120, 10))
+    groups = spread_people(where, both(cells, area), NOBODY).groups
+    # Two of the twelve live in the secret square; half of everybody is 75 or over.
+    assert groups["inw_75plus"].per_home == pytest.approx([5.0, 0.5, 0.5])
+    old = groups["inw_65plus"]
+    assert np.isnan(old.per_home[1:]).all()
+    # Whoever is 75 is 65 too, so at least so many are known.
+    assert old.least == pytest.approx([10.0, 0.5, 0.5])
+    # Where the area does not count them, secret dwellings have what an even spread gives.
+    bare = units("pc4", [square(0, 0, 900)], ["8271"], inw_75plus=[6.0])
+    groups = spread_people(where, both(cells, bare), NOBODY).groups
+    assert groups["inw_75plus"].per_home == pytest.approx([2.0, 2.0, 2.0])
+
+
+def test_sources_that_contradict_leave_the_rest_unplaced_and_say_so() -> None:
+    cells = units("vierkant100", [square(0, 0), square(100, 0)], inw_65plus=[3.0, 1.0])
+    area = units("pc4", [square(0, 0, 900)], ["8271"], inw_65plus=[9.0], inw_75plus=[6.0])
+    groups = spread_people(homes((10, 10), (110, 10)), both(cells, area), NOBODY).groups
+    old = groups["inw_75plus"]
+    assert old.per_home == pytest.approx([3.0, 1.0])
+    assert (old.placed, old.not_placed, old.contradicted) == pytest.approx((4.0, 2.0, 2.0))
+    # Where a square is secret they fit there, up to what is plausible.
+    cells = units("vierkant100", [square(0, 0), square(100, 0)], inw_65plus=[3.0, None])
+    area = units("pc4", [square(0, 0, 900)], ["8271"], inw_75plus=[12.0])
+    groups = spread_people(homes((10, 10), (110, 10), (120, 10)), both(cells, area), NOBODY).groups
+    old = groups["inw_75plus"]
+    assert old.per_home == pytest.approx([3.0, 4.0, 4.0])
+    assert old.contradicted == pytest.approx(1.0)
+
+
+def test_an_older_class_that_is_counted_lifts_the_estimate_that_holds_it() -> None:
+    cells = units("vierkant100", [square(0, 0), square(100, 0)], inw_75plus=[5.0, 0.0])
+    area = units("pc4", [square(0, 0, 900)], ["8271"], inw_65plus=[9.0])
+    groups = spread_people(homes((10, 10), (110, 10)), both(cells, area), NOBODY).groups
+    assert groups["inw_75plus"].per_home.tolist() == [5.0, 0.0]
+    # Five are the counted ones; the four others are spread evenly.
+    assert groups["inw_65plus"].per_home == pytest.approx([7.0, 2.0])
+    assert groups["inw_65plus"].placed == pytest.approx(9.0)
+
+
+AGES = ("inw_65plus", "inw_75plus", "inw_85plus")
+
+
+@settings(max_examples=150, deadline=None)
+@given(seed=st.integers(0, 100_000))
+def test_no_dwelling_and_no_gebied_has_more_people_of_an_older_class(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    layers, told = [], {}
+    for kind, size in (("vierkant100", 100), ("pc6", 200), ("pc4", 400)):
+        cells = [square(x, y, size) for x in range(0, 400, size) for y in range(0, 400, size)]
+        columns = {}
+        # Secret numbers, years that differ, classes that only some of the sources know.
+        top = rng.integers(0, 60, len(cells)).astype(float)
+        for age in AGES:
+            top = np.floor(top * rng.uniform(0.2, 1.0, len(cells)))
+            hidden = np.where(rng.random(len(cells)) < 0.3, np.nan, top)
+            columns[age] = hidden if rng.random() < 0.6 else np.full(len(cells), np.nan)
+        ids = [f"{kind}{i:04d}" for i in range(len(cells))]
+        layers.append(units(kind, cells, ids, **columns))
+        told[kind] = columns
+    spots = rng.uniform(0, 400, (60, 2)).round(1)
+    where = homes(*map(tuple, spots), is_woning=rng.choice([1, 1, 1, 0], 60).tolist())
+    groups = spread_people(where, both(*layers), NOBODY).groups
+    gebied = rng.integers(0, 4, 60)
+    for young, old in itertools.pairwise(AGES):
+        a, b = groups[young], groups[old]
+        if a.unit_kind is None or b.unit_kind is None:
+            continue
+        known = np.isfinite(a.per_home) & np.isfinite(b.per_home)
+        assert (a.per_home[known] >= b.per_home[known] - 1e-9).all()
+        least = [np.bincount(gebied, g.least, minlength=4) for g in (a, b)]
+        assert (least[0] >= least[1] - 1e-9).all()
+    for age in AGES:
+        g = groups[age]
+        if g.unit_kind is None:
+            continue
+        total = np.nansum(told[g.unit_kind][age])
+        assert g.total == pytest.approx(total, rel=1e-9)
+        assert g.placed + g.not_placed + g.in_institutions == pytest.approx(total, rel=1e-9)
+        assert g.placed == pytest.approx(np.nansum(g.per_home), rel=1e-9)
+        assert g.contradicted <= g.not_placed + 1e-9
+        assert (g.per_home[np.isfinite(g.per_home)] >= 0).all()
 
 
 @settings(max_examples=60, deadline=None)
