@@ -1636,6 +1636,10 @@
         <translation>Wat er moet komen</translation>
     </message>
     <message>
+        <source>What lies with each hub</source>
+        <translation>Wat bij elke hub ligt</translation>
+    </message>
+    <message>
         <source>What one more steunpunt brings</source>
         <translation>Wat een steunpunt meer oplevert</translation>
     </message>

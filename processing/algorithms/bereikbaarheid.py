@@ -7,12 +7,10 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from qgis.core import (
-    QgsCoordinateReferenceSystem,
     QgsProcessing,
     QgsProcessingContext,
     QgsProcessingOutputNumber,
     QgsProcessingParameterEnum,
-    QgsProcessingParameterExtent,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterNumber,
     QgsProcessingParameterString,
@@ -109,14 +107,7 @@ class BereikbaarheidAlgorithm(LooseLayersAlgorithm):
             advanced=True,
         )
         self.add_normen()
-        self.add(
-            QgsProcessingParameterExtent(
-                "OMVANG",
-                translate("LZW", "How far the loose layers reach"),
-                optional=True,
-            ),
-            advanced=True,
-        )
+        self.add_extent()
         self.add_written()
         for name, text, kind in (
             ("BEREIKBAARHEID", translate("LZW", "Accessibility per dwelling"), _POINT),
@@ -169,7 +160,7 @@ class BereikbaarheidAlgorithm(LooseLayersAlgorithm):
             layers, done = bereken_los(
                 together,
                 **chosen,
-                omvang=self._extent(parameters, context),
+                omvang=self.extent(parameters, context),
                 tick=run.part(0.3, 0.9),
             )
         else:
@@ -200,14 +191,3 @@ class BereikbaarheidAlgorithm(LooseLayersAlgorithm):
         if not parameters.get(name):
             return []
         return list(self.parameterAsEnumStrings(parameters, name, context))
-
-    def _extent(self, parameters: Mapping[str, Any], context: QgsProcessingContext) -> str | None:
-        from ..io.stappen.los import extent_wkt
-
-        if not parameters.get("OMVANG"):
-            return None
-        rd = QgsCoordinateReferenceSystem("EPSG:28992")
-        box = self.parameterAsExtent(parameters, "OMVANG", context, rd)
-        if box.isNull():
-            return None
-        return extent_wkt(box.xMinimum(), box.yMinimum(), box.xMaximum(), box.yMaximum())

@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
+    QgsCoordinateReferenceSystem,
     QgsProcessing,
     QgsProcessingContext,
     QgsProcessingException,
+    QgsProcessingParameterExtent,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterField,
 )
@@ -34,6 +36,7 @@ _LOOSE: dict[str, tuple[Any, tuple[str, ...]]] = {
     "wegen": (_LINE, ("weg_id", "soort", "toegang", "trap", "niveau")),
     "barrieres": (_AREA, ("soort", "factor")),
     "gebieden": (_AREA, ("gebied_code", "naam")),
+    "panden": (_AREA, ("pand_id",)),
     "bevolking": (_AREA, ("eenheid_id", "inwoners", "inw_65plus", "inw_75plus")),
     "instellingen": (_POINT, ("instelling_id", "inwoners")),
 }
@@ -79,6 +82,29 @@ class LooseLayersAlgorithm(LzwAlgorithm):
                     ),
                     advanced=column not in _PLAIN_COLUMNS,
                 )
+
+    def add_extent(self) -> None:
+        """Add how far the loose layers reach."""
+        self.add(
+            QgsProcessingParameterExtent(
+                "OMVANG",
+                translate("LZW", "How far the loose layers reach"),
+                optional=True,
+            ),
+            advanced=True,
+        )
+
+    def extent(self, parameters: Mapping[str, Any], context: QgsProcessingContext) -> str | None:
+        """Return how far the loose layers reach, as the werkbestand writes it; None unsaid."""
+        from ..io.stappen.los import extent_wkt
+
+        if not parameters.get("OMVANG"):
+            return None
+        rd = QgsCoordinateReferenceSystem("EPSG:28992")
+        box = self.parameterAsExtent(parameters, "OMVANG", context, rd)
+        if box.isNull():
+            return None
+        return extent_wkt(box.xMinimum(), box.yMinimum(), box.xMaximum(), box.yMaximum())
 
     def loose(self, parameters: Mapping[str, Any]) -> list[str]:
         """Return which layers were given loose."""

@@ -1,10 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Woonservicegebied: the same step as ``lzw woonservicegebied``."""
+"""Woonservicegebied: the step ``lzw woonservicegebied``, on a werkbestand or loose layers."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from qgis.core import (
@@ -24,7 +23,8 @@ from qgis.core import (
 )
 
 from ..io.normen.lezen import load_norms
-from .basis import LzwAlgorithm, Run, translate
+from .basis import Run, translate
+from .los import LooseLayersAlgorithm
 from .woorden import for_qgis
 
 if TYPE_CHECKING:
@@ -42,18 +42,29 @@ _SOURCES = ("vanzelf", "gegeven", "gevonden")
 _COLUMNS = (("ID", "punt_id"), ("NAAM", "naam"), ("FUNCTIES", "functies"))
 
 
-class WoonservicegebiedAlgorithm(LzwAlgorithm):
+class WoonservicegebiedAlgorithm(LooseLayersAlgorithm):
     """``lzw:woonservicegebied``: hubs, the areas around them, and what these lack."""
 
     VERB = "woonservicegebied"
     GROUP = "bereikbaarheid"
+    LOOSE = (
+        "woningen",
+        "panden",
+        "voorzieningen",
+        "wegen",
+        "barrieres",
+        "gebieden",
+        "bevolking",
+        "instellingen",
+    )
     SINKS: ClassVar[Mapping[str, str]] = {
-        "GEBIEDEN": "woonservicegebieden",
+        "WOONSERVICEGEBIEDEN": "woonservicegebieden",
         "HUBS": "hubs",
-        "TOETS": "woonservicegebieden_toets",
-        "ADVIES": "hubs_advies",
-        "WONINGEN": "woonservicegebieden_woningen",
-        "PER_GEBIED": "woonservicegebieden_gebied",
+        "HUB_LEDEN": "hub_leden",
+        "HUBS_ADVIES": "hubs_advies",
+        "WOONSERVICEGEBIEDEN_TOETS": "woonservicegebieden_toets",
+        "WOONSERVICEGEBIEDEN_WONINGEN": "woonservicegebieden_woningen",
+        "WOONSERVICEGEBIEDEN_GEBIED": "woonservicegebieden_gebied",
     }
 
     def displayName(self) -> str:
@@ -68,8 +79,9 @@ class WoonservicegebiedAlgorithm(LzwAlgorithm):
         )
 
     def define(self) -> None:
-        """Add the werkbestand, where hubs come from, the distances and the outputs."""
-        self.add_werkbestand()
+        """Add the werkbestand, loose layers, where hubs come from, distances and outputs."""
+        self.add_werkbestand(optional=True)
+        self.add_loose()
         for name, text, options, default in (
             ("BRON_HUBS", translate("LZW", "Where hubs come from"), list(_SOURCES), _SOURCES[0]),
             ("PROFIEL", translate("LZW", "Profile"), list(load_norms().profiles), "75plus"),
@@ -145,20 +157,34 @@ class WoonservicegebiedAlgorithm(LzwAlgorithm):
             advanced=True,
         )
         self.add_normen()
+        self.add_extent()
         self.add_written()
         for name, text, kind in (
-            ("GEBIEDEN", translate("LZW", "Woonservicegebieden"), _AREA),
+            ("WOONSERVICEGEBIEDEN", translate("LZW", "Woonservicegebieden"), _AREA),
             ("HUBS", translate("LZW", "Hubs"), _POINT),
-            ("TOETS", translate("LZW", "Every criterion of every area"), _TABLE),
-            ("ADVIES", translate("LZW", "What each hub lacks, and the nearest place"), _POINT),
-            ("WONINGEN", translate("LZW", "Area per dwelling"), _POINT),
-            ("PER_GEBIED", translate("LZW", "Who lives in an area, per gebied"), _TABLE),
+            ("HUB_LEDEN", translate("LZW", "What lies with each hub"), _POINT),
+            (
+                "HUBS_ADVIES",
+                translate("LZW", "What each hub lacks, and the nearest place"),
+                _POINT,
+            ),
+            (
+                "WOONSERVICEGEBIEDEN_TOETS",
+                translate("LZW", "Every criterion of every area"),
+                _TABLE,
+            ),
+            ("WOONSERVICEGEBIEDEN_WONINGEN", translate("LZW", "Area per dwelling"), _POINT),
+            (
+                "WOONSERVICEGEBIEDEN_GEBIED",
+                translate("LZW", "Who lives in an area, per gebied"),
+                _TABLE,
+            ),
         ):
             self.add(
                 QgsProcessingParameterFeatureSink(
                     name, text, kind, optional=True, createByDefault=False
                 ),
-                advanced=name not in ("GEBIEDEN", "HUBS"),
+                advanced=name not in ("WOONSERVICEGEBIEDEN", "HUBS"),
             )
         for name, text in (
             ("AANTAL_HUBS", translate("LZW", "Number of hubs")),
@@ -186,43 +212,36 @@ class WoonservicegebiedAlgorithm(LzwAlgorithm):
     ) -> dict[str, Any]:
         """Draw and test the areas, and put the result where it belongs."""
         from ..io.stappen.woonservicegebied import (
+            INPUTS,
+            REQUIRED,
             RESULTS,
             bereken_woonservicegebied,
-            read_rings,
+            bereken_woonservicegebied_los,
             woonservicegebied_regels,
         )
         from ..io.werkbestand import Werkbestand
 
-        path = Path(self.parameterAsFile(parameters, "WERKBESTAND", context))
-        layer = self._layer(parameters, context, run)
-        source = self.parameterAsEnumString(parameters, "BRON_HUBS", context)
-        done = bereken_woonservicegebied(
-            path,
-            self.parameterAsEnumString(parameters, "PROFIEL", context),
-            hubs=layer if layer is not None else None if source == _SOURCES[0] else source,
-            kolommen=self._columns(parameters, context),
-            functies=self._words(parameters, "FUNCTIES", context),
-            onderling=(
-                None
-                if parameters.get("ONDERLING") is None
-                else float(self.parameterAsDouble(parameters, "ONDERLING", context))
-            ),
-            ringen=read_rings(self.parameterAsString(parameters, "RINGEN", context)),
-            buurten=self.parameterAsBool(parameters, "BUURTEN", context),
-            bevestig_volledig=self._words(parameters, "VOLLEDIG", context),
-            regels=self.path(parameters, "REGELS", context),
-            normen=self.path(parameters, "NORMEN", context),
-            tick=run.part(0.05, 0.9),
-        )
-        names = list(RESULTS)
-        outputs: dict[str, Any] = {"RESULTAAT": self.written(parameters, context, path, names)}
-        layers = Werkbestand(path).read_all(names)
-        for name, layer_name in self.SINKS.items():
-            result = layers[layer_name]
-            mine = (result.data["run_id"] == done.run_id).to_numpy(dtype=bool)
-            identity = self.sink(parameters, name, context, result.take(mine))
-            if identity is not None:
-                outputs[name] = identity
+        path = self.path(parameters, "WERKBESTAND", context)
+        chosen = self._chosen(parameters, context, self._layer(parameters, context, run))
+        outputs: dict[str, Any] = {}
+        if self.loose(parameters):
+            together = self.together(parameters, context, run, INPUTS, REQUIRED)
+            layers, done = bereken_woonservicegebied_los(
+                together,
+                **chosen,
+                omvang=self.extent(parameters, context),
+                tick=run.part(0.3, 0.9),
+            )
+        else:
+            assert path is not None  # noqa: S101 - problems() refused this
+            names = list(RESULTS)
+            done = bereken_woonservicegebied(path, **chosen, tick=run.part(0.05, 0.9))
+            outputs["RESULTAAT"] = self.written(parameters, context, path, names)
+            layers = Werkbestand(path).read_all(names)
+            for name in names:
+                mine = (layers[name].data["run_id"] == done.run_id).to_numpy(dtype=bool)
+                layers[name] = layers[name].take(mine)
+        outputs |= self.sinks(parameters, context, layers)
         for line in woonservicegebied_regels(layers, done):
             run.say(for_qgis(line))
         run.warn(done.messages)
@@ -232,6 +251,34 @@ class WoonservicegebiedAlgorithm(LzwAlgorithm):
             "AANTAL_VOLLEDIG": int(outcome.get("volledig", 0)),
             "AANTAL_KANSRIJK": int(outcome.get("kansrijk", 0)),
             "WONINGEN_ERBUITEN": done.facts["woningen_erbuiten"],
+        }
+
+    def _chosen(
+        self,
+        parameters: Mapping[str, Any],
+        context: QgsProcessingContext,
+        layer: LoadedLayer | None,
+    ) -> dict[str, Any]:
+        """Return what was asked, as the step calls it."""
+        from ..io.stappen.woonservicegebied import read_rings
+
+        source = self.parameterAsEnumString(parameters, "BRON_HUBS", context)
+        together = parameters.get("ONDERLING")
+        return {
+            "profiel": self.parameterAsEnumString(parameters, "PROFIEL", context),
+            "hubs": layer if layer is not None else None if source == _SOURCES[0] else source,
+            "kolommen": self._columns(parameters, context),
+            "functies": self._words(parameters, "FUNCTIES", context),
+            "onderling": (
+                None
+                if together is None
+                else float(self.parameterAsDouble(parameters, "ONDERLING", context))
+            ),
+            "ringen": read_rings(self.parameterAsString(parameters, "RINGEN", context)),
+            "buurten": self.parameterAsBool(parameters, "BUURTEN", context),
+            "bevestig_volledig": self._words(parameters, "VOLLEDIG", context),
+            "regels": self.path(parameters, "REGELS", context),
+            "normen": self.path(parameters, "NORMEN", context),
         }
 
     def _words(

@@ -1279,6 +1279,27 @@ def _loose_points_all(p: Plek) -> Parameters:
     }
 
 
+def _loose_hubs_all(p: Plek) -> Parameters:
+    """Return woonservicegebied on loose layers, with every column pointed at."""
+    out: Parameters = {
+        "PANDEN": p.dorp.laag("bag.gpkg", "pand"),
+        "PANDEN_PAND_ID": "identificatie",
+    }
+    for name, (file, layer, columns) in _LOOSE.items():
+        out[name] = p.dorp.laag(file, layer)
+        out |= {f"{name}_{target}": source for target, source in columns.items()}
+    return {
+        **out,
+        "WONINGEN_IS_WONING": "is_woning",
+        "OMVANG": f"{X0 - 500},{X0 + 900},{Y0 - 500},{Y0 + 900} [EPSG:28992]",
+        "HUBLAAG": p.dorp.laag(*_LOOSE["VOORZIENINGEN"][:2]),
+        "HUBLAAG_FUNCTIES": "functies",
+        "WOONSERVICEGEBIEDEN": "memory:",
+        "HUBS": "memory:",
+        "WOONSERVICEGEBIEDEN_TOETS": "memory:",
+    }
+
+
 def _model(p: Plek, bag: bool) -> Parameters:
     return {
         "WERKBESTAND": str(p.werk),
@@ -1497,7 +1518,13 @@ def _support_points() -> Geval:
 
 def _service_areas() -> Geval:
     places = _LOOSE["VOORZIENINGEN"][:2]
-    tables = ("TOETS", "ADVIES", "WONINGEN", "PER_GEBIED")
+    tables = (
+        "HUB_LEDEN",
+        "HUBS_ADVIES",
+        "WOONSERVICEGEBIEDEN_TOETS",
+        "WOONSERVICEGEBIEDEN_WONINGEN",
+        "WOONSERVICEGEBIEDEN_GEBIED",
+    )
 
     def own(p: Plek) -> str:
         path = Path(p.uit("regels.toml"))
@@ -1522,11 +1549,12 @@ def _service_areas() -> Geval:
                 "NORMEN": p.dorp.bron("normen.toml"),
                 **_last(
                     p,
-                    GEBIEDEN=p.uit("gebieden.gpkg"),
+                    WOONSERVICEGEBIEDEN=p.uit("wsg.gpkg"),
                     HUBS=p.uit("hubs.gpkg"),
                     **{name: p.uit(f"{name.lower()}.gpkg") for name in tables},
                 ),
             },
+            _loose_hubs_all,
             lambda p: {
                 "WERKBESTAND": str(p.werk),
                 "BRON_HUBS": "gevonden",
@@ -1559,7 +1587,8 @@ def _service_areas() -> Geval:
             "FUNCTIES": ("zwembad", "Functie zwembad bestaat niet"),
             "RINGEN": ("500,400,800", "lopen niet op"),
             "VOLLEDIG": ("zwembad", "zwembad is geen functie"),
-            "GEBIEDEN": ("/nergens/gebieden.gpkg", "/nergens"),
+            "OMVANG": ("hier ergens", "OMVANG"),
+            "WOONSERVICEGEBIEDEN": ("/nergens/wsg.gpkg", "/nergens"),
             "HUBS": ("/nergens/hubs.gpkg", "/nergens"),
             **{name: (f"/nergens/{name.lower()}.gpkg", "/nergens") for name in tables},
         },

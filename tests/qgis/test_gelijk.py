@@ -131,6 +131,48 @@ def test_the_algorithm_on_loose_layers_gives_what_the_command_wrote(
     assert len(before) == len(Werkbestand(study).read("verantwoording"))
 
 
+HUB_LAYERS = (
+    "woonservicegebieden",
+    "hubs",
+    "hub_leden",
+    "hubs_advies",
+    "woonservicegebieden_toets",
+    "woonservicegebieden_woningen",
+    "woonservicegebieden_gebied",
+)
+
+
+def test_woonservicegebied_on_loose_layers_gives_the_rows_of_the_werkbestand(
+    plugin: Any, study: Path, tmp_path: Path
+) -> None:
+    from lzw_atlas.processing.core.registry import LAYERS
+    from lzw_atlas.processing.io.werkbestand import Werkbestand
+    from osgeo import gdal
+
+    bare = tmp_path / "kaal.gpkg"
+    shutil.copy(study, bare)
+    file = gdal.OpenEx(str(bare), gdal.OF_VECTOR | gdal.OF_UPDATE)
+    # Judgements on earlier steps do not come along with a loose layer.
+    for name in ("geschiktheid", "bereikbaarheid_gebied", *HUB_LAYERS):
+        file.ExecuteSQL(f"drop table {name}")
+    del file
+    run("woonservicegebied", WERKBESTAND=str(bare), BUURTEN=True, LADEN=False)
+    expected = Werkbestand(bare).read_all(HUB_LAYERS)
+    loose = {n.upper(): f"{bare}|layername={n}" for n in (*LOOSE, "panden")}
+    for target, given in (
+        (tmp_path / "erover.gpkg", {"WERKBESTAND": str(study)}),
+        (tmp_path / "los.gpkg", {"OMVANG": extent_of(study)}),
+    ):
+        outputs = {}
+        for name in HUB_LAYERS:
+            column = " (geom)" if LAYERS[name].geometry else ""
+            outputs[name.upper()] = f"ogr:dbname='{target}' table=\"{name}\"{column}"
+        run("woonservicegebied", **loose, **given, **outputs, BUURTEN=True)
+        for name in HUB_LAYERS:
+            assert len(expected[name]) > 0, name
+            same(read_output(target, name), expected[name])
+
+
 def test_qgis_process_gives_what_the_command_wrote(
     study: Path, tmp_path: Path, installed: Any
 ) -> None:

@@ -30,7 +30,16 @@ from .importeren import add_areas, merge
 
 __all__ = ["ORDER", "Together", "extent_wkt", "put_together"]
 
-ORDER = ("gebieden", "woningen", "voorzieningen", "wegen", "barrieres", "bevolking", "instellingen")
+ORDER = (
+    "gebieden",
+    "woningen",
+    "panden",
+    "voorzieningen",
+    "wegen",
+    "barrieres",
+    "bevolking",
+    "instellingen",
+)
 """The layers that may come loose, in the order in which they lean on one another."""
 
 _KINDS = {"Point": "punt", "LineString": "lijn", "MultiPolygon": "vlak"}
@@ -47,11 +56,16 @@ register(
 
 @dataclass(slots=True)
 class Together:
-    """The layers by name, how far the data reach (WKT) and what was noticed on the way."""
+    """The layers by name, how far the data reach (WKT) and what was noticed on the way.
+
+    ``gemeente`` is that of the werkbestand; what it says of a layer in ``loose`` is of another one.
+    """
 
     layers: dict[str, Layer]
     extent: str | None = None
     messages: list[str] = field(default_factory=list)
+    gemeente: str | None = None
+    loose: frozenset[str] = frozenset()
 
 
 def put_together(
@@ -93,7 +107,10 @@ def put_together(
     messages += sentences(add_areas(change, set(loose)))
     layers = {name: change.read(name) for name in wanted}
     check(tick, 1.0)
-    return Together(layers, current.meta.get("data_omvang") if current else None, messages)
+    meta = current.meta if current else {}
+    return Together(
+        layers, meta.get("data_omvang"), messages, meta.get("gemeente"), frozenset(loose)
+    )
 
 
 def extent_wkt(xmin: float, ymin: float, xmax: float, ymax: float) -> str:

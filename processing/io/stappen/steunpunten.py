@@ -228,7 +228,7 @@ def bereken_steunpunten_los(
     *wishes* are those of :func:`bereken_steunpunten`.
     """
     wish = _wish(aantal, **wishes)
-    plan = _plan(wish, together.layers, None)
+    plan = _plan(wish, together.layers, together.gemeente)
     found = plan.run(tick)
     messages = [*together.messages, *sentences(found.problems)]
     done = StapSteunpunten(

@@ -12,12 +12,20 @@ import pandas as pd
 import shapely
 
 from ...core.errors import LzwError, Problem
+from ...core.norms import NormSet
 from ...core.plekken.hubs import HubRules
-from ...core.plekken.woonservicegebied import Choice, Inputs, Source, woonservicegebieden
+from ...core.plekken.woonservicegebied import (
+    Choice,
+    Inputs,
+    Result,
+    Source,
+    woonservicegebieden,
+)
 from ...core.plekken.woonservicelagen import ORIGINS, RINGS
+from ...core.profile import Profile
 from ...core.progress import Tick, check, never, part
 from ...core.registry import CATEGORIES, LAYERS
-from ...core.tables import Layer, concat
+from ...core.tables import Layer, concat, empty
 from ..actueel import held, latest_run
 from ..geladen import Input
 from ..getallen import geheel, procent
@@ -26,11 +34,15 @@ from ..normen.lezen import load_norms, profile_as_data
 from ..normen.woonservicegebied import hub_rules_as_data, load_hub_rules
 from ..werkbestand import Edit, Werkbestand, content_hash, edit, run_id
 from .kandidaten import read_places
+from .los import Together
 
 __all__ = [
+    "INPUTS",
+    "REQUIRED",
     "RESULTS",
     "StapWoonservicegebied",
     "bereken_woonservicegebied",
+    "bereken_woonservicegebied_los",
     "read_rings",
     "woonservicegebied_regels",
 ]
@@ -45,9 +57,9 @@ RESULTS = (
     "woonservicegebieden_gebied",
 )
 
-_REQUIRED = ("woningen", "wegen", "voorzieningen")
-_HASHED = (*_REQUIRED, "bevolking", "instellingen", "gebieden", "panden", "barrieres")
-_READ = (*_HASHED, "geschiktheid", "bereikbaarheid_gebied", "verantwoording")
+REQUIRED = ("woningen", "wegen", "voorzieningen")
+_HASHED = (*REQUIRED, "bevolking", "instellingen", "gebieden", "panden", "barrieres")
+INPUTS = (*_HASHED, "geschiktheid", "bereikbaarheid_gebied")
 
 _ELDEST = "75-plussers"
 
@@ -143,77 +155,168 @@ def bereken_woonservicegebied(
     categories of which the list is complete. A rerun replaces its own profile; with *overslaan*
     nothing is done when nothing changed. Raises :class:`LzwError`; the file is then untouched.
     """
+    wish = _wish(
+        profiel,
+        hubs=hubs,
+        kolommen=kolommen,
+        functies=functies,
+        onderling=onderling,
+        ringen=ringen,
+        buurten=buurten,
+        bevestig_volledig=bevestig_volledig,
+        regels=regels,
+        normen=normen,
+    )
+    with edit(werkbestand) as change:
+        current = change.current or Werkbestand(werkbestand)
+        layers = current.read_all((*INPUTS, "verantwoording"), REQUIRED)
+        check(tick, 0.05)
+        plan = _plan(wish, layers, current.meta.get("data_omvang"), current.meta.get("gemeente"))
+        last = latest_run(layers["verantwoording"], "woonservicegebied", profiel=profiel)
+        kept = held(current, "hubs", profiel=profiel)
+        if overslaan and last == plan.identity and kept == {plan.identity}:
+            return StapWoonservicegebied(plan.identity, profiel, skipped=True)
+        found = plan.run(part(tick, 0.1, 0.95))
+        for layer in found.layers.values():
+            change.write(_beside_others(change, layer, profiel))
+        messages = sentences(found.problems)
+        change.record("woonservicegebied", plan.parameters, plan.used, plan.hashes, messages)
+        check(tick, 0.97)
+    tick(1.0)
+    return StapWoonservicegebied(plan.identity, profiel, found.facts, messages)
+
+
+def bereken_woonservicegebied_los(
+    together: Together,
+    profiel: str = "75plus",
+    *,
+    omvang: str | None = None,
+    tick: Tick = never,
+    **wishes: Any,
+) -> tuple[dict[str, Layer], StapWoonservicegebied]:
+    """Draw and test the same on layers in memory; return the result layers and what was done.
+
+    *wishes* are those of :func:`bereken_woonservicegebied`. *omvang* (WKT, EPSG:28992) says how
+    far the data reach, where the werkbestand behind *together* does not say so. What that knows of
+    dwellings or facilities that came loose is about others, and does not count.
+    """
+    wish = _wish(profiel, **wishes)
+    layers = dict(together.layers)
+    for loose, result in (("woningen", "geschiktheid"), ("voorzieningen", "bereikbaarheid_gebied")):
+        if loose in together.loose:
+            layers[result] = empty(LAYERS[result])
+    plan = _plan(wish, layers, omvang or together.extent, together.gemeente)
+    found = plan.run(tick)
+    messages = [*together.messages, *sentences(found.problems)]
+    return found.layers, StapWoonservicegebied(plan.identity, profiel, found.facts, messages)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """What the user asked, checked as far as that can be without a layer of the study."""
+
+    profile: Profile
+    norms: NormSet
+    rules: HubRules
+    choice: Choice
+    own: Layer | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """One run that is ready to go, with what tells it from another."""
+
+    wish: _Wish
+    inputs: Inputs
+    parameters: dict[str, Any]
+    used: dict[str, Any]
+    hashes: dict[str, str]
+    identity: str
+
+    def run(self, tick: Tick) -> Result:
+        """Compute it."""
+        wish = self.wish
+        return woonservicegebieden(
+            self.inputs,
+            wish.profile,
+            wish.rules,
+            wish.norms,
+            wish.choice,
+            run_id=self.identity,
+            tick=tick,
+        )
+
+
+def _wish(
+    profiel: str,
+    *,
+    hubs: Input | str | None = None,
+    kolommen: Mapping[str, str] | None = None,
+    functies: Sequence[str] = (),
+    onderling: float | None = None,
+    ringen: Sequence[float] | None = None,
+    buurten: bool = False,
+    bevestig_volledig: Sequence[str] = (),
+    regels: Path | None = None,
+    normen: Path | None = None,
+) -> _Wish:
+    """Return what the parameters of the step come to."""
     norms = load_norms(normen)
     if profiel not in norms.profiles:
         values = {"profiel": profiel, "keuze": ", ".join(norms.profiles)}
         raise LzwError(Problem("onbekend_profiel", values=values))
-    profile = norms.profiles[profiel]
     rules = _rules(load_hub_rules(regels), functies, onderling, ringen)
     choice = _choice(hubs, buurten, bevestig_volledig, rules)
     own = None
     if hubs is not None and hubs not in ORIGINS:
         own = read_places(Path(hubs) if isinstance(hubs, str) else hubs, kolommen)
-    with edit(werkbestand) as change:
-        current = change.current or Werkbestand(werkbestand)
-        layers = current.read_all(_READ, _REQUIRED)
-        check(tick, 0.05)
-        extent = current.meta.get("data_omvang")
-        status = _status(layers["bereikbaarheid_gebied"].data, profiel)
-        runs = sorted(set(layers["geschiktheid"].data["run_id"].dropna().astype(str)))
-        parameters = {
-            "profiel": profiel,
-            "hubs": "laag" if own is not None else choice.source,
-            "hubs_laag": None if own is None else content_hash(own),
-            "buurten": choice.buurten,
-            "bevestig_volledig": sorted(choice.confirmed),
-            "status": status,
-            "geschiktheid": runs,
-            "data_omvang": extent,
-            "gemeente": current.meta.get("gemeente"),
-        }
-        used = {
-            "naam": norms.name,
-            "profiel": profile_as_data(profile),
-            **{
-                key: norms.rule(key)
-                for key in (
-                    "aanloop_max",
-                    "component_min",
-                    "publicatie_min",
-                    "afronding",
-                )
-            },
-            "woonservicegebied": hub_rules_as_data(rules),
-        }
-        hashes = {name: content_hash(layers[name]) for name in _HASHED}
-        if runs:
-            hashes["geschiktheid"] = ",".join(runs)
-        identity = run_id("woonservicegebied", parameters, used, hashes)
-        last = latest_run(layers["verantwoording"], "woonservicegebied", profiel=profiel)
-        if overslaan and last == identity and held(current, "hubs", profiel=profiel) == {identity}:
-            return StapWoonservicegebied(identity, profiel, skipped=True)
-        found = woonservicegebieden(
-            Inputs(
-                **{n: layers[n] for n in (*_HASHED, "geschiktheid")},
-                hubs=own,
-                status=status,
-                data_omvang=shapely.from_wkt(extent) if extent else None,
-                gemeente=current.meta.get("gemeente"),
-            ),
-            profile,
-            rules,
-            norms,
-            choice,
-            run_id=identity,
-            tick=part(tick, 0.1, 0.95),
-        )
-        for layer in found.layers.values():
-            change.write(_beside_others(change, layer, profiel))
-        messages = sentences(found.problems)
-        change.record("woonservicegebied", parameters, used, hashes, messages)
-        check(tick, 0.97)
-    tick(1.0)
-    return StapWoonservicegebied(identity, profiel, found.facts, messages)
+    return _Wish(norms.profiles[profiel], norms, rules, choice, own)
+
+
+def _plan(
+    wish: _Wish, layers: Mapping[str, Layer], extent: str | None, gemeente: str | None
+) -> _Plan:
+    """Return the run of *wish* on *layers*, of data that reach to *extent* (WKT)."""
+    profile, own, norms = wish.profile, wish.own, wish.norms
+    status = _status(layers["bereikbaarheid_gebied"].data, profile.key)
+    runs = sorted(set(layers["geschiktheid"].data["run_id"].dropna().astype(str)))
+    parameters = {
+        "profiel": profile.key,
+        "hubs": "laag" if own is not None else wish.choice.source,
+        "hubs_laag": None if own is None else content_hash(own),
+        "buurten": wish.choice.buurten,
+        "bevestig_volledig": sorted(wish.choice.confirmed),
+        "status": status,
+        "geschiktheid": runs,
+        "data_omvang": extent,
+        "gemeente": gemeente,
+    }
+    used = {
+        "naam": norms.name,
+        "profiel": profile_as_data(profile),
+        **{
+            key: norms.rule(key)
+            for key in (
+                "aanloop_max",
+                "component_min",
+                "publicatie_min",
+                "afronding",
+            )
+        },
+        "woonservicegebied": hub_rules_as_data(wish.rules),
+    }
+    hashes = {name: content_hash(layers[name]) for name in _HASHED}
+    if runs:
+        hashes["geschiktheid"] = ",".join(runs)
+    inputs = Inputs(
+        **{n: layers[n] for n in (*_HASHED, "geschiktheid")},
+        hubs=own,
+        status=status,
+        data_omvang=shapely.from_wkt(extent) if extent else None,
+        gemeente=gemeente,
+    )
+    identity = run_id("woonservicegebied", parameters, used, hashes)
+    return _Plan(wish, inputs, parameters, used, hashes, identity)
 
 
 def read_rings(text: str | None) -> list[float] | None:

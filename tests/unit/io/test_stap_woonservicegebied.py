@@ -19,7 +19,13 @@ from lzw_atlas.processing.core.tables import Layer, conform
 from lzw_atlas.processing.io.meldingen import sentences
 from lzw_atlas.processing.io.normen.woonservicegebied import load_hub_rules
 from lzw_atlas.processing.io.stappen import bereken_woonservicegebied, woonservicegebied_regels
-from lzw_atlas.processing.io.stappen.woonservicegebied import RESULTS, read_rings
+from lzw_atlas.processing.io.stappen.los import Together
+from lzw_atlas.processing.io.stappen.woonservicegebied import (
+    INPUTS,
+    RESULTS,
+    bereken_woonservicegebied_los,
+    read_rings,
+)
 from lzw_atlas.processing.io.werkbestand import Werkbestand, edit
 
 X0, Y0 = 200_000.0, 500_000.0
@@ -186,6 +192,43 @@ def test_the_line_says_at_least_where_a_square_is_secret(study: Path) -> None:
     done = bereken_woonservicegebied(study)
     lines = woonservicegebied_regels(Werkbestand(study).read_all(RESULTS), done)
     assert "een onbekend aantal 75-plussers (hooguit " in lines[2]
+
+
+def test_layers_in_memory_give_what_the_werkbestand_gives(study: Path) -> None:
+    bereken_woonservicegebied(study, buurten=True)
+    together = Together(Werkbestand(study).read_all(INPUTS))
+    made, done = bereken_woonservicegebied_los(together, buurten=True)
+    for name in RESULTS:
+        pd.testing.assert_frame_equal(made[name].data, read(study, name), check_dtype=False)
+    assert woonservicegebied_regels(made, done)[0].startswith("1 hub, gegeven;")
+
+
+def test_what_the_werkbestand_knows_of_other_facilities_does_not_count(study: Path) -> None:
+    with edit(study) as change:
+        table = pd.DataFrame(
+            {
+                "run_id": ["r"],
+                "gebied_code": ["BU1"],
+                "soort": ["buurt"],
+                "profiel": ["75plus"],
+                "categorie": ["huisarts"],
+                "groep": ["woningen"],
+                "categorie_status": ["bevestigd_afwezig"],
+            }
+        )
+        change.write(
+            conform(Layer("bereikbaarheid_gebied", table), LAYERS["bereikbaarheid_gebied"])
+        )
+    layers = Werkbestand(study).read_all(INPUTS)
+    said = {}
+    for loose in (frozenset({"wegen"}), frozenset({"voorzieningen"})):
+        made, _ = bereken_woonservicegebied_los(Together(layers, loose=loose))
+        tests = made["woonservicegebieden_toets"].data
+        said[loose] = set(tests.loc[tests["criterium"] == "huisarts", "oordeel"])
+    assert said == {
+        frozenset({"wegen"}): {"niet_gehaald"},
+        frozenset({"voorzieningen"}): {"onbekend"},
+    }
 
 
 def test_hubs_of_a_layer_of_ones_own_with_columns_called_otherwise(
