@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
-__all__ = ["RESOURCES", "now", "version"]
+__all__ = ["RESOURCES", "homepage", "now", "version"]
 
 _ROOT = Path(__file__).resolve().parents[2]
 
@@ -20,9 +20,20 @@ RESOURCES = _ROOT / "resources"
 @cache
 def version() -> str:
     """Return the version in ``metadata.txt``."""
+    return _metadata().get("general", "version", fallback="0")
+
+
+@cache
+def homepage() -> str:
+    """Return where the documentation of this program can be read, as ``metadata.txt`` has it."""
+    return _metadata().get("general", "homepage", fallback="")
+
+
+@cache
+def _metadata() -> configparser.ConfigParser:
     parser = configparser.ConfigParser(interpolation=None)
     parser.read(_ROOT / "metadata.txt", encoding="utf-8")
-    return parser.get("general", "version", fallback="0")
+    return parser
 
 
 def now() -> str:

@@ -73,7 +73,15 @@ from .tekenen.typografie import (
     printable,
     styles,
 )
-from .tekenen.vakken import CardGrid, WordsPanel, squeezed, tightened, word_parts
+from .tekenen.vakken import (
+    CardGrid,
+    WordsPanel,
+    below,
+    squeezed,
+    tightened,
+    value_style,
+    word_parts,
+)
 
 __all__ = ["file_name", "make_atlas", "render"]
 
@@ -87,7 +95,7 @@ register(
 
 _LEAST_MAP = 72 * mm
 _LOGO_DPI = 300
-_LEAST_SINGLE = 55 * mm
+_LEAST_SINGLE, _LEAST_SHEET = 55 * mm, 50 * mm
 _SPARE = 2.0
 _PLACE = "hoofdstuk-"
 _SIZES = (1.0, 0.95, 0.9, 0.85, 0.8)
@@ -287,6 +295,7 @@ _FITS = (
     _Fit(0.95, 0.6, 6, cost=1.2),
     _Fit(0.9, 0.5, cost=1.5),
     _Fit(1.0, 1.0, 12, cost=1.6),
+    _Fit(0.9, 0.3, cost=1.8),
 )
 """From roomy to tight; the first without a fault is taken, else the one that costs least."""
 _SCANT_COST, _LOOSE_COST, _FEW_COST, _SECOND_COST = 4.0, 0.8, 2.0, 3.0
@@ -572,7 +581,7 @@ class _Layout:
                 for words, byline in word_parts(block):
                     story.add(WordsPanel(words, byline, node, s, GRID.width))
         elif isinstance(block, MapSpec | ResultMap):
-            self._map(block)
+            self._map(block, chapter.sheet)
         elif isinstance(block, MapGrid):
             self._grid(block)
         elif isinstance(block, TableSpec):
@@ -642,7 +651,7 @@ class _Layout:
 
     # -- maps ------------------------------------------------------------------------------
 
-    def _map(self, spec: MapSpec | ResultMap) -> None:
+    def _map(self, spec: MapSpec | ResultMap, sheet: bool) -> None:
         head = self._part(spec.title, self.s.sub, "H3")
         if isinstance(spec, ResultMap):
             drawing = self.figures.result_map(spec)
@@ -651,6 +660,8 @@ class _Layout:
         drawing.node = self.story.here.add("Figure", alt=spec.alt)
         source = self._part(self.atlas.source_line, self.s.small, "P")
         block = _MapBlock(head, drawing, source)
+        if sheet:
+            block.smallest = drawing.least = _LEAST_SHEET
         if isinstance(spec, ResultMap) and spec.alone:
             block.alone = True
             if self.figures.lies(spec):
@@ -810,6 +821,7 @@ class _MapBlock(Flowable):
         super().__init__()
         self.head, self.drawing, self.source = head, drawing, source
         self.room: list[tuple[float, Any]] = []
+        self.smallest = _LEAST_MAP
         self.alone = False
         """Whether it is to take along: what follows stands below it only where it stays large."""
         self.lying: Callable[[], MapFlowable] | None = None
@@ -841,7 +853,7 @@ class _MapBlock(Flowable):
     def least(self) -> float:
         """Return the height of the map at which all that follows may stand below it."""
         large = 0.65 * self.drawing.ideal_height() if self.alone else 0.0
-        return float(max(_LEAST_MAP, large))
+        return float(max(self.smallest, large))
 
     def draw(self) -> None:
         self.head.drawOn(self.canv, 0, self.height - self.head_height + 4)
@@ -886,12 +898,7 @@ class _FigureRow(Flowable):
         for figure, weight in zip(block.figures, weights, strict=True):
             own = room * weight / sum(weights)
             body = node.add("LI").add("LBody")
-            style = s.figure
-            size = style.fontSize
-            while stringWidth(figure.value, style.fontName, size) > own and size > 11:
-                size -= 1
-            if size < style.fontSize:
-                style = style.clone(f"figure-{size:.0f}", fontSize=size)
+            style = value_style(figure.value, s.figure, s.sub, own)
             parts = []
             for text, look in (
                 (figure.value, style),
@@ -904,9 +911,9 @@ class _FigureRow(Flowable):
             self.columns.append((own, parts))
 
     def wrap(self, _width: float, _height: float) -> tuple[float, float]:
-        self.height = 10 + max(
-            (sum(p.wrap(w, 1e6)[1] for p in parts) for w, parts in self.columns), default=0
-        )
+        # The values stand on one line, large or small.
+        self.value = max((p[0].wrap(w, 1e6)[1] for w, p in self.columns), default=0.0)
+        self.height = 10 + max((below(p, w, self.value) for w, p in self.columns), default=0.0)
         return self.width, self.height
 
     def draw(self) -> None:
@@ -916,9 +923,8 @@ class _FigureRow(Flowable):
                 self.canv.setFillColor(COLOURS.accent)
                 self.canv.rect(x, self.height - 2, width, 1.4, stroke=0, fill=1)
             y = self.height - 6
-            for part in parts:
-                _, h = part.wrap(width, 1e6)
-                y -= h
+            for k, part in enumerate(parts):
+                y -= part.wrap(width, 1e6)[1] if k else self.value
                 part.drawOn(self.canv, x, y)
             x += width + 12
 

@@ -9,8 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TypeVar
 
+from ..core.cijfers.openbaar import KEPT_BACK
 from ..core.progress import poll
+from ..io.getallen import geheel
 from ..io.hoofdstukken import EDITIES, HOOFDSTUKKEN
 from .bladen.aanbod import aanbod, confrontatie
 from .bladen.arrangement import arrangement
@@ -35,8 +38,20 @@ from .bladen.vraagwijzer import vraagwijzer
 from .bladen.wijk_eerst import wijk_eerst
 from .bladen.witte_vlekken import witte_vlekken
 from .bladen.woonservicegebied import woonservicegebied
-from .model import Atlas, AtlasData, Pages
+from .model import (
+    Atlas,
+    AtlasData,
+    Block,
+    Card,
+    Cards,
+    Chapter,
+    KeyFigure,
+    KeyFigures,
+    Pages,
+)
 from .schrijver import QUESTION, Writer
+
+_Figure = TypeVar("_Figure", KeyFigure, Card)
 
 __all__ = ["PAGES", "make_content"]
 
@@ -93,7 +108,7 @@ def make_content(data: AtlasData, code: str) -> Atlas:
         f"Wijkatlas {w.name}",
         QUESTION,
         w.answer(),
-        tuple(with_words(w, chapters)),
+        tuple(_told(w, c) for c in with_words(w, chapters)),
         str(w.log.get("wanneer") or ""),
         w.run_id,
         source_line(w),
@@ -101,6 +116,25 @@ def make_content(data: AtlasData, code: str) -> Atlas:
         data.keuze.edition,
         data.keuze.owner,
     )
+
+
+def _told(w: Writer, chapter: Chapter) -> Chapter:
+    """Return *chapter* with a reason at every figure that is kept back."""
+    blocks: list[Block] = []
+    for block in chapter.blocks:
+        if isinstance(block, KeyFigures):
+            block = replace(block, figures=tuple(_reason(w, f) for f in block.figures))
+        elif isinstance(block, Cards):
+            block = replace(block, cards=tuple(_reason(w, c) for c in block.cards))
+        blocks.append(block)
+    return replace(chapter, blocks=tuple(blocks))
+
+
+def _reason(w: Writer, figure: _Figure) -> _Figure:
+    if figure.value != KEPT_BACK:
+        return figure
+    why = f"niet gepubliceerd: er volgt een aantal onder de {geheel(w.minimum)} uit"
+    return replace(figure, certainty=why)
 
 
 def _wanted(data: AtlasData) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from typing import Any
 from ...core.errors import LzwError, Problem
 from ...core.norm import Norm, Source
 from ..meldingen import register
+from ..over import homepage
 
 __all__ = ["TomlReader", "line_of", "read_sources", "read_toml"]
 
@@ -273,7 +274,8 @@ def read_sources(path: Path, known: dict[str, Source]) -> dict[str, Source]:
             str(entry["titel"]),
             str(entry["uitgever"]),
             str(entry["jaar"]),
-            str(entry["adres"]),
+            # What this program chose itself is told where the program is.
+            str(entry["adres"]).replace("{homepage}", homepage()),
         )
     if problems:
         raise LzwError(problems)

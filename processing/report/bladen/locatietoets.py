@@ -17,7 +17,6 @@ from ...io.getallen import afstand, geheel, getal
 from ..model import (
     Block,
     Chapter,
-    Heading,
     KeyFigure,
     KeyFigures,
     MapClass,
@@ -28,7 +27,7 @@ from ..model import (
     TableCell,
     TableSpec,
 )
-from ..woorden import as_number, as_text, capital, counted, in_letters, listing, lower, plain
+from ..woorden import PEOPLE, as_number, as_text, capital, counted, in_letters, listing, plain
 from .blad import AGES, rows_of, run_of, stale, xy_of
 
 if TYPE_CHECKING:
@@ -50,6 +49,7 @@ _VERDICTS = {
 _WORDS = {"gehaald": "gehaald", "niet_gehaald": "niet gehaald", "onbekend": "niet te zeggen"}
 _GROUPS = ("inw_65plus", "inw_75plus", "inw_85plus", "inwoners")
 _PEOPLE = {**AGES, "inwoners": "inwoners"}
+_SHORT = {**PEOPLE, "inw_85plus": "85-plussers", "inwoners": "inwoners"}
 
 
 def locatietoets(w: Writer) -> Pages:
@@ -77,7 +77,8 @@ def locatietoets(w: Writer) -> Pages:
         out.method.append(
             "Een locatie is langs elke eis gelegd. Wat niet bekend is telt niet als niet gehaald; "
             "de score is het deel van het gewicht dat gehaald wordt van wat bekend is. Wie een "
-            "harde eis niet haalt, komt achteraan."
+            "harde eis niet haalt, komt achteraan. Wie er later wonen is geschat uit de prognose "
+            "van het gebied, verdeeld zoals de mensen er nu wonen."
         )
     elif not out.left_out:
         out.left_out.append(f"{_SUBJECT}: niet berekend.")
@@ -235,13 +236,10 @@ class _Purpose:
         identity = str(row["locatie_id"])
         mine = self.demands[(self.demands["locatie_id"] == identity).to_numpy(dtype=bool)]
         blocks: list[Block] = [self.near(row, mine)]
-        figures = self.figures(identity)
-        if figures is not None:
-            blocks.append(figures)
+        people = self.later(identity) or self.figures(identity)
+        if people is not None:
+            blocks.append(people)
         blocks.append(self.listed(row, mine))
-        later = self.later(identity)
-        if later is not None:
-            blocks += [Heading("Straks"), later]
         place = self._place(row)
         rank = f"Plaats {place[:-1]} van {geheel(len(self.every))}. " if place != "–" else ""
         return Chapter(
@@ -250,6 +248,7 @@ class _Purpose:
             # What is missed and unknown stands in the table, line by line.
             Sentence(rank + as_text(row["uitleg"]).partition(" Niet gehaald:")[0]),
             tuple(blocks),
+            sheet=True,
         )
 
     def near(self, row: dict[str, Any], mine: pd.DataFrame) -> ResultMap:
@@ -287,23 +286,27 @@ class _Purpose:
             ),
         )
 
-    def figures(self, identity: str) -> KeyFigures | None:
-        """Return the people within a walk today."""
-        now = self.people[
+    def _now(self, identity: str) -> dict[str, tuple[str, str, float]]:
+        """Return per group how many there are within a walk today, how sure, and the walk in m."""
+        rows = self.people[
             (self.people["locatie_id"] == identity).to_numpy(dtype=bool)
             & (self.people["jaar"] == 0).to_numpy(dtype=bool)
-        ].set_index("groep")
-        out = []
-        for group in _GROUPS:
-            if group not in now.index or now.loc[group, "mensen_tekst"] == "onbekend":
-                continue
-            r = now.loc[group]
+            & (self.people["mensen_tekst"] != "onbekend").to_numpy(dtype=bool)
+        ]
+        out = {}
+        for r in rows.to_dict("records"):
             text = str(r["mensen_tekst"]).removesuffix(" (geschat)").removeprefix("ongeveer ")
             text = text.replace("minder dan", "<").replace("ten minste", "≥")
-            metres = getal(as_number(r["straal_m"]))
             certain = "geschat" if as_number(r["geschat"], 0) == 1 else "geteld"
-            label = f"{_PEOPLE[group]} binnen {metres} m lopen"
-            out.append(KeyFigure(text, label, certain))
+            out[str(r["groep"])] = text, certain, as_number(r["straal_m"])
+        return {g: out[g] for g in _GROUPS if g in out}
+
+    def figures(self, identity: str) -> KeyFigures | None:
+        """Return the people within a walk today."""
+        out = [
+            KeyFigure(text, f"{_PEOPLE[group]} binnen {getal(metres)} m lopen", certain)
+            for group, (text, certain, metres) in self._now(identity).items()
+        ]
         return KeyFigures(tuple(out)) if out else None
 
     def listed(self, row: dict[str, Any], mine: pd.DataFrame) -> TableSpec:
@@ -318,29 +321,28 @@ class _Purpose:
             rows.append(
                 (
                     TableCell(as_text(r["titel"])),
-                    TableCell(said.removesuffix(";")),
+                    # That distances are walked stands below the table, once.
+                    TableCell(said.removesuffix(";").removesuffix(" lopen")),
                     TableCell(asked.removesuffix(".") if said != asked else "–"),
                     TableCell("hard" if hard else getal(as_number(r["gewicht"]))),
                     TableCell(_WORDS[str(r["oordeel"])]),
                 )
             )
-        missing = as_text(row["onbekend"])
-        notes = ["Weegt: het gewicht van de eis, of hard. Afstanden zijn looproutes."]
-        if missing:
-            words = [w if w.startswith("OV-") else lower(w) for w in missing.split(", ")]
-            notes.append(f"Niet te zeggen, en dus niet meegeteld: {listing(words)}.")
+        note = "Weegt: het gewicht van de eis, of hard. Afstanden zijn looproutes."
+        if as_text(row["onbekend"]):
+            note += " Wat niet te zeggen is, telt niet mee."
         return TableSpec(
             f"De eisen aan {self._name(row)}",
             ("Eis", "Gevonden", "Gevraagd", "Weegt", "Oordeel"),
             tuple(rows),
             "lllrl",
-            (36, 66, 34, 12, 24),
-            tuple(notes),
+            (37, 66, 37, 10, 23),
+            (note,),
             frozenset(marked),
         )
 
     def later(self, identity: str) -> TableSpec | None:
-        """Return the people of later years; None without a forecast."""
+        """Return the people of today and of later years; None without a forecast."""
         rows = self.people[
             (self.people["locatie_id"] == identity).to_numpy(dtype=bool)
             & (self.people["jaar"] > 0).to_numpy(dtype=bool)
@@ -351,30 +353,39 @@ class _Purpose:
             return None
         years = sorted(set(rows["jaar"]))
         # The first, the last and one between them: the layer has them all.
-        shown = {years[0], years[len(years) // 2], years[-1]}
-        rows = rows[rows["jaar"].isin(shown).to_numpy(dtype=bool)]
-        lines = []
-        for r in rows.sort_values(["groep", "jaar"]).to_dict("records"):
-            low, high = as_number(r["mensen_min"]), as_number(r["mensen_max"])
-            to = f"{geheel(low)} – {geheel(high)}"
-            # Of dwellings nobody knows of, and beyond the edge of the data, there is no most.
-            if high != high or r["reden"] == "deels_onbekend":
-                to = f"{geheel(low)} of meer"
-            lines.append(
-                (
-                    TableCell(f"{capital(_PEOPLE[str(r['groep'])])}, {int(r['jaar'])}"),
-                    TableCell(geheel(r["mensen"])),
-                    TableCell("–" if low != low else to),
-                )
-            )
+        shown = sorted({years[0], years[len(years) // 2], years[-1]})
+        cells = {(str(r["groep"]), r["jaar"]): _later_words(r) for r in rows.to_dict("records")}
+        now = self._now(identity)
+        lines, sure = [], []
+        for group in _GROUPS:
+            later = [cells.get((group, year), "–") for year in shown]
+            if group not in now and set(later) == {"–"}:
+                continue
+            today, certain, _ = now.get(group, ("–", "", 0.0))
+            words = TableCell(capital(_PEOPLE[group]))
+            lines.append((words, TableCell(today), *map(TableCell, later)))
+            if certain:
+                sure.append(f"{_SHORT[group]} {certain}")
+        metres = as_number(rows["straal_m"].iloc[0])
         return TableSpec(
-            "Mensen op loopafstand, later",
-            ("Wie en wanneer", "Mensen", "Tussen"),
+            f"Mensen binnen {getal(metres)} m lopen",
+            ("Wie", "Nu", *(str(int(year)) for year in shown)),
             tuple(lines),
-            "lrr",
-            (90, 30, 40),
-            ("Geschat uit de prognose van het gebied; verdeeld zoals de mensen er nu wonen.",),
+            "lr" + "r" * len(shown),
+            (52, 24, *([34.0] * len(shown))),
+            (f"Nu: {listing(sure) or 'niet bekend'}. Later: geschat, met laag en hoog.",),
         )
+
+
+def _later_words(r: dict[str, Any]) -> str:
+    """Return the people of a later year, with how few and how many it may be."""
+    low, high = as_number(r["mensen_min"]), as_number(r["mensen_max"])
+    if low != low:
+        return geheel(r["mensen"])
+    # Of dwellings nobody knows of, and beyond the edge of the data, there is no most.
+    most = high != high or r["reden"] == "deels_onbekend"
+    to = f"{geheel(low)} of meer" if most else f"{geheel(low)}–{geheel(high)}"
+    return f"{geheel(r['mensen'])} ({to})"
 
 
 _CORNERS = tuple((dx, dy) for dx in (-_AROUND_M, _AROUND_M) for dy in (-_HIGH_M, _HIGH_M))

@@ -676,13 +676,16 @@ class MapFlowable(FigureFlowable):
         marks = self.window.to_page(self.homes[self._inside()])
         ground = Ground(self.map_width, self.map_height, marks)
         ground.taken += taken
-        self._numbers(canvas, ground)
+        discs = self._numbers(canvas, ground)
         shown = self._pictograms(canvas, ground)
+        # Last, so that no line to a sign beside it runs over a number.
+        for x, y, radius, text in discs:
+            _disc(canvas, x, y, radius, text, self.fonts.bold, self.text_size)
         texts = self._area_names(ground) + self._place_names(ground, shown)
         self._texts(canvas, texts)
 
-    def _numbers(self, canvas: Any, ground: Ground) -> None:
-        """Draw the numbers in discs, the lowest first; one that moved has a line to its place."""
+    def _numbers(self, canvas: Any, ground: Ground) -> list[tuple[float, float, float, str]]:
+        """Return the discs of the numbers, the lowest first; one that moved has its line drawn."""
         size = self.text_size
         wishes, at = [], {}
         for k, (x, y, text) in enumerate(self.numbers):
@@ -692,12 +695,14 @@ class MapFlowable(FigureFlowable):
                 at[(k,)] = (px, py, radius, text)
                 wishes.append(Wish((k,), k, *aside(px, py, radius), hiding=0.0))
         found = place(wishes, ground)
+        discs = []
         for key, box in sorted(found.items()):
             px, py, radius, text = at[key]
             x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
             if math.hypot(x - px, y - py) > radius:
                 _leader(canvas, (px, py, x, y), COLOURS.further)
-            _disc(canvas, x, y, radius, text, self.fonts.bold, size)
+            discs.append((x, y, radius, text))
+        return discs
 
     def _pictograms(self, canvas: Any, ground: Ground) -> list[tuple[Place, float, float]]:
         """Draw the signs; return those that have one, with where it stands.

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from reportlab.lib.styles import ParagraphStyle
@@ -16,7 +16,7 @@ from ..model import Cards, OwnWords
 from .tagged import Node, TaggedParagraph, artifact
 from .typografie import COLOURS, Styles, markup
 
-__all__ = ["CardGrid", "WordsPanel", "squeezed", "tightened", "word_parts"]
+__all__ = ["CardGrid", "WordsPanel", "below", "squeezed", "tightened", "value_style", "word_parts"]
 
 _PER_ROW = 3
 _GAP = 12.0
@@ -68,6 +68,26 @@ def tightened(s: Styles, size: float, white: float) -> Styles:
     return dataclasses.replace(s, **changes)
 
 
+def value_style(value: str, style: ParagraphStyle, words: ParagraphStyle, width: float) -> Any:
+    """Return how to set the *value* of a figure: large, smaller where *width* asks for it.
+
+    What is said in words instead of a number is set as *words*: it is no figure.
+    """
+    if not any(c.isdigit() for c in value):
+        return words.clone(f"{words.name}-value", textColor=style.textColor)
+    size = style.fontSize
+    while stringWidth(value, style.fontName, size) > width and size > 10:
+        size -= 1
+    return (
+        style if size == style.fontSize else style.clone(f"{style.name}-{size:.0f}", fontSize=size)
+    )
+
+
+def below(parts: Sequence[TaggedParagraph], width: float, value: float) -> float:
+    """Return the height of a figure and its words when the value takes *value* points."""
+    return value + sum(p.wrap(width, 1e6)[1] for p in parts[1:])
+
+
 class CardGrid(Flowable):
     """Cards in rows of three; each is one list item: value, meaning, the gemeente, how sure."""
 
@@ -83,11 +103,7 @@ class CardGrid(Flowable):
                 fontSize=s.figure.fontSize * 0.78,
                 leading=s.figure.leading * 0.78,
             )
-            size = style.fontSize
-            while stringWidth(card.value, style.fontName, size) > self.own and size > 10:
-                size -= 1
-            if size < style.fontSize:
-                style = style.clone(f"{style.name}-{size:.0f}", fontSize=size)
+            style = value_style(card.value, style, s.sub, self.own)
             beside = " · ".join(t for t in (card.beside, card.place) if t)
             texts: list[tuple[str, ParagraphStyle]] = [
                 (card.value, style),
@@ -103,8 +119,14 @@ class CardGrid(Flowable):
             self.cards.append(parts)
 
     def wrap(self, _width: float, _height: float) -> tuple[float, float]:
-        tall = [sum(p.wrap(self.own, 1e6)[1] for p in parts) + 8 for parts in self.cards]
-        self.rows = [max(tall[k : k + _PER_ROW]) for k in range(0, len(tall), _PER_ROW)]
+        starts = range(0, len(self.cards), _PER_ROW)
+        groups = [self.cards[k : k + _PER_ROW] for k in starts]
+        # The values of a row stand on one line, large or small.
+        self.values = [max(c[0].wrap(self.own, 1e6)[1] for c in group) for group in groups]
+        self.rows = [
+            8 + max(below(c, self.own, value) for c in group)
+            for group, value in zip(groups, self.values, strict=True)
+        ]
         self.height = sum(self.rows) + _ROW_GAP * max(0, len(self.rows) - 1)
         return self.width, self.height
 
@@ -119,9 +141,8 @@ class CardGrid(Flowable):
                 self.canv.setFillColor(COLOURS.accent)
                 self.canv.rect(x, top - 1.4, self.own, 1.4, stroke=0, fill=1)
             y = top - 5
-            for part in parts:
-                _, h = part.wrap(self.own, 1e6)
-                y -= h
+            for k, part in enumerate(parts):
+                y -= part.wrap(self.own, 1e6)[1] if k else self.values[row]
                 part.drawOn(self.canv, x, y)
 
 

@@ -14,7 +14,7 @@ from lzw_atlas.processing.core.registry import CATEGORIES
 from lzw_atlas.processing.io.meldingen import sentences
 from lzw_atlas.processing.io.normen.lezen import load_norms, norm_differences
 from lzw_atlas.processing.io.normen.tomlbestand import line_of
-from lzw_atlas.processing.io.over import RESOURCES
+from lzw_atlas.processing.io.over import RESOURCES, homepage
 
 STANDARD = load_norms()
 
@@ -64,6 +64,12 @@ def test_a_number_of_our_own_is_never_called_read_in_a_source() -> None:
         n for n, norm in shipped() if norm.sources == ("lzw_keuze",) and norm.certainty == "bron"
     ]
     assert wrong == []
+
+
+def test_a_reader_of_a_pdf_can_open_the_address_of_every_source() -> None:
+    addresses = {k: s.address for k, s in STANDARD.sources.items()}
+    assert [k for k, a in addresses.items() if not re.match("https?://", a)] == []
+    assert addresses["lzw_keuze"] == homepage()
 
 
 def test_profiles_carry_their_sources_too() -> None:

@@ -15,20 +15,25 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lzw_atlas.processing.report.atlas import render
 from lzw_atlas.processing.report.huisstijl import HouseStyle
-from lzw_atlas.processing.report.inhoud import make_content
+from lzw_atlas.processing.report.inhoud import _told, make_content
 from lzw_atlas.processing.report.model import (
     Atlas,
     AtlasData,
+    Card,
+    Cards,
     Chapter,
     Heading,
+    KeyFigure,
+    KeyFigures,
     Sentence,
     TableCell,
     TableSpec,
 )
+from lzw_atlas.processing.report.schrijver import Writer
 from lzw_atlas.processing.report.tekenen.bladspiegel import SCANT, Page, paginate, stacked
 from lzw_atlas.processing.report.tekenen.tagged import Cell, Story, TaggedDocument
 from lzw_atlas.processing.report.tekenen.typografie import GRID, LEAST_PT, fonts, styles
-from lzw_atlas.processing.report.tekenen.vakken import tightened
+from lzw_atlas.processing.report.tekenen.vakken import tightened, value_style
 from reportlab.platypus import CondPageBreak, PageBreak, Spacer
 
 PARTS = st.one_of(
@@ -172,4 +177,17 @@ def test_no_two_columns_of_a_table_have_the_same_head(data: AtlasData) -> None:
         for c in make_content(data, code).chapters:
             for block in c.blocks:
                 if isinstance(block, TableSpec):
-                    assert len(set(block.head)) == len(block.head), (c.key, block.head)
+                    heads = [h.lower() for h in block.head]
+                    assert len(set(heads)) == len(heads), (c.key, block.head)
+
+
+def test_a_figure_that_is_kept_back_is_words_and_says_why(data: AtlasData) -> None:
+    s = styles()
+    words = value_style("geheim", s.figure, s.sub, 100)
+    assert words.fontSize == s.sub.fontSize < value_style("1.235", s.figure, s.sub, 100).fontSize
+    made = KeyFigures((KeyFigure("geheim", "komen erbij", "geschat"),))
+    cards = Cards((Card("geheim", "mensen", "", "", "geteld"), Card("12", "a", "", "", "geteld")))
+    told = _told(Writer(data, "GM9999"), chapter("a", made, cards))
+    why = "niet gepubliceerd: er volgt een aantal onder de 10 uit"
+    assert told.blocks[0] == KeyFigures((KeyFigure("geheim", "komen erbij", why),))
+    assert [c.certainty for c in told.blocks[1].cards] == [why, "geteld"]
