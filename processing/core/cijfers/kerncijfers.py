@@ -90,7 +90,8 @@ class Waarde:
 
     ``of`` is out of how many (NaN where that says nothing). ``later`` is the same in year
     ``later_year``, where there is a forecast. An unknown value has a ``reason``; ``at_least`` says
-    that people of whom nothing is known may come on top.
+    that people of whom nothing is known may come on top, ``part`` that it is about the part of the
+    gebied that the data cover, so it cannot be held against those of whole ones.
     """
 
     value: float = math.nan
@@ -105,6 +106,7 @@ class Waarde:
     certainty: str = ""
     reason: str = ""
     at_least: bool = False
+    part: bool = False
 
     @property
     def known(self) -> bool:

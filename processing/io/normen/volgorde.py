@@ -25,6 +25,7 @@ _UNITS = {
     "waarschijnlijk": "%",
     "onbekend_max": "%",
     "prognosejaar": "jaar",
+    "woningen_min": "woningen",
 }
 _WEIGHT = ("waarde", "bron", "zekerheid")
 _MOST = 100.0
@@ -55,7 +56,8 @@ class OrderRules:
 
     ``margin`` is the part (0..1) by which weights vary, ``runs`` how often, ``sure`` and ``likely``
     from which share (0..1) the first place is firm or likely. ``unknown_max`` is in %; of the years
-    that were computed the one nearest to ``forecast_year`` is printed.
+    that were computed the one nearest to ``forecast_year`` is printed. A gebied with fewer than
+    ``homes_min`` dwellings in the data gets no place among the others.
     """
 
     name: str
@@ -66,6 +68,7 @@ class OrderRules:
     likely: float
     unknown_max: float
     forecast_year: int
+    homes_min: int
     norms: Mapping[str, Norm]
     sources: Mapping[str, Source]
     changed: tuple[str, ...] = ()
@@ -105,6 +108,7 @@ def load_volgorde(own: Mapping[str, float] | None = None, path: Path | None = No
         rules.likely,
         rules.unknown_max,
         rules.forecast_year,
+        rules.homes_min,
         rules.norms,
         rules.sources,
         changed,
@@ -157,6 +161,7 @@ class _Reader(TomlReader):
             norms["waarschijnlijk"].value / 100,
             norms["onbekend_max"].value,
             round(norms["prognosejaar"].value),
+            round(norms["woningen_min"].value),
             norms,
             self.sources,
         )

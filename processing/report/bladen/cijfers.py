@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
@@ -79,7 +79,8 @@ class Order:
     """The gebieden in order of a weighted position, and how firm that is.
 
     ``codes`` are in order of the place; ``places`` belong to them (NaN: nothing is known), as do
-    ``known`` (of how many figures) and the share of tries in which each came first.
+    ``known`` (of how many figures) and the share of tries in which each came first. ``few`` are
+    those with too few dwellings to be ranked.
     """
 
     codes: tuple[str, ...]
@@ -88,6 +89,7 @@ class Order:
     first: tuple[float, ...]
     keys: tuple[str, ...]
     runs: int
+    few: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -103,6 +105,7 @@ class Area:
     homes: int = 0
     old: float = math.nan
     source: str = ""
+    full: bool = True
 
 
 @dataclass(eq=False)
@@ -145,8 +148,19 @@ class Facts:
             if why:
                 self.missing[key] = f"{CIJFERS[key].title}: {why}."
             else:
-                self.found[key] = values
+                self.found[key] = self._of_parts(key, values)
         self.words = self._words()
+
+    def _of_parts(self, key: str, values: dict[str, Waarde]) -> dict[str, Waarde]:
+        """Return *values*, said to be of a part where the data cover no more of the gebied.
+
+        Ages by gebied (those with a year) and the shortage are of the whole.
+        """
+        if key == "tekort":
+            return values
+        return {
+            c: replace(v, part=not self.areas[c].full and not v.year) for c, v in values.items()
+        }
 
     def _words(self) -> dict[str, dict[str, str]]:
         """Return per figure of people what may be printed of each gebied beside all the others."""
@@ -185,6 +199,8 @@ class Facts:
         placed = self._placed()
         out: dict[str, Area] = {}
         firsts = table.drop_duplicates("gebied_code")
+        said = (firsts["volledig"].fillna(1) != 0).to_numpy(dtype=bool)
+        whole_of = dict(zip(firsts["gebied_code"].astype(str), said, strict=True))
         for code, name, kind in zip(
             firsts["gebied_code"], firsts["naam"], firsts["soort"], strict=True
         ):
@@ -201,6 +217,7 @@ class Facts:
                 round(float(whole.get((code, "woningen"), 0.0))),
                 old if (code in placed or kind not in _KIND_COLUMN) else math.nan,
                 as_text(source.get(code)),
+                bool(whole_of.get(code, True)),
             )
         return out
 
@@ -359,7 +376,15 @@ class Facts:
         later = years[1:] or years
         self.short_year = nearest_year(later, self.order_rules.forecast_year)
         self.short_label = self._label(self.short_group)
-        return "", {c: shortage(table, c, self.short_group, self.short_year) for c in self.areas}
+        # Demand is of the whole gebied: less the supply of a part, that is no shortage.
+        out = {
+            c: shortage(table, c, self.short_group, self.short_year)
+            if a.full
+            else Waarde(reason="onvolledig")
+            for c, a in self.areas.items()
+        }
+        why = "van geen enkel gebied zijn genoeg woningen in de gegevens"
+        return self._any(out, why), out
 
     def _label(self, group: str) -> str:
         """Return a target group in words, as the layer ``vraag`` has it."""
@@ -373,13 +398,16 @@ class Facts:
     # -- order -----------------------------------------------------------------------------
 
     def peers(self, code: str) -> list[str]:
-        """Return the codes to rank *code* among: the same kind on land, in the same gemeente."""
+        """Return the codes to rank *code* among: the same kind on land, in the same gemeente.
+
+        Those with too few dwellings are none.
+        """
         own = self.areas[code]
         return sorted(
             a.code
             for a in self.areas.values()
             if a.kind == own.kind
-            and a.homes > 0
+            and a.homes >= self.homes_min
             and not a.water
             and (a.gemeente == own.gemeente or not a.gemeente or not own.gemeente)
         )
@@ -396,13 +424,24 @@ class Facts:
         """Return figure *key* of gebied *code*; unknown where there is none."""
         return self.found.get(key, {}).get(code, Waarde(reason="niet_berekend"))
 
+    @property
+    def homes_min(self) -> int:
+        """Return with how many dwellings in the data a gebied is ranked."""
+        return max(1, self.order_rules.homes_min)
+
+    def rankable(self, key: str, code: str) -> bool:
+        """Return whether figure *key* of *code* can be held against that of others."""
+        one = self.value(key, code)
+        return one.known and not one.part and self.areas[code].homes >= self.homes_min
+
     def rank(self, key: str, code: str) -> tuple[int, int] | None:
         """Return the position of *code* for figure *key* among its peers, and of how many.
 
-        1 is the largest task. None where it is unknown or there is nobody to rank among.
+        1 is the largest task. None where it is unknown, about a part of the gebied or about too
+        few dwellings, or where there is nobody to rank among.
         """
         peers = self.peers(code)
-        known = [p for p in peers if self.value(key, p).known]
+        known = [p for p in peers if self.rankable(key, p)]
         if code not in known or len(known) < 2:
             return None
         values, _, _ = matrix(self.found, known, [key])
@@ -422,18 +461,23 @@ class Facts:
         return self._orders[gemeente]
 
     def _order(self, gemeente: str) -> Order | None:
-        codes = self.wijken(gemeente)
+        every = self.wijken(gemeente)
+        codes = [c for c in every if self.areas[c].homes >= self.homes_min]
         rules = self.order_rules
         keys = [
             k
             for k in CIJFERS
             if k in self.found
             and rules.weights.get(k, 0) > 0
-            and any(self.value(k, c).known for c in codes)
+            # What is known of one wijk only says nothing of which comes first.
+            and sum(self.rankable(k, c) for c in codes) >= min(2, len(codes))
         ]
         if len(codes) < 2 or not keys:
             return None
         values, low, high = matrix(self.found, codes, keys)
+        # What is known of a part of a gebied only may be anything for the whole of it.
+        part = np.array([[self.value(k, c).part for k in keys] for c in codes], dtype=bool)
+        values, low, high = (np.where(part, np.nan, x) for x in (values, low, high))
         weight = np.array([rules.weights[k] for k in keys])
         place = places(mean_position(positions(values), weight))
         tried: Robustness = robustness(
@@ -448,6 +492,7 @@ class Facts:
             tuple(float(tried.first[i]) for i in order),
             tuple(keys),
             tried.runs,
+            tuple(c for c in every if c not in codes),
         )
 
     # -- words -----------------------------------------------------------------------------
@@ -524,4 +569,4 @@ _SEED = 20_260_101
 def _with(one: Waarde, certainty: str) -> Waarde:
     if not one.known:
         return one
-    return Waarde(one.value, one.low, one.high, one.of, certainty=certainty)
+    return replace(one, certainty=certainty)

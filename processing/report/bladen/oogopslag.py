@@ -13,7 +13,17 @@ from ...core.cijfers.kerncijfers import CIJFERS
 from ...io.getallen import getal
 from ...io.normen.regels_geschiktheid import load_rules
 from ..model import Block, Bullets, Card, Cards, Chapter, Heading, Notice, Pages, Sentence
-from ..woorden import as_number, as_text, capital, in_letters, listing, lower, places, ranging
+from ..woorden import (
+    as_number,
+    as_text,
+    capital,
+    counted,
+    in_letters,
+    listing,
+    lower,
+    places,
+    ranging,
+)
 from .blad import rows_of
 from .cijfers import Facts, facts_of
 from .samen import kaart_samen
@@ -110,7 +120,7 @@ class _Page:
         """Return the position among equals, or in which wijk the task is largest."""
         w, facts = self.w, self.facts
         if w.kind == "gemeente":
-            wijken = [c for c in facts.wijken(w.code) if facts.value(key, c).known]
+            wijken = [c for c in facts.wijken(w.code) if facts.rankable(key, c)]
             ranked = [(r[0], c) for c in wijken if (r := facts.rank(key, c)) is not None]
             if not ranked:
                 return ""
@@ -233,6 +243,11 @@ class _Page:
         label = f"passende woningen te kort in {facts.short_year}, voor {facts.short_label}"
         whole = facts.task("tekort", w.parent) if w.parent else ""
         short = facts.task("tekort", w.code)
+        if facts.value("tekort", w.code).reason == "onvolledig":
+            label = (
+                f"passende woningen te kort in {facts.short_year}: niet te zeggen, want van een "
+                "deel van dit gebied zijn er geen gegevens over woningen"
+            )
         if " over " in short:
             # "80 over tot 155" reads on into "te kort aan ...".
             label = f"te kort aan passende woningen in {facts.short_year}, voor {facts.short_label}"
@@ -255,7 +270,7 @@ class _Page:
     def notes(self) -> list[Block]:
         """Return how to read the places."""
         peers = self.facts.peers(self.w.code)
-        if self.w.kind == "gemeente" or len(peers) < 2:
+        if self.w.kind == "gemeente" or self.w.code not in peers or len(peers) < 2:
             return []
         many = {"wijk": "wijken", "buurt": "buurten"}.get(self.w.kind, "gebieden")
         return [
@@ -266,18 +281,29 @@ class _Page:
         ]
 
     def partial(self) -> list[Notice]:
-        """Return that the figures hold for a part of the gebied only, where they do."""
-        cover = self.w.cover()
+        """Return that the figures hold for a part of the gebied only, or for few dwellings."""
+        cover, facts = self.w.cover(), self.facts
+        few = []
+        here = facts.areas.get(self.w.code)
+        if here is not None and here.kind != "gemeente" and 0 < here.homes < facts.homes_min:
+            homes = counted(here.homes, "woning", "woningen")
+            few.append(
+                Notice(
+                    f"In de gegevens heeft dit gebied maar {homes}. Daarom staat er geen plaats "
+                    "naast andere gebieden bij."
+                )
+            )
         if cover >= 100:
-            return []
+            return few
         but = ""
         if not math.isnan(self.facts.value("ouderen", self.w.code).later):
             but = " Alleen het aantal 75-plussers, nu en later, is van het hele gebied."
         return [
+            *few,
             Notice(
                 f"Onvolledig: de gegevens dekken {getal(cover)} % van dit gebied. De cijfers "
                 f"gelden voor dat deel.{but}"
-            )
+            ),
         ]
 
     def absent(self) -> list[Notice]:

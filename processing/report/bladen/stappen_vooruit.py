@@ -102,7 +102,8 @@ def gaps(w: Writer) -> list[Gap]:
         out.append(Gap(suit.low, text, "geschat"))
     outside = facts.value("woonservicegebied", w.code)
     number = facts.task("woonservicegebied", w.code)
-    if outside.known and outside.value >= w.minimum and number[:1].isdigit():
+    printed = number.removeprefix("ten minste ")[:1].isdigit()
+    if outside.known and outside.value >= w.minimum and printed:
         people = facts.unit("woonservicegebied")
         verb = "liggen" if people == "woningen" else "wonen"
         text = f"{roughly(number)} {people} {verb} in geen enkel woonservicegebied"

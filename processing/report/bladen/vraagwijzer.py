@@ -449,7 +449,7 @@ def _white(p: _Page) -> _Found | None:
 
 
 def _differences(p: _Page) -> _Found | None:
-    wijken = [c for c in p.facts.wijken(p.w.code) if p.facts.value("essentieel", c).known]
+    wijken = [c for c in p.facts.wijken(p.w.code) if p.facts.rankable("essentieel", c)]
     if len(wijken) < 2:
         return None
     by = sorted(wijken, key=lambda c: (p.facts.value("essentieel", c).share, c))

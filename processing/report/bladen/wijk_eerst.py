@@ -44,6 +44,8 @@ _HEAD = {
     "tekort": "Woningen te kort",
 }
 _NAMED = 3
+_PART = "†"
+"""Marks a figure about the part of a gebied that the data cover."""
 _SHADES = ("deel2", "deel1", "deel0")
 """Of the first, the second and the last third of the order: darker is a larger task."""
 _WIDE = {"geschikt": 29.0, "tekort": 23.0, "woonservicegebied": 19.0}
@@ -57,7 +59,14 @@ def wijk_eerst(w: Writer) -> Pages:
     facts = facts_of(w.data, w.profile)
     order = facts.order(w.code)
     if order is None:
-        out.left_out.append("Welke wijk eerst: er zijn geen twee wijken om naast elkaar te zetten.")
+        why = "er zijn geen twee wijken om naast elkaar te zetten"
+        wijken = [facts.areas[c] for c in facts.wijken(w.code)]
+        if sum(a.homes >= facts.homes_min and a.full for a in wijken) < 2 <= len(wijken):
+            why = (
+                "van geen twee wijken dekken de gegevens genoeg woningen om ze naast elkaar te "
+                "zetten"
+            )
+        out.left_out.append(f"Welke wijk eerst: {why}.")
         return out
     page = _Page(w, facts, order)
     out.chapters.append(page.chapter())
@@ -121,9 +130,14 @@ class _Page:
         return text.replace("minder dan", "<").replace("meer dan", ">")
 
     def _cell(self, key: str, code: str) -> TableCell:
-        text = short(self.facts.task(key, code))
+        text = self._printed(key, code)
         rank = self.facts.rank(key, code)
         return TableCell(text if rank is None else f"{text} ({rank[0]})")
+
+    def _printed(self, key: str, code: str) -> str:
+        """Return a figure as printed, marked where it is about a part of the gebied only."""
+        text, one = short(self.facts.task(key, code)), self.facts.value(key, code)
+        return f"{text} {_PART}" if one.part and text != "–" else text
 
     def table(self) -> TableSpec:
         """Return all wijken with every figure and its position, in order."""
@@ -131,17 +145,16 @@ class _Page:
         keys = [k for k in CIJFERS if k in facts.found]
         with_income = any(facts.income(c) != "–" for c in order.codes)
         rows = []
-        for i, code in enumerate(order.codes):
-            place = "–" if math.isnan(order.places[i]) else geheel(order.places[i])
-            cells = [
-                TableCell(f"{place}. {self._name(code)}" if place != "–" else self._name(code))
-            ]
+        for i, code in enumerate((*order.codes, *order.few)):
+            ranked = i < len(order.codes)
+            place = "" if not ranked or math.isnan(order.places[i]) else geheel(order.places[i])
+            cells = [TableCell(f"{place}. {self._name(code)}" if place else self._name(code))]
             cells += [self._cell(k, code) for k in keys]
             if with_income:
                 cells.append(TableCell(facts.income(code)))
-            cells.append(TableCell(self._percent(order.first[i])))
+            cells.append(TableCell(self._percent(order.first[i]) if ranked else "–"))
             rows.append(tuple(cells))
-        total = [TableCell(w.name), *(TableCell(short(facts.task(k, w.code))) for k in keys)]
+        total = [TableCell(w.name), *(TableCell(self._printed(k, w.code)) for k in keys)]
         if with_income:
             total.append(TableCell(facts.income(w.code)))
         rows.append((*total, TableCell("")))
@@ -180,6 +193,15 @@ class _Page:
                 f"Onvolledig: de gegevens over wonen en voorzieningen dekken maar een deel van "
                 f"{names}."
             )
+        if any(c.text.endswith(_PART) for r in rows for c in r):
+            text = (
+                f"{_PART}: alleen het deel met gegevens. Zo'n cijfer krijgt geen plaats en telt "
+                "niet mee in de volgorde."
+            )
+            if "tekort" in keys:
+                text += " Een tekort is daar niet te zeggen."
+            notes.append(text)
+        notes += self._not_ranked()
         notes += w.kept_back(c.text.partition(" (")[0] for r in rows for c in r)
         if any(c.text.startswith("te klein") for r in rows for c in r):
             notes.append(
@@ -193,6 +215,38 @@ class _Page:
             (33, *(_WIDE.get(k, 15.0) for k in keys), *((13.0,) if with_income else ()), 12),
             tuple(notes),
             frozenset({len(rows) - 1}),
+        )
+
+    def _not_ranked(self) -> list[str]:
+        """Return which wijken have no place: too few dwellings in the data, or none at all."""
+        facts, notes = self.facts, []
+        if self.order.few:
+            names = listing(
+                [
+                    f"{self._name(c)} ({counted(facts.areas[c].homes, 'woning', 'woningen')})"
+                    for c in self.order.few
+                ]
+            )
+            notes.append(
+                f"Zonder plaats: {names}. Van minder dan {geheel(facts.homes_min)} woningen in de "
+                "gegevens is niet te zeggen of de opgave daar groot of klein is."
+            )
+        absent = self._absent()
+        if absent:
+            notes.append(f"Zonder woningen in de gegevens, en daarom niet hier: {listing(absent)}.")
+        return notes
+
+    def _absent(self) -> list[str]:
+        """Return the names of the wijken with inhabitants of which the data have no dwelling."""
+        data = self.w.data.gebieden.data
+        here = (data["soort"] == "wijk") & (data["gemeente_code"] == self.w.code)
+        here &= (data["water"].fillna(0) != 1) & (data["inwoners"].fillna(0) > 0)
+        rows = data[here.fillna(False).to_numpy(dtype=bool)]
+        known = set(self.facts.wijken(self.w.code))
+        return sorted(
+            str(n)
+            for c, n in zip(rows["gebied_code"], rows["naam"], strict=True)
+            if str(c) not in known
         )
 
     def map(self) -> ResultMap | None:
@@ -280,7 +334,8 @@ class _Page:
             "Welke wijk eerst: per cijfer krijgt elke wijk een plaats; de plaatsen worden gewogen "
             f"gemiddeld. In {geheel(rules.runs)} nieuwe berekeningen verandert elk gewicht tot "
             f"{getal(100 * rules.margin)} % omhoog of omlaag en elk cijfer binnen zijn marge; wat "
-            "onbekend is kan alles zijn tussen het laagste en het hoogste van de andere wijken. "
+            "onbekend is, of alleen van een deel van de wijk bekend, kan alles zijn tussen het "
+            "laagste en het hoogste van de andere wijken. "
             f"Vanaf {getal(100 * rules.sure)} % staat een eerste plaats vast, vanaf "
             f"{getal(100 * rules.likely)} % is zij waarschijnlijk. Deze grenzen zijn een aanname."
         )

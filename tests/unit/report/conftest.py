@@ -107,7 +107,7 @@ def make(
             if category in absent
             else "bekend"
         )
-        for code, kind in (("GM9999", "gemeente"), ("WK999901", "wijk"), ("WK999902", "wijk")):
+        for code, kind in (("GM9999", "gemeente"), *((c, "wijk") for c in sizes)):
             mine = np.array([kind == "gemeente" or w == code for w in wijk], dtype=bool)
             groups = {"woningen": np.ones(n)} | (
                 {"inw_65plus": old65, "inw_75plus": old75} if source else {}
@@ -149,6 +149,10 @@ def make(
         shapely.box(X0, Y0, X0 + 1000, Y0 + 850),
         shapely.box(X0 + 1000, Y0, X0 + 1950, Y0 + 700),
     )
+    # A third wijk and further lie to the east.
+    more = [
+        shapely.box(X0 + k * 1000, Y0, X0 + k * 1000 + 950, Y0 + 700) for k in range(2, len(sizes))
+    ]
     streets = [
         shapely.LineString([(X0, Y0 + 10 + k * 65), (X0 + 1950, Y0 + 10 + k * 65)])
         for k in range(12)
@@ -198,13 +202,13 @@ def make(
         gebieden=_layer(
             "gebieden",
             {
-                "gebied_code": ["GM9999", "WK999901", "WK999902"],
-                "naam": [names[c] for c in ("GM9999", "WK999901", "WK999902")],
-                "soort": ["gemeente", "wijk", "wijk"],
+                "gebied_code": ["GM9999", *sizes],
+                "naam": [names[c] for c in ("GM9999", *sizes)],
+                "soort": ["gemeente", *["wijk"] * len(sizes)],
                 "gemeente_code": "GM9999",
                 "bron": "test",
             },
-            [shapely.MultiPolygon([g]) for g in (shapely.union(west, east), west, east)],
+            [shapely.MultiPolygon([g]) for g in (shapely.union(west, east), west, east, *more)],
         ),
         achtergrond_vlakken=_layer(
             "achtergrond_vlakken",

@@ -419,6 +419,69 @@ def test_a_gebied_that_the_data_cover_in_part_says_so_on_its_page(make_data: Any
     assert "(22 %)." in words(listed)
 
 
+def test_figures_of_a_part_are_marked_get_no_place_and_do_not_count(make_data: Any) -> None:
+    data = with_results(make_data(coverage={"GM9999": 60.0, "WK999902": 56.0}))
+    facts = facts_of(data, "75plus")
+    order = facts.order("GM9999")
+    assert order is not None
+    # Ages are of the whole gebied; everything else of Oost is of the part with dwellings.
+    assert order.keys == ("ouderen",)
+    assert facts.rank("ouderen", "WK999902") is not None
+    for key in ("essentieel", "geschikt", "woonservicegebied", "tekort"):
+        assert facts.rank(key, "WK999902") is None
+        assert facts.rank(key, "WK999901") is None
+    # Demand of the whole less supply of a part is no shortage.
+    assert facts.value("tekort", "WK999902").reason == "onvolledig"
+    page = chapter(make_content(data, "GM9999"), "wijk_eerst")
+    block = next(b for b in page.blocks if isinstance(b, TableSpec))
+    rows = {r[0].text.partition(". ")[2] or r[0].text: [c.text for c in r[1:]] for r in block.rows}
+    for name in ("Oost", "Lindewaard"):
+        old, near, suitable, service, short_of = rows[name][:5]
+        assert "†" not in old
+        assert near.endswith(" †")
+        assert suitable.endswith(" †")
+        assert service.endswith(" †")
+        assert short_of == "–"
+    assert not any("†" in text for text in rows["Centrum"])
+    assert (
+        "†: alleen het deel met gegevens. Zo'n cijfer krijgt geen plaats en telt niet mee in de "
+        "volgorde. Een tekort is daar niet te zeggen." in block.notes
+    )
+    assert page.lead.text.startswith("Op dit ene cijfer staat")
+    assert "niet te zeggen, want van een deel van dit gebied" in words(
+        chapter(make_content(data, "WK999902"), "oogopslag")
+    )
+
+
+def test_a_wijk_of_three_dwellings_has_no_place_and_it_is_said_why(make_data: Any) -> None:
+    third = {"names": {"WK999903": "Polder"}, "homes_in": {"WK999903": 3}}
+    data = with_results(make_data(**third))
+    facts = facts_of(data, "75plus")
+    order = facts.order("GM9999")
+    assert order is not None
+    assert set(order.codes) == {"WK999901", "WK999902"}
+    assert order.few == ("WK999903",)
+    assert all(facts.rank(k, "WK999903") is None for k in facts.found)
+    assert facts.rank("geschikt", "WK999901") in ((1, 2), (2, 2))
+    page = chapter(make_content(data, "GM9999"), "wijk_eerst")
+    block = next(b for b in page.blocks if isinstance(b, TableSpec))
+    row = next(r for r in block.rows if r[0].text.endswith("Polder"))
+    assert row[0].text == "Polder"
+    assert row[-1].text == "–"
+    assert (
+        "Zonder plaats: Polder (3 woningen). Van minder dan 20 woningen in de gegevens is niet te "
+        "zeggen of de opgave daar groot of klein is." in block.notes
+    )
+    own = words(chapter(make_content(data, "WK999903"), "oogopslag"))
+    assert "In de gegevens heeft dit gebied maar 3 woningen." in own
+    assert "plaats 3" not in own
+    # Two wijken of which one is too small are no order.
+    data = with_results(make_data(homes_in={"WK999902": 3}))
+    assert facts_of(data, "75plus").order("GM9999") is None
+    closing = words(make_content(data, "GM9999").chapters[-1])
+    assert "van geen twee wijken dekken de gegevens genoeg woningen" in closing
+
+
 def test_small_numbers_are_on_no_card_and_in_no_table(make_data: Any) -> None:
     data = make_data(homes_in={"WK999902": 12})
     atlas = make_content(data, "WK999902")
