@@ -116,6 +116,10 @@
         <translation>Alle zitbanken staan in de gegevens</translation>
     </message>
     <message>
+        <source>Also compute what was never computed</source>
+        <translation>Bereken ook wat nog nooit berekend is</translation>
+    </message>
+    <message>
         <source>Also count within these walking distances (metres, ascending)</source>
         <translation>Tel ook binnen deze loopafstanden (meters, oplopend)</translation>
     </message>
@@ -130,6 +134,14 @@
     <message>
         <source>Analyses</source>
         <translation>Analyses</translation>
+    </message>
+    <message>
+        <source>Analyses that cannot be made</source>
+        <translation>Analyses die niet kunnen</translation>
+    </message>
+    <message>
+        <source>Analyses that were computed</source>
+        <translation>Analyses die berekend zijn</translation>
     </message>
     <message>
         <source>appendix (all figures)</source>
@@ -206,6 +218,10 @@
     <message>
         <source>Bring analyses &amp;up to date</source>
         <translation>Analyses &amp;bijwerken</translation>
+    </message>
+    <message>
+        <source>Bring analyses up to date</source>
+        <translation>Analyses bijwerken</translation>
     </message>
     <message>
         <source>Bringing analyses up to date</source>
@@ -360,6 +376,10 @@
         <translation>Vergelijk met dit werkbestand (dat van toen)</translation>
     </message>
     <message>
+        <source>Compute what is &amp;missing</source>
+        <translation>Bereken &amp;alles wat ontbreekt</translation>
+    </message>
+    <message>
         <source>Computes again only what rests on data that changed.</source>
         <translation>Berekent alleen opnieuw wat rust op gegevens die veranderd zijn.</translation>
     </message>
@@ -472,6 +492,10 @@
         <translation>Omgeving: wat hier geïnstalleerd is</translation>
     </message>
     <message>
+        <source>Every analysis that these data allow, with the usual settings.</source>
+        <translation>Elke analyse die met deze gegevens kan, met de standaardinstellingen.</translation>
+    </message>
+    <message>
         <source>Every criterion of every area</source>
         <translation>Elke eis van elk gebied</translation>
     </message>
@@ -494,10 +518,6 @@
     <message>
         <source>Everything together per area and target group</source>
         <translation>Alles samen per gebied en doelgroep</translation>
-    </message>
-    <message>
-        <source>Everything was up to date already.</source>
-        <translation>Alles was al bijgewerkt.</translation>
     </message>
     <message>
         <source>Facilities that close (ids, separated by ;)</source>

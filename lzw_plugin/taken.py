@@ -48,6 +48,7 @@ class Taak(QgsTask):  # type: ignore[misc] # QGIS ships no type stubs
 
     def run(self) -> bool:
         """Do the work; called in a thread of QGIS."""
+        from ..processing.algorithms.woorden import for_qgis
         from ..processing.io.meldingen import sentences, trouble
         from ..processing.io.werkbestand import unsaved_edits
 
@@ -62,7 +63,7 @@ class Taak(QgsTask):  # type: ignore[misc] # QGIS ships no type stubs
         except Cancelled:
             return False
         except LzwError as error:
-            said = sentences(error)
+            said = [for_qgis(sentence) for sentence in sentences(error)]
             self._failure = (said[0], "\n\n".join(said))
         except (OSError, MemoryError) as error:
             self._failure = (trouble(error), str(error))

@@ -46,6 +46,7 @@ _ORDER = (
     "controleer",
     "importeer_correcties",
     "deel",
+    "bijwerken",
     "project",
     "alles",
     "demo",

@@ -17,6 +17,7 @@ from ...processing.io.normen.lezen import load_norms
 from ...processing.io.overzicht import Regel, overzicht
 from ...processing.io.stappen.duiding import lees_duiding
 from ...processing.io.werkbestand import Werkbestand
+from ...processing.report.bijwerken import NIEUW
 
 __all__ = ["Bestand", "Gebied", "lees_bestand", "norm_words"]
 
@@ -68,6 +69,11 @@ class Bestand:
     def verouderd(self) -> tuple[Regel, ...]:
         """Return the analyses of which an input changed."""
         return tuple(r for r in self.regels if r.staat == "verouderd")
+
+    @property
+    def kan_meer(self) -> bool:
+        """Return whether analyses are missing that can be made without a choice of somebody."""
+        return any(r.staat == "ontbreekt" and r.herstel in NIEUW for r in self.regels)
 
     @property
     def samenvatting(self) -> str:

@@ -43,6 +43,8 @@ class BladGegevens(QWidget):
     zoeken = pyqtSignal()
     herstellen = pyqtSignal(str, str)
     """A verb, and the id of the layer of the project to begin with ("" is none)."""
+    ontbrekend = pyqtSignal()
+    """Compute every analysis that is not there yet."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -94,6 +96,12 @@ class BladGegevens(QWidget):
         self.uitleg = tekst()
         self.knop_herstel = knop(translate("LZW", "&Mend…"), self._mend)
         self.knop_herstel.setEnabled(False)
+        self.knop_alles = knop(
+            translate("LZW", "Compute what is &missing"),
+            self.ontbrekend.emit,
+            translate("LZW", "Every analysis that these data allow, with the usual settings."),
+            icon="bijwerken",
+        )
 
         lines = QVBoxLayout()
         lines.addWidget(met_naam(translate("LZW", "Werkbestand"), self.pad))
@@ -103,6 +111,7 @@ class BladGegevens(QWidget):
         lines.addWidget(self.lijst, 1)
         lines.addWidget(self.uitleg)
         lines.addWidget(self.knop_herstel)
+        lines.addWidget(self.knop_alles)
         lines.addWidget(self.knop_voorbeeld)
         lines.addStretch()
         whole = QVBoxLayout(self)
@@ -120,6 +129,11 @@ class BladGegevens(QWidget):
         self.pad.setCursorPosition(len(pad))
         self.pad.setToolTip(pad)
         self._file = bestand
+        self._fill()
+
+    def vergeet_gevonden(self) -> None:
+        """Forget the layers that were found: the project is another one."""
+        self._found = ()
         self._fill()
 
     def toon_gevonden(self, gevonden: Sequence[Herkend]) -> None:
@@ -156,6 +170,7 @@ class BladGegevens(QWidget):
         filled = self.lijst.topLevelItemCount() > 0
         self.lijst.setVisible(filled)
         self.knop_herstel.setVisible(filled)
+        self.knop_alles.setVisible(self._file is not None and self._file.kan_meer)
         self.begin.setVisible(not filled and not self.pad.text())
         self._show_words()
 
@@ -189,7 +204,9 @@ class BladGegevens(QWidget):
         verb = row.data(0, _VERB) if row is not None else None
         self.knop_herstel.setEnabled(bool(verb))
         if verb:
-            self.uitleg.setText(f"{row.text(0)}: {row.data(0, _WORDS)}")
+            # What was found names its layer itself.
+            name = "" if row.data(0, _LAYER) else f"{row.text(0)}: "
+            self.uitleg.setText(f"{name}{row.data(0, _WORDS)}")
             reads = str(verb).startswith("importeer")
             text = translate("LZW", "&Read in…") if reads else translate("LZW", "Co&mpute…")
             self.knop_herstel.setText(text)

@@ -115,6 +115,7 @@ class WijkatlasDock(QgsDockWidget):  # type: ignore[misc] # QGIS ships no type s
         page.voorbeeld.connect(self._ask_example)
         page.zoeken.connect(self.zoek_lagen)
         page.herstellen.connect(self.herstel)
+        page.ontbrekend.connect(lambda: self.werk_bij(nieuw=True))
         self.inhoud.gebieden_gekozen.connect(self._areas_ticked)
         self.inhoud.op_de_kaart.connect(self._click_areas)
         self.inhoud.gewijzigd.connect(self._content_changed)
@@ -128,7 +129,7 @@ class WijkatlasDock(QgsDockWidget):  # type: ignore[misc] # QGIS ships no type s
         self.watals.bewaren.connect(self.bewaar_scenario)
         self.maken.map_gekozen.connect(lambda text: self._choose(uit=text))
         self.maken.bijlagen_gekozen.connect(lambda chosen: self._choose(bijlagen=chosen))
-        self.maken.bijwerken.connect(self.werk_bij)
+        self.maken.bijwerken.connect(lambda: self.werk_bij())
         self.maken.maken.connect(self.maak_atlas)
         self.visibilityChanged.connect(lambda _: self._show_map())
         self.kaart.geklikt.connect(self._clicked)
@@ -152,6 +153,7 @@ class WijkatlasDock(QgsDockWidget):  # type: ignore[misc] # QGIS ships no type s
         self.keuzes = lees_keuzes(QgsProject.instance())
         self.stappen.setCurrentIndex(min(max(0, self.keuzes.stap), self.stappen.count() - 1))
         self.bestand, self.sessie = None, None
+        self.gegevens.vergeet_gevonden()
         if self.keuzes.werkbestand:
             self.lees_bestand()
         else:
@@ -562,20 +564,22 @@ class WijkatlasDock(QgsDockWidget):  # type: ignore[misc] # QGIS ships no type s
 
     # Step 4
 
-    def werk_bij(self) -> None:
-        """Bring the analyses up to date, in the background."""
+    def werk_bij(self, nieuw: bool = False) -> None:
+        """Bring the analyses up to date, and make the missing ones when *nieuw*."""
         path, norms = Path(self.keuzes.werkbestand), self._norms()
 
         def update(tick: Any, say: Any) -> Any:
             from ...processing.report.bijwerken import werk_bij
 
-            return werk_bij(path, norms, say, tick)
+            return werk_bij(path, norms, say, tick, nieuw=nieuw)
 
         def done(found: Any) -> None:
-            lines = [*found.regels, *found.zelf, *found.meldingen]
-            if not found.vernieuwd:
-                lines.insert(0, translate("LZW", "Everything was up to date already."))
+            from ...processing.algorithms.woorden import for_qgis
+
+            lines = [for_qgis(line) for line in (*found.lines, *found.messages)]
             self.maken.toon_resultaat([], lines)
+            level = Qgis.MessageLevel.Warning if found.kan_niet else Qgis.MessageLevel.Success
+            self._tell(lines[0], "\n".join(lines), level)
             self._refresh_layers(path)
             self.sessie = None
             self.lees_bestand()

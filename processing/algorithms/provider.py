@@ -19,6 +19,7 @@ from ..io.over import RESOURCES, version
 from .aanbod import VraagAanbodAlgorithm
 from .atlas import AtlasAlgorithm, DemoAlgorithm, StudieAlgorithm
 from .bereikbaarheid import BereikbaarheidAlgorithm
+from .bijwerken import BijwerkenAlgorithm
 from .controleren import ControleAlgorithm, OmgevingAlgorithm
 from .delen import DeelAlgorithm
 from .geschiktheid import GeschiktheidAlgorithm
@@ -170,5 +171,6 @@ def _algorithms() -> list[QgsProcessingAlgorithm]:
         WoonservicegebiedAlgorithm(),
         WatalsAlgorithm(),
         VergelijkAlgorithm(),
+        BijwerkenAlgorithm(),
         AtlasAlgorithm(),
     ]

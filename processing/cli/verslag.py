@@ -123,6 +123,21 @@ def add_verbs(verb: Verb) -> None:
         help="eigen vragen voor de vraagwijzer",
     )
 
+    renew = verb(
+        "bijwerken",
+        "bereken opnieuw wat verouderd is, en desgewenst wat nog ontbreekt",
+        "lzw bijwerken --ontbrekend --werkbestand studie.gpkg",
+        _bijwerken,
+    )
+    add_werkbestand(renew)
+    add_normen(renew)
+    renew.add_argument(
+        "--ontbrekend",
+        action="store_true",
+        help="bereken ook wat nog nooit berekend is en met deze gegevens kan, met de "
+        "standaardinstellingen",
+    )
+
     share = verb(
         "deel",
         "maak een kopie van het werkbestand die u mag versturen",
@@ -195,6 +210,16 @@ def _atlas(options: Any) -> int:
     print("Gemaakt:")
     for path in files:
         print(f"  {path}")
+    return 0
+
+
+def _bijwerken(options: Any) -> int:
+    from ..report.bijwerken import werk_bij
+
+    with progress("Bijwerken") as tick:
+        done = werk_bij(options.werkbestand, options.normen, tick=tick, nieuw=options.ontbrekend)
+    show(done.lines)
+    warn(done.messages)
     return 0
 
 

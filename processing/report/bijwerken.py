@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Bring the analyses of a werkbestand up to date: what was made is made again where it must be.
+"""``lzw bijwerken``: what was made is made again where it must be, and what lacks is made.
 
 What to do stands in ``verantwoording``: every run keeps its parameters. A step whose inputs, norms
 and parameters are as they were skips itself, as in a study. What a run took from a file outside
-the werkbestand is not known here; that run is named, and whoever has the file runs it again.
+the werkbestand is not known here; that run is named, and whoever has the file runs it again. What
+was never made is made with the defaults, where the data allow it.
 """
 
 from __future__ import annotations
@@ -14,19 +15,41 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ..core.errors import LzwError
 from ..core.progress import Tick, never, part
 from ..io.actueel import changed_inputs
+from ..io.meldingen import sentences
 from ..io.normen.aanbod import load_aannames
 from ..io.normen.doelgroepen import load_doelgroepen
+from ..io.normen.lezen import load_norms
 from ..io.normen.regels_geschiktheid import load_rules
 from ..io.normen.woonservicegebied import hub_rules_as_data, load_hub_rules
 from ..io.werkbestand import Werkbestand
-from .studie import STAPPEN, voer_stap_uit
+from .studie import STAPPEN, title_of, voer_stap_uit
 
-__all__ = ["Bijgewerkt", "werk_bij"]
+__all__ = ["NIEUW", "Bijgewerkt", "werk_bij"]
 
 _Parameters = Mapping[str, Any]
 _Block = dict[str, Any]
+
+
+def _nothing(_normen: Path | None) -> _Block:
+    return {}
+
+
+NIEUW: dict[str, Callable[[Path | None], _Block]] = {
+    "netwerk": _nothing,
+    # Every profile: what surroundings suit is otherwise unknown for most target groups.
+    "bereikbaarheid": lambda normen: {"profiel": list(load_norms(normen).profiles)},
+    "geschiktheid": _nothing,
+    "vraag": _nothing,
+    "vraag_aanbod": _nothing,
+    "loopgebieden": lambda _: {"categorie": ["supermarkt"]},
+    "witte_vlekken": _nothing,
+    "looproutes": _nothing,
+    "woonservicegebied": _nothing,
+}
+"""The steps that can be made without a choice of somebody, and the keys they then have."""
 
 
 @dataclass(slots=True)
@@ -35,9 +58,26 @@ class Bijgewerkt:
 
     regels: list[str] = field(default_factory=list)
     vernieuwd: list[str] = field(default_factory=list)
+    lagen: list[str] = field(default_factory=list)
+    """The layers of what was computed."""
     overgeslagen: list[str] = field(default_factory=list)
     zelf: list[str] = field(default_factory=list)
     meldingen: list[str] = field(default_factory=list)
+    kan_niet: list[str] = field(default_factory=list)
+    """What was never made and cannot be made from these data, with the reason."""
+
+    @property
+    def lines(self) -> list[str]:
+        """Return in a few lines what was done, and what was not."""
+        made = f"Berekend: {', '.join(self.vernieuwd)}." if self.vernieuwd else ""
+        left = f"{len(self.kan_niet)} konden niet." if len(self.kan_niet) > 1 else "1 kon niet."
+        first = " ".join(filter(None, [made, left if self.kan_niet else ""]))
+        return [first or "Alles was al bijgewerkt.", *self.regels, *self.kan_niet]
+
+    @property
+    def messages(self) -> list[str]:
+        """Return what a person should look at or do."""
+        return [*self.zelf, *self.meldingen]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,23 +97,38 @@ def werk_bij(
     normen: Path | None = None,
     say: Callable[[str], None] = lambda _: None,
     tick: Tick = never,
+    *,
+    nieuw: bool = False,
 ) -> Bijgewerkt:
     """Make every analysis that *werkbestand* holds again where its inputs changed.
 
-    *say* hears the title of each step. Raises :class:`LzwError` at the first step that cannot be
-    done; what was finished before it stays.
+    With *nieuw* those of ``NIEUW`` that it does not hold are made too; one that these data do not
+    allow is told in ``kan_niet`` and stops nothing. *say* hears the title of each step. Raises
+    :class:`LzwError` at the first step that was made before and cannot be made again; what was
+    finished before it stays.
     """
     out = Bijgewerkt()
-    todo, by_hand = _runs(Werkbestand(werkbestand))
+    file = Werkbestand(werkbestand)
+    todo, by_hand = _runs(file)
+    first = {step for step in NIEUW if nieuw and _KINDS[step].layer not in file}
+    todo += [(step, NIEUW[step](normen)) for step in first]
+    todo.sort(key=lambda task: STAPPEN.index(task[0]))
     for number, (step, block) in enumerate(todo):
-        title = _title(step, block)
+        title = title_of(step, block)
         say(title)
         span = part(tick, number / len(todo), (number + 1) / len(todo))
-        done, lines = voer_stap_uit(werkbestand, normen, step, block, span)
+        try:
+            done, lines = voer_stap_uit(werkbestand, normen, step, block, span)
+        except LzwError as error:
+            if step not in first:
+                raise
+            out.kan_niet.append(f"{title}: {' '.join(sentences(error))}")
+            continue
         if done.skipped:
             out.overgeslagen.append(title)
             continue
         out.vernieuwd.append(title)
+        out.lagen.append(_KINDS[step].layer)
         out.regels += [f"{title}:", *(f"  {line}" for line in lines)]
         out.meldingen += [m for m in done.messages if m not in out.meldingen]
     if by_hand:
@@ -109,13 +164,6 @@ def _runs(file: Werkbestand) -> tuple[list[tuple[str, _Block]], dict[str, str]]:
                 blocks.append(made)
         todo += [(step, block) for block in blocks]
     return todo, by_hand
-
-
-def _title(step: str, block: _Block) -> str:
-    """Return a step in words, with what tells two of a kind apart."""
-    words = step.replace("_", " ").capitalize()
-    which = block.get("scenario") or ", ".join(block.get("categorie", ()))
-    return f"{words} {which}".strip()
 
 
 def _given(parameters: _Parameters, *names: str) -> _Block:

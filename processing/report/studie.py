@@ -74,7 +74,16 @@ from .keuzes import BIJLAGEN
 from .model import Keuze
 from .stap import kies, maak_atlas
 
-__all__ = ["STAPPEN", "Bar", "Say", "Warn", "voer_stap_uit", "voer_uit", "werkbestand_van"]
+__all__ = [
+    "STAPPEN",
+    "Bar",
+    "Say",
+    "Warn",
+    "title_of",
+    "voer_stap_uit",
+    "voer_uit",
+    "werkbestand_van",
+]
 
 Bar = Callable[[str], AbstractContextManager[Tick]]
 """Opens the progress of one step under a title."""
@@ -367,7 +376,7 @@ def voer_uit(
         if name == "importeer":
             read(entry, number)
             continue
-        title = _title(name, entry)
+        title = title_of(name, entry)
         with bar(title) as inner:
             span = watch(inner, number)
             if name == "atlas":
@@ -724,7 +733,6 @@ _STEPS: dict[str, Callable[[_Study, dict[str, Any], Tick], tuple[_Outcome, list[
 STAPPEN = tuple(_STEPS)
 """The steps of a study besides imports and the atlas, in the order in which they run."""
 
-_TITLES = {"watals": "Wat als", "witte_vlekken": "Witte vlekken"}
 _TITLES = {
     "vraag_aanbod": "Vraag en aanbod",
     "watals": "Wat als",
@@ -732,7 +740,7 @@ _TITLES = {
 }
 
 
-def _title(name: str, entry: dict[str, Any]) -> str:
+def title_of(name: str, entry: dict[str, Any]) -> str:
     """Return the title of a step, with what tells two of a kind apart."""
     title = _TITLES.get(name, name.capitalize())
     listed = ", ".join(entry.get("doel", []) or entry.get("categorie", []))

@@ -1880,6 +1880,27 @@ def _cases() -> dict[str, Geval]:
             "laden": "De kopie is om te versturen.",
         },
     )
+    out["bijwerken"] = Geval(
+        lambda p: {"WERKBESTAND": str(p.werk)},
+        (
+            lambda p: {
+                "WERKBESTAND": str(p.werk),
+                "NORMEN": p.dorp.bron("normen.toml"),
+                "ONTBREKEND": True,
+                **_last(p),
+            },
+        ),
+        "studie",
+        stappen=True,
+        altijd_goed={"LADEN": _FREE["LADEN"], "ONTBREKEND": _FREE["LADEN"]},
+        niet={
+            "selectie": "Leest een werkbestand, geen laag.",
+            "geheugen": "Zie selectie.",
+            "stelsel": "Een werkbestand staat altijd in EPSG:28992.",
+            "leeg": "Zonder analyses is er niets bij te werken; dat is geen fout.",
+            "laden": "Wat niet verouderd is wordt niet geschreven; zie test_bijwerken_laadt.",
+        },
+    )
     out["doctor"] = Geval(
         lambda _p: {},
         (lambda p: {"RAPPORT": p.uit("verslag.html")},),

@@ -967,6 +967,16 @@ def test_layers_come_into_the_project_only_when_asked(
     assert drawn == sorted(drawn, key=lambda kind: kind.value)
 
 
+def test_bijwerken_laadt_what_was_missing_and_writes_nothing_the_second_time(
+    plek: Maak, project: QgsProject
+) -> None:
+    place = plek(GEVALLEN["bijwerken"])
+    given = {"WERKBESTAND": str(place.werk), "ONTBREKEND": True, "LADEN": True}
+    layers = loaded("bijwerken", given, project)
+    assert {LAYERS["loopgebieden"].title, LAYERS["netwerk"].title} <= set(layers)
+    assert loaded("bijwerken", given, project) == {}
+
+
 def test_layers_that_are_there_read_the_new_rows(plek: Maak, project: QgsProject) -> None:
     """They are not loaded a second time, and what the user did to them stays."""
     case = GEVALLEN["importeer_voorzieningen"]

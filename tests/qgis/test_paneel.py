@@ -516,6 +516,34 @@ def test_analyses_that_are_too_old_stop_the_atlas_until_they_are_brought_up_to_d
     assert not open_dock.maken.knop_bijwerken.isEnabled()
 
 
+def test_one_button_computes_everything_that_is_missing(
+    open_dock: Any, qtbot: Any, qgis_iface: Any
+) -> None:
+    button = open_dock.gegevens.knop_alles
+    assert not button.isHidden()
+    with qtbot.waitSignal(open_dock.bestand_gelezen, timeout=LONG):
+        button.click()
+    said = [
+        *messages(qgis_iface, Qgis.MessageLevel.Warning),
+        *messages(qgis_iface, Qgis.MessageLevel.Success),
+    ]
+    assert any("Looproutes" in m for m in said), said
+    states = {r.sleutel: r.staat for r in open_dock.bestand.regels}
+    assert states["looproutes"] == "aanwezig"
+    # What was left out says what to do in QGIS's own words, not those of the command line.
+    assert "lzw importeer" not in open_dock.maken.verslag.toPlainText()
+
+
+def test_layers_that_were_found_go_with_their_project(dock: Any, dorp: Any) -> None:
+    layer = QgsVectorLayer(f"{dorp.bron('wegen.gpkg')}|layername=wegen", "wegen", "ogr")
+    QgsProject.instance().addMapLayer(layer)
+    dock.zoek_lagen()
+    assert dock.gegevens.lijst.topLevelItemCount() == 1
+    dock.lees_project()
+    assert dock.gegevens.lijst.topLevelItemCount() == 0
+    assert not dock.gegevens.begin.isHidden()
+
+
 def test_an_edition_decides_what_is_made(open_dock: Any, qtbot: Any, tmp_path: Path) -> None:
     page = open_dock.inhoud
     assert not page.eigenaar_rij.isVisibleTo(page)

@@ -887,3 +887,15 @@ def test_the_areas_of_the_demo_hold_the_dwellings_that_were_counted(
     said = np.where(reach, homes.data["hub_id"].fillna(""), "")
     assert (got == said).mean() >= 0.99
     assert (got[reach] == said[reach]).mean() >= 0.99
+
+
+def test_bijwerken_makes_again_what_rests_on_what_changed_and_nothing_else(study: Path) -> None:
+    good = lzw("bijwerken", "--werkbestand", study)
+    assert good.returncode == 0, good.stderr
+    assert good.stdout == "Alles was al bijgewerkt.\n"
+    with edit(study) as change:
+        counts = change.read("doelgroepen")
+        change.write(counts.take(np.arange(len(counts)) > 0))
+    again = lzw("bijwerken", "--werkbestand", study)
+    assert again.returncode == 0, again.stderr
+    assert again.stdout.splitlines()[0] == "Berekend: Vraag, Vraag en aanbod."

@@ -118,7 +118,7 @@ def test_a_scenario_is_computed_again_with_the_changes_it_has(studie: Path) -> N
     bereken_watals(studie, "dicht", sluit=["v1"])
     without(studie, "voorzieningen", "v0")
     done = werk_bij(studie)
-    assert "Watals dicht" in done.vernieuwd
+    assert "Wat als dicht" in done.vernieuwd
     data = Werkbestand(studie).read("verschil_gebied").data
     mine = data[(data["scenario"] == "dicht") & (data["categorie"] == "supermarkt")]
     assert set(mine["aantal_na"]) == {0}
@@ -220,3 +220,20 @@ def test_the_profile_and_the_year_of_an_atlas_are_chosen_or_refused(studie: Path
     with pytest.raises(LzwError) as refused:
         lees_atlas(studie, keuze=kies(profiel="rolstoel"))
     assert sentences(refused.value)[0].startswith("Voor profiel rolstoel is de bereikbaarheid")
+
+
+def test_what_was_never_made_is_made_when_asked_and_what_cannot_be_says_why(studie: Path) -> None:
+    assert "looproutes" not in Werkbestand(studie)
+    assert lees_bestand(studie).kan_meer
+    assert werk_bij(studie).vernieuwd == []
+    done = werk_bij(studie, nieuw=True)
+    assert done.vernieuwd == ["Netwerk", "Geschiktheid", "Loopgebieden supermarkt", "Looproutes"]
+    assert set(done.lagen) <= Werkbestand(studie).layers
+    # What a street of dwellings lacks stops nothing else.
+    why = dict(line.split(": ", 1) for line in done.kan_niet)
+    assert set(why) == {"Woonservicegebied", "Vraag", "Vraag en aanbod"}
+    assert "geen plek met ontmoeting" in why["Woonservicegebied"]
+    assert done.lines[0].endswith("Loopgebieden supermarkt, Looproutes. 3 konden niet.")
+    again = werk_bij(studie, nieuw=True)
+    assert again.vernieuwd == []
+    assert again.lines == ["3 konden niet.", *done.kan_niet]
