@@ -898,4 +898,4 @@ def test_bijwerken_makes_again_what_rests_on_what_changed_and_nothing_else(study
         change.write(counts.take(np.arange(len(counts)) > 0))
     again = lzw("bijwerken", "--werkbestand", study)
     assert again.returncode == 0, again.stderr
-    assert again.stdout.splitlines()[0] == "Berekend: Vraag, Vraag en aanbod."
+    assert again.stdout.splitlines()[0] == "Berekend: Vraag standaard, Vraag en aanbod standaard."
