@@ -1000,6 +1000,10 @@
         <translation>Eigen normen (TOML)</translation>
     </message>
     <message>
+        <source>Not computed.</source>
+        <translation>Niet berekend.</translation>
+    </message>
+    <message>
         <source>not said</source>
         <translation>niet vermeld</translation>
     </message>
@@ -1530,6 +1534,10 @@
     <message>
         <source>There is no {kind} here. Click on a ring on the map.</source>
         <translation>Hier is geen {kind}. Klik op een rondje op de kaart.</translation>
+    </message>
+    <message>
+        <source>This is computed as soon as another task is done: {what}.</source>
+        <translation>Dit wordt berekend zodra iets anders klaar is: {what}.</translation>
     </message>
     <message>
         <source>Tick every wijk that the search shows.</source>

@@ -38,9 +38,14 @@ class Taak(QgsTask):  # type: ignore[misc] # QGIS ships no type stubs
     gestopt = pyqtSignal()
 
     def __init__(
-        self, titel: str, werk: Werk, bewerkt: Mapping[Path, frozenset[str]] | None = None
+        self,
+        titel: str,
+        werk: Werk,
+        bewerkt: Mapping[Path, frozenset[str]] | None = None,
+        soort: str = "",
     ) -> None:
         super().__init__(titel, QgsTask.Flag.CanCancel)
+        self.soort = soort
         self._work = werk
         self._edited = dict(bewerkt or {})
         self._result: Any = None
@@ -135,6 +140,11 @@ class Werkplaats(QObject):
         """Return whether a task runs."""
         return self._task is not None
 
+    def wacht_op(self, soort: str) -> str:
+        """Return the title of what runs when that is of another *soort*, else nothing."""
+        task = self._task
+        return "" if task is None or task.soort == soort else task.description()
+
     def doe(
         self,
         titel: str,
@@ -143,9 +153,17 @@ class Werkplaats(QObject):
         mislukt: Callable[[str, str], None],
         gestopt: Callable[[], None] = lambda: None,
         bewerkt: Mapping[Path, frozenset[str]] | None = None,
+        soort: str = "",
     ) -> None:
-        """Run *werk* after what runs now; exactly one of the three is called, on this thread."""
-        task = Taak(titel, werk, bewerkt)
+        """Run *werk* after what runs now; exactly one of the three is called, on this thread.
+
+        A task takes the place of an earlier one of the same *soort*: a question asked anew.
+        """
+        task = Taak(titel, werk, bewerkt, soort)
+        if soort:
+            self._waiting = [t for t in self._waiting if t.soort != soort]
+            if self._task is not None and self._task.soort == soort:
+                self._task.cancel()
 
         def end(reply: Callable[..., None], *given: Any) -> None:
             if self._task is not task:

@@ -43,6 +43,7 @@ __all__ = ["WijkatlasDock"]
 
 translate = QCoreApplication.translate
 
+_WHATIF = "watals"
 _WORTH_READING_S = 12
 """How long a message of success stays; an error stays until it is closed."""
 
@@ -509,8 +510,10 @@ class WijkatlasDock(QgsDockWidget):  # type: ignore[misc] # QGIS ships no type s
             return
         words = session.words()
         self.watals.toon(words, None)
-        if self.werk.is_bezig:
-            self.werk.stop()
+        first = self.werk.wacht_op(_WHATIF)
+        if first:
+            waits = translate("LZW", "This is computed as soon as another task is done: {what}.")
+            self.watals.zeg(waits.format(what=first))
 
         def compute(tick: Any, _say: Any) -> Any:
             return session.reken(tick)
@@ -533,7 +536,12 @@ class WijkatlasDock(QgsDockWidget):  # type: ignore[misc] # QGIS ships no type s
             self._tell(text, details, Qgis.MessageLevel.Warning)
             self.watals_berekend.emit()
 
-        self._do(translate("LZW", "Computing what changes"), compute, show, refuse)
+        def stopped() -> None:
+            # Another question takes its place, or a person pressed Stop.
+            self.watals.zeg(translate("LZW", "Not computed."))
+
+        title = translate("LZW", "Computing what changes")
+        self._do(title, compute, show, refuse, stopped, soort=_WHATIF)
 
     def bewaar_scenario(self, name: str) -> None:
         """Keep the scenario in the werkbestand, so that the atlas gets its page."""
@@ -764,7 +772,9 @@ class WijkatlasDock(QgsDockWidget):  # type: ignore[misc] # QGIS ships no type s
         work: Callable[..., Any],
         done: Callable[[Any], None],
         refused: Callable[[str, str], None] | None = None,
+        stopped: Callable[[], None] | None = None,
         writes: bool = False,
+        soort: str = "",
     ) -> None:
         """Run *work* in the background; a computer that cannot is told so first."""
         lacking = [*missing_for("atlas"), *own_proj_loaded()]
@@ -775,7 +785,8 @@ class WijkatlasDock(QgsDockWidget):  # type: ignore[misc] # QGIS ships no type s
         from ...processing.algorithms.plekken import unsaved_layers
 
         edited = unsaved_layers(QgsProject.instance()) if writes else None
-        self.werk.doe(title, work, done, refused or self._failed, self._stopped, edited)
+        stopped = stopped or self._stopped
+        self.werk.doe(title, work, done, refused or self._failed, stopped, edited, soort)
 
     def _failed(self, text: str, details: str) -> None:
         self._tell(text, details, Qgis.MessageLevel.Critical)

@@ -689,6 +689,50 @@ def test_unloading_while_it_computes_leaves_nothing_behind(
     assert plugin.action is None
 
 
+def test_a_question_asked_while_the_atlas_is_made_waits_and_stops_nothing(
+    session: Any, qtbot: Any, tmp_path: Path
+) -> None:
+    session.maken.map.setFilePath(str(tmp_path / "uit"))
+    with (
+        qtbot.waitSignal(session.atlas_gemaakt, timeout=LONG) as made,
+        qtbot.waitSignal(session.watals_berekend, timeout=LONG),
+    ):
+        session.maak_atlas()
+        session.watals.knop_sluit.click()
+        assert "another task" in session.watals.zinnen.text()
+    assert made.args[0]
+    assert "Door het sluiten" in session.watals.zinnen.text()
+
+
+def test_only_the_last_of_several_questions_is_answered(session: Any, qtbot: Any) -> None:
+    page = session.watals
+    answered = []
+    session.watals_berekend.connect(lambda: answered.append(page.veranderingen.count()))
+    page.knop_sluit.click()
+    page.voorziening.setCurrentIndex(1)
+    page.knop_sluit.click()
+    assert page.veranderingen.count() == 2
+    qtbot.waitUntil(lambda: not session.werk.is_bezig, timeout=LONG)
+    assert answered == [2]
+    assert page.zinnen.text()
+
+
+def test_switching_profile_while_it_computes_begins_anew(session: Any, qtbot: Any) -> None:
+    old = session.sessie
+    session.watals.knop_sluit.click()
+    session.stappen.setCurrentWidget(session.inhoud)
+    session._content_changed({"profiel": "rollator"})
+    qtbot.waitUntil(lambda: not session.werk.is_bezig, timeout=LONG)
+    assert session.sessie is None
+    with qtbot.waitSignal(session.watals_berekend, timeout=LONG):
+        session.stappen.setCurrentWidget(session.watals)
+    assert session.sessie is not old
+    assert session.sessie.profiel == "rollator"
+    assert len(session.sessie.changes) == 0
+    # The answer to the old question is not shown as that of the new one.
+    assert "Nothing changes yet" in session.watals.zinnen.text()
+
+
 def test_switching_to_another_file_while_the_first_is_read_shows_the_second(
     dock: Any, studie: Path, dorp: Any, tmp_path: Path, qtbot: Any
 ) -> None:
