@@ -15,7 +15,7 @@ import heapq
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -37,8 +37,10 @@ __all__ = [
     "Hubs",
     "Places",
     "Ring",
+    "chosen_functions",
     "find_hubs",
     "given_hubs",
+    "of_the_user",
     "read_functions",
     "read_places_with_functions",
 ]
@@ -171,6 +173,20 @@ def read_functions(
     return has, said, list(dict.fromkeys(unknown))
 
 
+def chosen_functions(
+    words: Sequence[str], functions: Mapping[str, Function]
+) -> tuple[list[str], list[str]]:
+    """Return the keys of the functions in *words*, each once, and the words that are none.
+
+    A function goes by its key, its label or any of its spellings, capitals and signs aside.
+    """
+    known = {_plain(s): k for k, f in functions.items() for s in (k, f.label, *f.spellings)}
+    known |= {_plain(k): k for k in functions}
+    found = [(w.strip(), known.get(_plain(w))) for w in words if w.strip()]
+    keys = list(dict.fromkeys(k for _, k in found if k is not None))
+    return keys, [w for w, k in found if k is None]
+
+
 @dataclass(frozen=True, slots=True)
 class Places:
     """Facilities in the order of their id, where they meet the network and what they offer.
@@ -232,6 +248,69 @@ def _strange(unknown: Sequence[str], rules: HubRules) -> list[Problem]:
     more = f" en nog {len(unknown) - 5}" if len(unknown) > 5 else ""
     values = {"woorden": ", ".join(words) + more, "keuze": ", ".join(rules.functions)}
     return [Problem("hubs_functie_onbekend", "voorzieningen", values=values, fatal=False)]
+
+
+def of_the_user(places: Places, own: Layer, rules: HubRules) -> tuple[Places, list[Problem]]:
+    """Return *places* with the functions that the layer *own* of hubs gives them, and what is said.
+
+    A hub that is a known facility (``punt_id``) has what its column ``functies`` says, and nothing
+    else; where that is empty it has what the facility is known for.
+    """
+    ids = own.data["punt_id"].astype(str).to_numpy(dtype=object)
+    texts = own.data["functies"].tolist() if "functies" in own.data else [None] * len(own)
+    has, said, _ = read_functions(texts, rules.functions)
+    row = np.asarray(pd.Index(places.ids).get_indexer(pd.Index(ids)), dtype=int)
+    wins = np.flatnonzero((row >= 0) & said)
+    differs = wins[(has[wins] != places.has[row[wins]]).any(axis=1)]
+    silent = np.flatnonzero((row >= 0) & ~said)
+    filled = silent[places.has[row[silent]].any(axis=1)]
+    problems = []
+    for code, some in (("hubs_functies_eigen", differs), ("hubs_functies_bekend", filled)):
+        if not len(some):
+            continue
+        some = some[np.argsort(ids[some].astype(str), kind="stable")]
+        told = [
+            f"{own.data['naam'].iloc[k]} ({_listed(places.has[row[k]], rules)})" for k in some[:5]
+        ]
+        problems.append(Problem(code, "hubs", "functies", len(some), tuple(told), fatal=False))
+    changed = places.has.copy()
+    changed[row[wins]] = has[wins]
+    stated = places.said.copy()
+    stated[row[wins]] = True
+    return replace(places, has=changed, said=stated), problems
+
+
+def _listed(has: np.ndarray, rules: HubRules) -> str:
+    """Return the labels of the functions that *has* marks."""
+    labels = [f.label for f in rules.functions.values()]
+    return ", ".join(labels[i] for i in np.flatnonzero(has)) or "geen"
+
+
+_SAME_PLACE_M = 2.0
+"""So near to a hub, in a straight line, a facility stands in the same place."""
+
+
+def _at_the_door(hubs: Hubs, places: Places, rules: HubRules) -> list[Problem]:
+    """Say which facilities in the very place of a hub add functions that it does not name."""
+    beside = np.flatnonzero((hubs.role == "erbij") & (hubs.member >= 0))
+    if not len(beside):
+        return []
+    hub, row = hubs.member_hub[beside], hubs.member[beside]
+    where = np.asarray(places.layer.geometry, dtype=object)[row]
+    near = shapely.distance(hubs.geometry[hub], where) <= _SAME_PLACE_M
+    more = places.has[row] & ~hubs.own[hub]
+    adds = np.flatnonzero(near & more.any(axis=1))
+    if not len(adds):
+        return []
+    told = [
+        f"{hubs.names[hub[k]]} ({_listed(more[k], rules)} van {places.names[row[k]]})"
+        for k in adds[:5]
+    ]
+    many = len(np.unique(hub[adds]))
+    values = {"hubs": "1 hub" if many == 1 else f"{many} hubs"}
+    return [
+        Problem("hubs_functies_erbij", "hubs", "functies", many, tuple(told), values, fatal=False)
+    ]
 
 
 # Hubs
@@ -371,6 +450,8 @@ def given_hubs(
         np.r_[np.full(len(keep), "hub", dtype=object), np.full(len(row), "erbij", dtype=object)],
         np.r_[np.zeros(len(keep)), walk],
     )
+    if own is not None:
+        problems += _at_the_door(hubs, places, rules)
     return hubs, problems
 
 

@@ -36,7 +36,15 @@ from ..profile import Profile
 from ..progress import Tick, check, never, part
 from ..registry import CATEGORIES, LAYERS
 from ..tables import Layer, conform
-from .hubs import HubRules, Hubs, Places, find_hubs, given_hubs, read_places_with_functions
+from .hubs import (
+    HubRules,
+    Hubs,
+    Places,
+    find_hubs,
+    given_hubs,
+    of_the_user,
+    read_places_with_functions,
+)
 from .tenminste import (
     PARTLY_UNKNOWN,
     WHOLLY_UNKNOWN,
@@ -129,6 +137,9 @@ def woonservicegebieden(
         inputs.voorzieningen, network, rules.max_leg_m, hub_rules
     )
     problems += found
+    if inputs.hubs is not None:
+        places, found = of_the_user(places, inputs.hubs, hub_rules)
+        problems += found
     hubs, found = _hubs(inputs, places, network, hub_rules, rules, choice)
     problems += found
     check(tick, 0.2)
@@ -481,6 +492,7 @@ def _hub_layer(
             "naam": hubs.names,
             "herkomst": hubs.origin,
             "functies": _function_words(hubs.has, hub_rules),
+            "functies_zelf": _function_words(hubs.own, hub_rules),
             "n_leden": np.bincount(hubs.member_hub, minlength=n),
             "aanloop_m": np.round(hubs.at.leg_m, 3),
             "oordeel": outcome["oordeel"].to_numpy(dtype=object),

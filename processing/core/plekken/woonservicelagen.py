@@ -49,6 +49,7 @@ LAYERS.add(
             Column("naam", "text", "Naam"),
             Column("herkomst", "text", "Gegeven of gevonden", required=True, allowed=ORIGINS),
             Column("functies", "text", "Functies van de hub en wat erbij ligt"),
+            Column("functies_zelf", "text", "Functies van de hub zelf", later=True),
             Column("n_leden", "int", "Aantal voorzieningen bij elkaar", minimum=0),
             Column("aanloop_m", "real", "Afstand tot de weg in m", minimum=0),
             *_OUTCOME,

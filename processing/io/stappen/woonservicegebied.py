@@ -13,7 +13,7 @@ import shapely
 
 from ...core.errors import LzwError, Problem
 from ...core.norms import NormSet
-from ...core.plekken.hubs import HubRules
+from ...core.plekken.hubs import HubRules, chosen_functions
 from ...core.plekken.woonservicegebied import (
     Choice,
     Inputs,
@@ -68,6 +68,14 @@ register(
         "hubs_functie_onbekend": "In de kolom functies staan woorden die geen functie zijn: "
         "{woorden}. Die tellen niet mee. De functies zijn: {keuze}. Verander "
         "het woord, of zet deze spelling in een bestand bij --regels.",
+        "hubs_functies_eigen": "Bij de hubs: van {rijen} gaat de kolom functies van uw laag voor "
+        "wat de laag voorzieningen ervan zegt: {examples}. Laat die kolom leeg om dat toch te "
+        "gebruiken.",
+        "hubs_functies_bekend": "Bij de hubs: van {rijen} is de kolom functies leeg; overgenomen "
+        "is wat de laag voorzieningen ervan zegt: {examples}. Vul de kolom in als dat niet klopt.",
+        "hubs_functies_erbij": "Bij de hubs: op de plek van {hubs} ligt een voorziening met "
+        "functies die de hub zelf niet noemt: {examples}. Die tellen mee als wat erbij ligt. Klopt "
+        "dat niet, verbeter dan de laag voorzieningen.",
         "hubs_ver_van_netwerk": "Bij de hubs: {rijen} {heeft} binnen {maximum} m geen weg om over "
         "te lopen. Zonder weg geen gebied; controleer de plek, en de wegen met: lzw netwerk.",
         "hubs_op_een_plek": "Bij de hubs: {rijen} {heeft} dezelfde plek als een andere. Samen zijn "
@@ -94,7 +102,8 @@ register(
         "hele meters met een komma ertussen, bijvoorbeeld --ringen 400,500,800.",
         "onderling_onjuist": "Een onderlinge afstand van {waarde} m kan niet. Geef met --onderling "
         "een loopafstand groter dan 0 en hooguit {hoogste} m, bijvoorbeeld --onderling 300.",
-        "functie_onbekend": "Functie {functie} bestaat niet. Kies uit: {keuze}.",
+        "functie_onbekend": "Functie {functie} bestaat niet. Kies uit: {keuze}. Hoofdletters "
+        "maken niet uit.",
         "hubs_functies_nodig": "Zonder functies is niet te zeggen wat een hub is. Noem er een of "
         "meer met --functies. Er is keuze uit: {keuze}.",
         "bevestigd_onbekend": "{wat} is geen functie en geen categorie, dus er is niets te "
@@ -337,14 +346,15 @@ def _rules(
 ) -> HubRules:
     """Return *rules* with what the user chose himself."""
     problems = []
-    keys = list(dict.fromkeys(k.strip() for f in functions for k in f.split(",") if k.strip()))
-    every = ", ".join(rules.functions)
+    keys, wrong = chosen_functions([k for f in functions for k in f.split(",")], rules.functions)
+    every = ", ".join(
+        f.label if f.label == f.key else f"{f.label} ({f.key})" for f in rules.functions.values()
+    )
     problems += [
         Problem("functie_onbekend", values={"functie": k, "keuze": every})
-        for k in keys
-        if k not in rules.functions
+        for k in dict.fromkeys(wrong)
     ]
-    if functions and not keys:
+    if functions and not keys and not wrong:
         problems.append(Problem("hubs_functies_nodig", values={"keuze": every}))
     if rings is not None and len(rings) != len(RINGS):
         shown = ", ".join(f"{m:g}" for m in rings) or "geen"
@@ -378,9 +388,14 @@ def _choice(
         source = "gegeven"
     elif hubs == "gevonden":
         source = "gevonden"
-    keys = frozenset(k.strip() for c in confirmed for k in c.split(",") if k.strip())
     every = [*rules.functions, *(c.key for c in CATEGORIES if c.key not in rules.functions)]
-    wrong = sorted(keys - set(every))
+    # By key, or by the word that people read; a function goes before a category.
+    named = {c.label.lower(): c.key for c in CATEGORIES}
+    named |= {f.label.lower(): f.key for f in rules.functions.values()}
+    named |= {k.lower(): k for k in every}
+    words = {k.strip() for c in confirmed for k in c.split(",") if k.strip()}
+    keys = frozenset(named[k.lower()] for k in words if k.lower() in named)
+    wrong = sorted(k for k in words if k.lower() not in named)
     if wrong:
         values = {"keuze": ", ".join(every)}
         raise LzwError([Problem("bevestigd_onbekend", values={"wat": k, **values}) for k in wrong])

@@ -967,6 +967,57 @@ def test_two_hubs_on_one_spot_are_one_with_all_functions() -> None:
     assert any("1 rij heeft dezelfde plek als een andere" in s for s in sentences(found.problems))
 
 
+def test_the_own_functions_of_a_hub_go_before_those_of_the_facility_and_are_said() -> None:
+    known = ("p", "ontmoeting", (700.0, 300.0), "ontmoeting; zorgloket; 24u-zorg")
+    found = run(scene(known, hubs=own_layer(("p", (700.0, 300.0), "loket"))))
+    hub = found.layers["hubs"].data.iloc[0]
+    assert hub[["functies", "functies_zelf"]].tolist() == ["loket", "loket"]
+    members = found.layers["hub_leden"].data
+    assert members[["voorziening_id", "functies", "rol"]].to_numpy().tolist() == [
+        ["p", "loket", "hub"]
+    ]
+    # The user says that there is no care day and night; the data know no other place that has it.
+    advice = found.layers["hubs_advies"].data.set_index("functie")
+    assert advice.loc["24u-zorg", "soort"] == "nergens_bekend"
+    said = sentences(found.problems)
+    assert (
+        "Bij de hubs: van 1 rij gaat de kolom functies van uw laag voor wat de laag voorzieningen "
+        "ervan zegt: Hub p (ontmoeting, zorg dag en nacht, loket). Laat die kolom leeg om dat toch "
+        "te gebruiken." in said
+    )
+    # Said the same there is nothing to tell.
+    same = own_layer(("p", (700.0, 300.0), "24u-zorg, ontmoeting, loket"))
+    assert not any(
+        "gaat de kolom functies" in s for s in sentences(run(scene(known, hubs=same)).problems)
+    )
+
+
+def test_an_empty_column_takes_what_the_facility_is_known_for_and_says_so() -> None:
+    known = ("p", "ontmoeting", (700.0, 300.0), "ontmoeting; zorgloket")
+    found = run(scene(known, hubs=own_layer(("p", (700.0, 300.0), None))))
+    assert found.layers["hubs"].data["functies_zelf"].tolist() == ["ontmoeting, loket"]
+    assert (
+        "Bij de hubs: van 1 rij is de kolom functies leeg; overgenomen is wat de laag "
+        "voorzieningen ervan zegt: Hub p (ontmoeting, loket). Vul de kolom in als dat niet klopt."
+        in sentences(found.problems)
+    )
+
+
+def test_what_another_facility_in_the_same_place_adds_is_said_and_not_the_hub_its_own() -> None:
+    known = ("v", "ontmoeting", (700.5, 300.0), "ontmoeting; zorgloket")
+    off = ("w", "apotheek", (750.0, 300.0), None)
+    found = run(scene(known, off, hubs=own_layer(("p", (700.0, 300.0), "loket"))))
+    hub = found.layers["hubs"].data.iloc[0]
+    assert hub["functies_zelf"] == "loket"
+    assert hub["functies"] == "ontmoeting, apotheek, loket"
+    said = [s for s in sentences(found.problems) if "op de plek van" in s]
+    assert said == [
+        "Bij de hubs: op de plek van 1 hub ligt een voorziening met functies die de hub zelf niet "
+        "noemt: Hub p (ontmoeting van Plek v). Die tellen mee als wat erbij ligt. Klopt dat niet, "
+        "verbeter dan de laag voorzieningen."
+    ]
+
+
 def test_a_hub_far_from_every_street_is_named_and_left_out() -> None:
     hubs = own_layer(("p", (700.0, 300.0), None), ("q", (700.0, 3000.0), None))
     found = run(scene(HUB_B, hubs=hubs))

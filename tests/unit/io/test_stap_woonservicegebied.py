@@ -254,6 +254,29 @@ def test_hubs_of_a_layer_of_ones_own_with_columns_called_otherwise(
     assert set(members.loc[members["rol"] == "hub", "voorziening_id"]) == {"h1", "h2"}
 
 
+def test_functions_and_lists_go_by_the_word_as_well_as_by_the_key(study: Path) -> None:
+    by_key = bereken_woonservicegebied(
+        study, hubs="gevonden", functies=["ontmoeting", "loket"], bevestig_volledig=["24u-zorg"]
+    )
+    for words in (["Ontmoeting, LOKET"], ["ontmoetingsplek", "Zorgloket"]):
+        by_word = bereken_woonservicegebied(
+            study, hubs="gevonden", functies=words, bevestig_volledig=["Zorg dag en nacht"]
+        )
+        assert by_word.run_id == by_key.run_id
+    with pytest.raises(LzwError) as refused:
+        bereken_woonservicegebied(study, functies=["ontmoeting, zwembad, Zwembad", "sauna"])
+    said = sentences(refused.value)
+    assert [s.split(" bestaat")[0] for s in said] == [
+        "Functie zwembad",
+        "Functie Zwembad",
+        "Functie sauna",
+    ]
+    assert (
+        "Kies uit: ontmoeting, zorg dag en nacht (24u-zorg), eerstelijnszorg (eerstelijn)"
+        in said[0]
+    )
+
+
 def test_another_profile_stays_and_an_unchanged_run_is_skipped(study: Path) -> None:
     bereken_woonservicegebied(study)
     bereken_woonservicegebied(study, "vitaal")
