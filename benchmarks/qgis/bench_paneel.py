@@ -152,7 +152,9 @@ def main() -> None:
         with Hartslag() as preparing:
             seconds = wait(dock.watals_berekend, lambda: dock.stappen.setCurrentIndex(2))
         print(f"what if on {given.woningen} dwellings: {seconds:.2f} s; {preparing.words()}")
-        shop = next(i for i, w in dock.sessie.facilities() if w.startswith("Supermarkt"))
+        kind = "supermarkt"
+        dock.watals.categorie.setCurrentIndex(dock.watals.categorie.findData(kind))
+        shop = dock.sessie.facilities(kind)[0][0]
         canvas.setExtent(QgsRectangle(*_bounds(town)))
         for act, identity in (("sluit", shop), ("verplaats", shop), ("open", "")):
             with Hartslag() as changing:
