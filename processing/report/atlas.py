@@ -889,7 +889,7 @@ class _FigureRow(Flowable):
     def __init__(self, block: KeyFigures, node: Node, s: Any, width: float) -> None:
         super().__init__()
         self.width = width
-        self.spaceBefore = 2
+        self.spaceBefore = 6
         self.columns = []
         n = len(block.figures)
         longest = max((len(f.label) for f in block.figures), default=1)

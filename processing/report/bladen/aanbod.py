@@ -555,15 +555,17 @@ class _Short:
             return None
         breaks = _breaks(list(values.values()))
         names = _class_names(breaks)
-        shapes, legend = [], []
+        shapes, legend, said = [], [], []
+        what = "wijken" if w.kind == "gemeente" else "buurten"
         for k, name in enumerate(names):
             mine = [c for c, v in values.items() if np.searchsorted(breaks, v, side="right") == k]
             rows = np.isin(codes.astype(str), mine)
             shapes.append(MapShapes(f"deel{k}", layer.geometry[rows]))
             if mine:
-                legend.append(MapClass(f"shape:deel{k}", name, len(mine)))
-        what = "wijken" if w.kind == "gemeente" else "buurten"
-        said = [f"{m.label}: {m.count}" for m in legend]
+                said.append(f"{name}: {len(mine)}")
+                # The number behind it would be taken for dwellings, as on every other map.
+                words = f"tekort {name} woningen; aantal {what}:"
+                legend.append(MapClass(f"shape:deel{k}", words, len(mine)))
         return ResultMap(
             f"Waar is het tekort in {last} het grootst?",
             w.code,

@@ -175,16 +175,17 @@ class _Page:
             *(f"{a} tot {b} %" for a, b in itertools.pairwise(low[1:])),
             f"{low[-1]} % of meer",
         ]
-        shapes, legend = [], []
+        shapes, legend, said = [], [], []
         for k, text in enumerate(words):
             found = of(layer, rows[step == k])
             inside = w.touching(found, area)
             shapes.append(MapShapes(f"deel{k}", found[inside]))
             if inside.any():
-                legend.append(MapClass(f"shape:deel{k}", text, int(inside.sum())))
+                said.append(f"{text}: {geheel(int(inside.sum()))}")
+                # How many squares there are tells a reader of the map nothing.
+                legend.append(MapClass(f"shape:deel{k}", f"{text} ongeschikt", None))
         if not legend:
             return None
-        said = [f"{m.label}: {geheel(m.count or 0)}" for m in legend]
         return ResultMap(
             f"Welk deel is zeker ongeschikt voor {self.labels[self.main]}, 200 m in de omtrek?",
             w.code,

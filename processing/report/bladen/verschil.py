@@ -293,7 +293,7 @@ class _Page:
         head = ["Gebied"]
         for group in groups:
             head += [f"{capital(PEOPLE[group])} erbij", f"{capital(PEOPLE[group])} eraf"]
-        head += [f"{capital(PEOPLE[last])} binnen de norm nu", "dan"]
+        head += [f"{capital(PEOPLE[last])} binnen norm {when}" for when in ("nu", "dan")]
         return TableSpec(
             f"Wie wint en wie verliest, per gebied en leeftijd: {plain(category)}",
             tuple(head),

@@ -272,7 +272,7 @@ class _Page:
             if there.any():
                 low, high = 1 + k * third, min((k + 1) * third, len(order.codes))
                 words = f"plaats {ranging(geheel(low), geheel(high), 'tot en met')}"
-                legend.append(MapClass(f"shape:{_SHADES[k]}", words, int(there.sum())))
+                legend.append(MapClass(f"shape:{_SHADES[k]}", words, None))
             for (_, place), shape, drawn in zip(mine, found, there, strict=True):
                 if drawn:
                     point = shapely.point_on_surface(shape)

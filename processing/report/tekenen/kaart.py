@@ -500,12 +500,29 @@ class MapFlowable(FigureFlowable):
         if self.window.scale < 1.05 * below.scale:
             self._fit_below()
             return
-        self.rows = [[e] for e in self._entries()]
-        if len(self.rows) * 1.75 * self.text_size > self.map_height:
+        entries = self._entries()
+        if len(entries) * 1.75 * self.text_size <= self.map_height:
+            self.rows = [[e] for e in entries]
+        else:
+            self._fit_pairs(below)
+
+    def _fit_pairs(self, below: Window) -> None:
+        """Set a long legend beside the map in two columns, where the map still gains by that."""
+        entries = self._entries()
+        half = -(-len(entries) // 2)
+        self.stop = max(self._entry_width(e) for e in entries[:half])
+        self.side = self.stop + max(self._entry_width(e) for e in entries[half:]) - 6
+        self.map_width = self.width - self.side - 10
+        self.window = self._window(self.map_width, self.map_height)
+        tall = half * 1.75 * self.text_size
+        if tall > self.map_height or self.window.scale < 1.05 * below.scale:
             self._fit_below()
+            return
+        self.rows = [entries[k::half] for k in range(half)]
 
     def _fit_below(self) -> None:
-        self.side, self.map_width = 0.0, self.width
+        self.side = self.stop = 0.0
+        self.map_width = self.width
         rows = 1
         for _ in range(3):
             self.legend_height = (rows * 1.6 + 0.6) * self.text_size
@@ -1001,7 +1018,7 @@ class MapFlowable(FigureFlowable):
                     tail = x + indent + stringWidth(label + " ", self.fonts.regular, size)
                     canvas.setFont(self.fonts.bold, size)
                     canvas.drawString(tail, y, geheel(entry.count))
-                x += self._entry_width(entry)
+                x += self.stop or self._entry_width(entry)
             y -= step
 
     def _legend_sign(self, canvas: Any, entry: LegendEntry, x: float, y: float) -> None:

@@ -181,6 +181,7 @@ class Fonts:
     scale: float = 1.0
 
 
+_BOUNDS = re.compile(r"\([-−]?\d[\d.,]* (?:tot [-−]?\d[\d.,]*|of meer)\)")
 _UNIT = re.compile(r"(\d) (?=(?:m|km|%)(?![^\W\d_]))")
 
 _SOURCE_SANS = {
@@ -310,10 +311,13 @@ def markup(text: object) -> str:
 def unbroken(text: str) -> str:
     """Return *text* with its numbers and units on one line.
 
-    >>> unbroken("500 m lopen")
-    '500\\xa0m lopen'
+    So are the bounds of a number between brackets.
+
+    >>> unbroken("500 m lopen (10 tot 20)")
+    '500\\xa0m lopen (10\\xa0tot\\xa020)'
     """
-    return _UNIT.sub("\\1\u00a0", text)
+    text = _UNIT.sub("\\1\u00a0", text)
+    return _BOUNDS.sub(lambda found: found[0].replace(" ", "\u00a0"), text)
 
 
 def fit_text(text: str, font: str, size: float, width: float) -> str:
