@@ -68,6 +68,8 @@ class Kaart(QObject):
     geklikt = pyqtSignal(float, float, float)
     losgelaten = pyqtSignal()
     """Another map tool was chosen."""
+    verlegd = pyqtSignal()
+    """The map has another CRS; what was drawn on it must be drawn again."""
 
     def __init__(self, canvas: QgsMapCanvas, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -77,6 +79,7 @@ class Kaart(QObject):
         self._tool.geklikt.connect(self.geklikt)
         self._before: QgsMapTool | None = None
         canvas.mapToolSet.connect(self._tool_set)
+        canvas.destinationCrsChanged.connect(self.verlegd)
         self._chosen = QgsRubberBand(canvas, Qgis.GeometryType.Polygon)
         self._chosen.setStrokeColor(_OUTLINE)
         self._chosen.setFillColor(_INSIDE)
@@ -159,6 +162,7 @@ class Kaart(QObject):
         """Leave the canvas as it was."""
         self.luister(False)
         self._canvas.mapToolSet.disconnect(self._tool_set)
+        self._canvas.destinationCrsChanged.disconnect(self.verlegd)
         for band in (self._chosen, *self._signs.values()):
             self._canvas.scene().removeItem(band)
 

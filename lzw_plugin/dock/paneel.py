@@ -135,6 +135,7 @@ class WijkatlasDock(QgsDockWidget):  # type: ignore[misc] # QGIS ships no type s
         self.visibilityChanged.connect(lambda _: self._show_map())
         self.kaart.geklikt.connect(self._clicked)
         self.kaart.losgelaten.connect(self._let_go)
+        self.kaart.verlegd.connect(self._show_map)
         project = QgsProject.instance()
         project.readProject.connect(self._project_read)
         project.cleared.connect(self._project_cleared)

@@ -300,6 +300,17 @@ def test_what_is_ticked_stays_outlined_where_it_matters(open_dock: Any) -> None:
     assert band.size() == 0
 
 
+def test_what_is_drawn_follows_the_crs_of_the_map(open_dock: Any) -> None:
+    open_dock.stappen.setCurrentWidget(open_dock.inhoud)
+    open_dock.inhoud.kies_soort("wijk")
+    band = open_dock.kaart._chosen
+    assert band.asGeometry().boundingBox().xMinimum() > 10_000
+    canvas = open_dock.kaart._canvas
+    canvas.setDestinationCrs(QgsCoordinateReferenceSystem("EPSG:4326"))
+    assert 3 < band.asGeometry().boundingBox().xMinimum() < 8
+    assert band.size() == len(open_dock.bestand.kind("wijk"))
+
+
 def test_ticking_flashes_the_gebied(open_dock: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[list[str]] = []
     monkeypatch.setattr(
