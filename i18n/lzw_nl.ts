@@ -1592,6 +1592,10 @@
         <translation>Loopprofiel (leeg: 75plus)</translation>
     </message>
     <message>
+        <source>Warn instead of stop where there is no hub</source>
+        <translation>Waarschuw in plaats van stoppen waar geen hub is</translation>
+    </message>
+    <message>
         <source>Weigh every route by the visits per year</source>
         <translation>Weeg elke route naar het aantal bezoeken per jaar</translation>
     </message>

@@ -34,6 +34,7 @@ from qgis.core import (
     QgsProcessingParameterEnum,
     QgsProcessingParameterFile,
     QgsProcessingParameterMultipleLayers,
+    QgsProcessingParameterNumber,
     QgsProcessingParameterString,
 )
 from qgis.PyQt.QtCore import QPointF, QSizeF
@@ -80,19 +81,32 @@ _GEBIEDEN = Step(
     {"BESTANDEN": _AREAS, "GEMEENTE": "GEMEENTE", "BUFFER": "BUFFER"},
     {"LADEN": False},
 )
-_TAIL = (
-    Step(
-        "controleer",
-        "Gegevens controleren",
-        "Noemt alles wat niet klopt of ontbreekt in het logboek.",
-        passes_on=False,
-    ),
-    Step(
-        "bereikbaarheid",
-        "Bereikbaarheid berekenen",
-        "Loopafstand van elke woning tot elke soort voorziening.",
-        {"PROFIEL": "PROFIEL", "NORMEN": "NORMEN", "LADEN": "LADEN"},
-    ),
+_CHECK = Step(
+    "controleer",
+    "Gegevens controleren",
+    "Noemt alles wat niet klopt of ontbreekt in het logboek.",
+    passes_on=False,
+)
+_WALKS = Step(
+    "bereikbaarheid",
+    "Bereikbaarheid berekenen",
+    "Loopafstand van elke woning tot elke soort voorziening.",
+    {"PROFIEL": "PROFIEL", "NORMEN": "NORMEN", "LADEN": "LADEN"},
+)
+_AREAS_OF_HUBS = Step(
+    "woonservicegebied",
+    "Woonservicegebieden tekenen",
+    "Rond plekken die bij elkaar liggen. Is er geen hub, dan gaat het model door.",
+    {"NORMEN": "NORMEN", "LADEN": "LADEN"},
+    {"DOORGAAN": True},
+)
+_DEMAND = Step(
+    "vraag",
+    "Vraag berekenen",
+    "Hoeveel ouderen en doelgroepen er zijn, nu en straks, met een marge.",
+    {"PEILJAAR": "PEILJAAR", "NORMEN": "NORMEN", "LADEN": "LADEN"},
+)
+_END = (
     Step(
         "project",
         "QGIS-project maken",
@@ -108,6 +122,27 @@ _TAIL = (
         outputs={"UIT": "Map voor de atlas"},
         passes_on=False,
     ),
+)
+_OPEN_TAIL = (_CHECK, _WALKS, _AREAS_OF_HUBS, _DEMAND, *_END)
+"""Without floor areas of the BAG no dwelling is known to suit anybody: supply would be a guess."""
+_BAG_TAIL = (
+    _CHECK,
+    _WALKS,
+    Step(
+        "geschiktheid",
+        "Geschiktheid berekenen",
+        "Welke woningen passen bij ouderen, op wat de BAG ervan zegt.",
+        {"NORMEN": "NORMEN", "LADEN": "LADEN"},
+    ),
+    _AREAS_OF_HUBS,
+    _DEMAND,
+    Step(
+        "vraag_aanbod",
+        "Vraag en aanbod vergelijken",
+        "Hoeveel geschikte woningen er te weinig zijn per gebied, met een marge.",
+        {"NORMEN": "NORMEN", "LADEN": "LADEN"},
+    ),
+    *_END,
 )
 
 MODELS: dict[str, tuple[str, str, tuple[str, ...], tuple[Step, ...]]] = {
@@ -131,7 +166,7 @@ MODELS: dict[str, tuple[str, str, tuple[str, ...], tuple[Step, ...]]] = {
                 {"BESTANDEN": _SQUARES},
                 {"LADEN": False},
             ),
-            *_TAIL,
+            *_OPEN_TAIL,
         ),
     ),
     "model_bag": (
@@ -161,7 +196,7 @@ MODELS: dict[str, tuple[str, str, tuple[str, ...], tuple[Step, ...]]] = {
                 {"BESTANDEN": _SQUARES},
                 {"LADEN": False},
             ),
-            *_TAIL,
+            *_BAG_TAIL,
         ),
     ),
 }
@@ -192,6 +227,15 @@ def _parameters(sources: Sequence[str]) -> list[QgsProcessingParameterDefinition
             _SQUARES, "Vierkanten van 100 meter van het CBS", QgsProcessing.SourceType.TypeFile
         ),
     }
+    year = QgsProcessingParameterNumber(
+        "PEILJAAR",
+        "Jaar van de gegevens",
+        Qgis.ProcessingNumberParameterType.Integer,
+        optional=True,
+        minValue=1990,
+        maxValue=2100,
+    )
+    year.setFlags(year.flags() | QgsProcessingParameterDefinition.Flag.FlagAdvanced)
     norms = QgsProcessingParameterFile(
         "NORMEN", "Eigen normen (TOML)", extension="toml", optional=True
     )
@@ -209,6 +253,7 @@ def _parameters(sources: Sequence[str]) -> list[QgsProcessingParameterDefinition
             usesStaticStrings=True,
             defaultValue=["75plus"],
         ),
+        year,
         norms,
         QgsProcessingParameterBoolean(
             "LADEN", "Laad het resultaat in het project", defaultValue=True

@@ -156,6 +156,14 @@ class WoonservicegebiedAlgorithm(LooseLayersAlgorithm):
             ),
             advanced=True,
         )
+        self.add(
+            QgsProcessingParameterBoolean(
+                "DOORGAAN",
+                translate("LZW", "Warn instead of stop where there is no hub"),
+                defaultValue=False,
+            ),
+            advanced=True,
+        )
         self.add_normen()
         self.add_extent()
         self.add_written()
@@ -208,6 +216,27 @@ class WoonservicegebiedAlgorithm(LooseLayersAlgorithm):
         return found
 
     def compute(
+        self, parameters: Mapping[str, Any], context: QgsProcessingContext, run: Run
+    ) -> dict[str, Any]:
+        """Draw and test the areas; a place without hubs may be no reason to stop a model."""
+        from ..core.errors import LzwError
+        from ..io.meldingen import sentences
+        from ..io.stappen.woonservicegebied import NO_HUB
+
+        try:
+            return self._areas(parameters, context, run)
+        except LzwError as error:
+            go_on = self.parameterAsBool(parameters, "DOORGAAN", context)
+            if not go_on or not {p.code for p in error.problems} <= NO_HUB:
+                raise
+            run.warn(sentences(error.problems))
+        outputs: dict[str, Any] = {"AANTAL_HUBS": 0, "AANTAL_VOLLEDIG": 0, "AANTAL_KANSRIJK": 0}
+        path = self.path(parameters, "WERKBESTAND", context)
+        if path is not None and not self.loose(parameters):
+            outputs["RESULTAAT"] = str(path)
+        return outputs
+
+    def _areas(
         self, parameters: Mapping[str, Any], context: QgsProcessingContext, run: Run
     ) -> dict[str, Any]:
         """Draw and test the areas, and put the result where it belongs."""

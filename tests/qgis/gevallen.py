@@ -1546,6 +1546,7 @@ def _service_areas() -> Geval:
                 "BUURTEN": True,
                 "RINGEN": "150,200,400",
                 "VOLLEDIG": "huisarts; 24u-zorg",
+                "DOORGAAN": True,
                 "NORMEN": p.dorp.bron("normen.toml"),
                 **_last(
                     p,
@@ -1592,7 +1593,7 @@ def _service_areas() -> Geval:
             "HUBS": ("/nergens/hubs.gpkg", "/nergens"),
             **{name: (f"/nergens/{name.lower()}.gpkg", "/nergens") for name in tables},
         },
-        {"LADEN": _FREE["LADEN"], "BUURTEN": "Ja of nee."},
+        {"LADEN": _FREE["LADEN"], "BUURTEN": "Ja of nee.", "DOORGAAN": "Ja of nee."},
     )
 
 
@@ -2263,6 +2264,7 @@ def _cases() -> dict[str, Geval]:
                     **_model(p, bag),
                     "BUFFER": 500.0,
                     "PROFIEL": ["75plus"],
+                    "PEILJAAR": 2024,
                     "NORMEN": p.dorp.bron("normen.toml"),
                     "LADEN": False,
                 },

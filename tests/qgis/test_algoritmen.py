@@ -901,6 +901,25 @@ def test_a_stop_is_heard_soon(
     assert not [p for p in tmp_path.rglob("*") if "tmp" in p.name or p.name.startswith(".")]
 
 
+def test_a_place_without_hubs_stops_a_model_only_when_it_may(plek: Maak) -> None:
+    place = plek(GEVALLEN["woonservicegebied"])
+    parameters = {
+        "WERKBESTAND": str(place.werk),
+        "BRON_HUBS": "gevonden",
+        "FUNCTIES": "24u-zorg; bibliotheek; kapper",
+    }
+    with pytest.raises(QgsProcessingException, match="Functie kapper bestaat niet"):
+        voer("woonservicegebied", {**parameters, "DOORGAAN": True})
+    parameters["FUNCTIES"] = "24u-zorg; prikpost"
+    with pytest.raises(QgsProcessingException, match="Er is geen hub te vinden"):
+        voer("woonservicegebied", parameters)
+    before = place.werk.read_bytes()
+    done = voer("woonservicegebied", {**parameters, "DOORGAAN": True})
+    assert (done["AANTAL_HUBS"], done["RESULTAAT"]) == (0, str(place.werk))
+    assert done["WAARSCHUWINGEN"] == 1
+    assert place.werk.read_bytes() == before
+
+
 # 11: through qgis_process
 
 

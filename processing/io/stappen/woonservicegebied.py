@@ -38,6 +38,7 @@ from .los import Together
 
 __all__ = [
     "INPUTS",
+    "NO_HUB",
     "REQUIRED",
     "RESULTS",
     "StapWoonservicegebied",
@@ -60,6 +61,11 @@ RESULTS = (
 REQUIRED = ("woningen", "wegen", "voorzieningen")
 _HASHED = (*REQUIRED, "bevolking", "instellingen", "gebieden", "panden", "barrieres")
 INPUTS = (*_HASHED, "geschiktheid", "bereikbaarheid_gebied")
+
+NO_HUB = frozenset(
+    ("hubs_geen_gegeven", "hubs_functie_nergens", "hubs_geen_gevonden", "hubs_bereiken_niemand")
+)
+"""The problems that say that there is no hub here: an answer, to who did not choose one."""
 
 _ELDEST = "75-plussers"
 
