@@ -98,6 +98,8 @@ _LOGO_DPI = 300
 _LEAST_SINGLE, _LEAST_SHEET = 55 * mm, 50 * mm
 _SPARE = 2.0
 _PLACE = "hoofdstuk-"
+_FEW_CHAPTERS = 3
+"""Whoever leafs through so few needs no contents."""
 _SIZES = (1.0, 0.95, 0.9, 0.85, 0.8)
 """What letters may shrink to where a chapter has to fit one page."""
 
@@ -415,13 +417,12 @@ class _Layout:
 
     def _faults(self, number: int, pages: Sequence[Page]) -> float:
         """Return how much is wrong with the pages of a chapter; 0 is nothing."""
-        last = number == len(self.atlas.chapters) - 1
         cost = 0.0
         for k, page in enumerate(pages):
             used = (page.used - page.after) / page.height
             if page.scant:
                 cost += _SCANT_COST
-            elif used < _LOOSE and k == len(pages) - 1 and k and not last:
+            elif used < _LOOSE and k == len(pages) - 1 and k:
                 cost += _LOOSE_COST
             cost += _FEW_COST * page.few
         if self.atlas.chapters[number].sheet and len(pages) > 1:
@@ -520,7 +521,7 @@ class _Layout:
             self._block(block, chapter)
         # A page that has to hold everything has no room for the contents: the next one begins so.
         before = a.chapters[:number]
-        if len(a.chapters) > 1 and not chapter.single and all(c.single for c in before):
+        if len(a.chapters) > _FEW_CHAPTERS and not chapter.single and all(c.single for c in before):
             self._contents()
         return start
 
@@ -603,33 +604,40 @@ class _Layout:
 
     def _table(self, block: TableSpec) -> None:
         story, s = self.story, self.s
+        look = s.look if len(block.head) < _MANY_COLUMNS else replace(s.look, pad_x=3)
+        if len(block.rows) > _MANY_ROWS:
+            look = replace(look, pad_y=look.pad_y * 0.53)
         k = GRID.width / sum(block.widths)
-        right = [a == "r" for a in block.align]
-        head = [
-            Cell(markup(t), s.head_right if r else s.head)
-            for t, r in zip(block.head, right, strict=True)
+        looks = {"r": (s.head_right, s.cell_right), "l": (s.head, s.cell)}
+        # Words right behind a column of numbers keep their distance.
+        apart = tuple(x.clone(f"{x.name}-apart", leftIndent=6) for x in looks["l"])
+        columns = [
+            apart if (before, a) == ("r", "l") else looks[a]
+            for before, a in zip(" " + block.align, block.align, strict=False)
         ]
+        columns[0] = columns[0][0], s.cell_bold
+        head = [Cell(markup(t), style) for t, (style, _) in zip(block.head, columns, strict=True)]
         rows = [
             [
                 Cell(
                     markup(self._page_of(c.to) if c.to else c.text),
-                    s.cell_bold if n == 0 else s.cell_right if r else s.cell,
+                    style,
                     c.bar,
                     COLOURS.within,
                     self._target(c.to) if c.to else None,
                 )
-                for n, (c, r) in enumerate(zip(line, right, strict=True))
+                for c, (_, style) in zip(line, columns, strict=True)
             ]
             for line in block.rows
         ]
-        widths = _fit_columns([w * k for w in block.widths], [head, *rows], s.look.pad_x)
+        widths = _fit_columns([w * k for w in block.widths], [head, *rows], look.pad_x)
         table = story.table(
             markup(block.caption),
             s.caption,
             head,
             rows,
             widths,
-            s.look if len(rows) <= 12 else replace(s.look, pad_y=1.7),
+            look,
             block.highlight,
         )
         table.spaceBefore, table.spaceAfter = 8, 5
@@ -707,6 +715,8 @@ def _anchors(atlas: Atlas) -> Iterator[str]:
         seen.add(chapter.name)
 
 
+_MANY_ROWS, _MANY_COLUMNS = 12, 8
+"""Tables of more rows, or of so many columns, have less white between them."""
 _SLACK = 0.8
 """The part of the white in a column that goes to columns with more to say."""
 
@@ -724,10 +734,11 @@ def _fit_columns(
     for cells in zip(*lines, strict=True):
         texts = [(unescape(c.markup), c.style) for c in cells]
         words = [(w, s) for t, s in texts for w in t.split(" ")]
-        longest = max(stringWidth(w, s.fontName, s.fontSize) for w, s in words)
+        longest = max(stringWidth(w, s.fontName, s.fontSize) + s.leftIndent for w, s in words)
         least.append(min(longest + 2 * pad + 0.5, total / 3))
         # A head may break, and a bar is as wide as its column.
-        own = max((stringWidth(t, s.fontName, s.fontSize) for t, s in texts[1:]), default=0.0)
+        sizes = [stringWidth(t, s.fontName, s.fontSize) + s.leftIndent for t, s in texts[1:]]
+        own = max(sizes, default=0.0)
         whole.append(max(own + 2 * pad + 0.5, least[-1]))
     bars = [any(c.bar is not None for c in cells[1:]) for cells in zip(*lines, strict=True)]
     out = [max(w, m) for w, m in zip(widths, least, strict=True)]
@@ -745,9 +756,8 @@ def _fit_columns(
     if not given:
         return out
     out = [w - f * given / sum(free) for w, f in zip(out, free, strict=True)]
-    wanting = sorted((s, k) for k, s in enumerate(short) if s)
-    for n, (need, k) in enumerate(wanting):
-        part = min(need, left / (len(wanting) - n))
+    for need, k in sorted((s, k) for k, s in enumerate(short)):
+        part = min(need, left)
         out[k] += part
         left -= part
     return out

@@ -166,7 +166,7 @@ class _Page:
                 "Aanpasbaar",
                 "Ongeschikt",
                 "Onbekend",
-                "Maatregel die het meest oplevert",
+                "Beste maatregel",
                 "Wordt geschikt",
                 "75-plussers dichtbij",
             ),
