@@ -276,25 +276,27 @@ def protect(
         return state
     if dear is None:
         dear = whole_cells(relations, len(values))
+    derived = float(rules.rounding if difference is None else difference)
+    marks = np.array([sensitive, fixed, np.asarray(dear, dtype=bool)])
     # Where nobody is printed nobody is, and what no sum ties to a small number gives nothing away.
-    cells = np.flatnonzero(linked(relations, (values > _ROUND) | (state != SHOWN), sensitive))
-    at = np.full(len(values), -1)
-    at[cells] = np.arange(len(cells))
-    sums = tuple(
-        Relation(int(at[r.total]), tuple(int(at[p]) for p in r.parts if at[p] >= 0))
-        for r in relations
-        if at[r.total] >= 0
-    )
-    derived = rules.rounding if difference is None else difference
-    state[cells] = _protected(
-        sums,
-        Limits(rules.publish_min, rules.rounding),
-        float(derived),
-        # Sums made in another order are the same numbers.
-        np.round(values[cells], 9).tobytes(),
-        state[cells].tobytes(),
-        np.array([sensitive[cells], fixed[cells], np.asarray(dear, dtype=bool)[cells]]).tobytes(),
-    )
+    groups = linked(relations, (values > _ROUND) | (state != SHOWN), sensitive)
+    at = {int(cell): (g, k) for g, cells in enumerate(groups) for k, cell in enumerate(cells)}
+    sums: list[list[Relation]] = [[] for _ in groups]
+    for relation in relations:
+        if relation.total in at:
+            group, total = at[relation.total]
+            parts = tuple(at[p][1] for p in relation.parts if p in at)
+            sums[group].append(Relation(total, parts))
+    for group, cells in enumerate(groups):
+        state[cells] = _protected(
+            tuple(sums[group]),
+            Limits(rules.publish_min, rules.rounding),
+            derived,
+            # Sums made in another order are the same numbers.
+            np.round(values[cells], 9).tobytes(),
+            state[cells].tobytes(),
+            marks[:, cells].tobytes(),
+        )
     return state
 
 

@@ -18,7 +18,6 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import linprog
 from scipy.sparse import csr_array, hstack
-from scipy.sparse.csgraph import connected_components
 
 __all__ = ["WIDTH", "Reader", "Relation", "extremes", "linked"]
 
@@ -76,20 +75,28 @@ def extremes(
     return ends[0], ends[1]
 
 
-def linked(relations: Sequence[Relation], cells: np.ndarray, matter: np.ndarray) -> np.ndarray:
-    """Return (mask) which of *cells* (mask) hang together through sums with one that *matter*."""
-    n = len(cells)
-    rows, columns = [], []
-    for number, relation in enumerate(relations):
-        for cell in (relation.total, *relation.parts):
-            if cells[cell]:
-                rows.append(n + number)
-                columns.append(cell)
-    size = n + len(relations)
-    graph = csr_array((np.ones(len(rows)), (rows, columns)), shape=(size, size))
-    _, label = connected_components(graph, directed=False)
-    found: np.ndarray = cells & np.isin(label[:n], label[:n][matter])
-    return found
+def linked(
+    relations: Sequence[Relation], cells: np.ndarray, matter: np.ndarray
+) -> list[np.ndarray]:
+    """Return which of *cells* (mask) hang together through sums: per group its cells, ascending.
+
+    Only groups with a cell that *matter* (mask), by their first cell.
+    """
+    above = list(range(len(cells)))
+
+    def root(cell: int) -> int:
+        while above[cell] != cell:
+            above[cell] = cell = above[above[cell]]
+        return cell
+
+    there = cells.tolist()
+    for relation in relations:
+        tied = [c for c in (relation.total, *relation.parts) if there[c]]
+        for cell in tied[1:]:
+            one, other = sorted((root(tied[0]), root(cell)))
+            above[other] = one
+    label = np.array([root(c) for c in range(len(above))], dtype=int)
+    return [np.flatnonzero(cells & (label == k)) for k in np.unique(label[matter & cells])]
 
 
 class _Table:

@@ -171,13 +171,34 @@ def test_a_reader_finds_no_table_where_a_cell_cannot_be() -> None:
 def test_only_what_a_sum_ties_to_a_small_number_is_looked_at() -> None:
     relations = [Relation(0, (1, 2)), Relation(3, (4, 5)), Relation(6, (5, 7))]
     every = np.ones(8, dtype=bool)
-    matter = np.arange(8) == 1
-    assert np.flatnonzero(linked(relations, every, matter)).tolist() == [0, 1, 2]
-    matter[7] = True
-    assert linked(relations, every, matter).all()
+
+    def groups(cells: np.ndarray, *matter: int) -> list[list[int]]:
+        return [g.tolist() for g in linked(relations, cells, np.isin(np.arange(8), matter))]
+
+    assert groups(every, 1) == [[0, 1, 2]]
+    assert groups(every, 1, 7) == [[0, 1, 2], [3, 4, 5, 6, 7]]
     # Nobody lives in 5: it ties nothing together.
-    found = linked(relations, np.arange(8) != 5, matter)
-    assert np.flatnonzero(found).tolist() == [0, 1, 2, 6, 7]
+    assert groups(np.arange(8) != 5, 1, 2, 7) == [[0, 1, 2], [6, 7]]
+    assert groups(every) == []
+
+
+def test_gemeenten_side_by_side_are_each_as_they_are_alone() -> None:
+    both: dict[str, float] = {}
+    parents: dict[str, list[str]] = {}
+    alone: dict[str, str] = {}
+    for name, rows in (("a", [[4, 31, 22], [40, 50, 3]]), ("b", [[12], [8]]), ("c", [[60, 40]])):
+        values, above = areas(rows, 2)
+        mine = {f"{code}{name}": people for code, people in values.items()}
+        up = {f"{code}{name}": [f"{w}{name}" for w in wholes] for code, wholes in above.items()}
+        alone |= area_words(mine, up, RULES)
+        both |= mine
+        parents |= up
+    assert area_words(both, parents, RULES) == alone
+
+
+def test_a_small_number_that_no_sum_holds_is_only_small() -> None:
+    values = np.array([30.0, 20.0, 10.0, 4.0])
+    assert protect(values, [Relation(0, (1, 2))], RULES).tolist() == [SHOWN, SHOWN, SHOWN, SMALL]
 
 
 @pytest.mark.parametrize("rows", [[[12], [8]], [[60], [8]], [[12, 23], [8]], [[0], [40], [8]]])
