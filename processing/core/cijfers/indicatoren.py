@@ -32,6 +32,8 @@ __all__ = [
     "SECRET_WORDS",
     "Shown",
     "about_people",
+    "above_all",
+    "below_nothing",
     "period_short",
     "period_start",
     "period_step",
@@ -53,7 +55,9 @@ HARMLESS = frozenset(
         "euro",
         "€",
         "functies",
+        "graden",
         "ha",
+        "index",
         "jaar",
         "jaren",
         "keer",
@@ -63,16 +67,44 @@ HARMLESS = frozenset(
         "maanden",
         "meter",
         "minuten",
+        "pp",
+        "procentpunt",
+        "procentpunten",
         "punten",
+        "saldo",
         "score",
         "soorten",
         "uur",
         "voorzieningen",
         "weken",
         "woningen per 75-plusser",
+        "°c",
     }
 )
-"""Units of what is no number of people. Anything else is treated as one, also no unit at all."""
+"""Units of what is no number of people. Anything else is treated as one, also no unit at all. A
+saldo is the difference of two numbers, of which neither follows from it."""
+
+SIGNED = frozenset(
+    {
+        "°c",
+        "cijfer",
+        "euro",
+        "€",
+        "graden",
+        "index",
+        "pp",
+        "procentpunt",
+        "procentpunten",
+        "punten",
+        "saldo",
+        "score",
+    }
+)
+"""Units of which a value may be below nothing."""
+
+_CHANGES = re.compile(r"saldo|verschil|mutatie|groei|toename|afname|verander|stijging|daling|trend")
+_OVERFULL = re.compile(r"bezetting|benutting|verhouding|index|overschrijding")
+"""What a name says where a share may be below 0 or above 100 %: a change, or a ratio."""
 
 MONTHS = (
     "januari",
@@ -97,6 +129,33 @@ def about_people(unit: object) -> bool:
     (True, True, False, False)
     """
     return not (isinstance(unit, str) and unit.strip().lower() in HARMLESS)
+
+
+def below_nothing(unit: object, name: object, value: float) -> bool:
+    """Return whether *value* is negative in a unit in which that cannot be.
+
+    >>> below_nothing("cliënten", "wachtlijst", -3.0), below_nothing("°C", "hitte", -3.0)
+    (True, False)
+    >>> below_nothing("%", "groei van 75-plussers", -3.0), below_nothing("%", "tevreden", -3.0)
+    (False, True)
+    """
+    if not value < 0:
+        return False
+    word = unit.strip().lower() if isinstance(unit, str) else ""
+    changes = not about_people(unit) and _CHANGES.search(str(name).lower()) is not None
+    return word not in SIGNED and not changes
+
+
+def above_all(unit: object, name: object, value: float) -> bool:
+    """Return whether *value* is a share above 100 %, and its name does not say that it is a ratio.
+
+    >>> above_all("%", "tevreden", 104.0), above_all("%", "bezettingsgraad", 104.0)
+    (True, False)
+    """
+    share = isinstance(unit, str) and unit.strip() == "%"
+    text = str(name).lower()
+    ratio = _CHANGES.search(text) is not None or _OVERFULL.search(text) is not None
+    return share and value > 100 and not ratio
 
 
 def period_start(period: str) -> str:

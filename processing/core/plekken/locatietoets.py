@@ -285,8 +285,9 @@ def locatietoets(
     are none, or that they are all there. Raises :class:`LzwError` for a radius that is none, and
     when there is too much to compute.
     """
-    if not 0 < radius_m <= _FURTHEST_M:
-        values = {"waarde": f"{radius_m:g}", "hoogste": f"{_FURTHEST_M:.0f}"}
+    if not _NEAREST_M <= radius_m <= _FURTHEST_M:
+        typed = f"{radius_m:g}".replace(".", ",")
+        values: dict[str, Any] = {"waarde": typed, "hoogste": int(_FURTHEST_M)}
         raise LzwError(Problem("locatietoets_straal_onjuist", values=values))
     places = inputs.locaties
     order = np.argsort(places.data["punt_id"].astype(str).to_numpy(), kind="stable")
@@ -325,7 +326,7 @@ def locatietoets(
     return Result(layers, facts, problems)
 
 
-_FURTHEST_M = 5000.0
+_NEAREST_M, _FURTHEST_M = 1.0, 5000.0
 
 
 def _categories(

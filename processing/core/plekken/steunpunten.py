@@ -402,10 +402,9 @@ def _refuse(choice: Choice) -> None:
         ("steunpunten_straal_onjuist", choice.radius_m),
         ("steunpunten_grens_onjuist", choice.far_m),
     ):
-        if not 0 < metres <= _FURTHEST_M:
-            problems.append(
-                Problem(code, values={"waarde": f"{metres:g}", "hoogste": f"{_FURTHEST_M:.0f}"})
-            )
+        if not _NEAREST_M <= metres <= _FURTHEST_M:
+            beyond = {"waarde": _typed(metres), "hoogste": int(_FURTHEST_M)}
+            problems.append(Problem(code, values=beyond))
     if choice.curve < 0 or (choice.curve and choice.model not in CURVES):
         values = {
             "curve": str(choice.curve),
@@ -420,17 +419,27 @@ def _refuse(choice: Choice) -> None:
     if choice.limited and choice.model not in CAPACITATED:
         values = {"model": choice.model, "keuze": " of ".join(CAPACITATED)}
         problems.append(Problem("steunpunten_capaciteit_model", values=values))
-    if choice.capacity is not None and not 0 < choice.capacity < np.inf:
-        values = {"waarde": f"{choice.capacity:g}"}
+    if choice.capacity is not None and not 1 <= choice.capacity < np.inf:
+        values = {"waarde": _typed(choice.capacity)}
         problems.append(Problem("steunpunten_capaciteit_onjuist", values=values))
-    if not choice.seconds > 0:
-        values = {"tijd": f"{choice.seconds:g}"}
-        problems.append(Problem("steunpunten_tijd_onjuist", values=values))
+    if not 0 < choice.seconds <= _LONGEST_S:
+        endless = {"tijd": _typed(choice.seconds), "hoogste": int(_LONGEST_S)}
+        problems.append(Problem("steunpunten_tijd_onjuist", values=endless))
     if problems:
         raise LzwError(problems)
 
 
-_FURTHEST_M = 20_000.0
+_NEAREST_M, _FURTHEST_M = 1.0, 20_000.0
+_LONGEST_S = 86_400.0
+
+
+def _typed(value: float) -> str:
+    """Return a number as somebody typed it, with a comma.
+
+    >>> _typed(0.5), _typed(1e-9), _typed(float("nan"))
+    ('0,5', '1e-09', 'nan')
+    """
+    return f"{value:g}".replace(".", ",")
 
 
 # Demand
@@ -633,6 +642,7 @@ def _spots(
         names.append(layer.data["naam"].to_numpy(dtype=object)[keep])
         shapes.append(geometry[keep])
         parts.append(at.take(keep))
+        problems += _strange_room(layer.data.iloc[keep], choice)
         rooms.append(_room(layer.data.iloc[keep], choice))
         counts[not there] = len(keep)
     if choice.most:
@@ -679,6 +689,29 @@ def _spots(
     return spots, problems
 
 
+def _strange_room(data: pd.DataFrame, choice: Choice) -> list[Problem]:
+    """Return which points have a capacity that is no number of people: below 0 or without end."""
+    if not choice.capacity_column or "capaciteit" not in data.columns:
+        return []
+    own = pd.to_numeric(data["capaciteit"], errors="coerce").to_numpy(dtype=float)
+    wrong = (own < 0) | np.isinf(own)
+    if not wrong.any():
+        return []
+    told = [
+        f"{i} ({_typed(c)})"
+        for i, c in zip(data["punt_id"].astype(str).to_numpy()[wrong][:5], own[wrong], strict=False)
+    ]
+    return [
+        Problem(
+            "steunpunten_capaciteit_vreemd",
+            "kandidaten",
+            "capaciteit",
+            int(wrong.sum()),
+            tuple(told),
+        )
+    ]
+
+
 def _room(data: pd.DataFrame, choice: Choice) -> np.ndarray:
     """Return for how many people each of *data* has room: inf not limited, NaN unknown."""
     if not choice.limited:
@@ -686,8 +719,8 @@ def _room(data: pd.DataFrame, choice: Choice) -> np.ndarray:
     room = np.full(len(data), np.nan if choice.capacity is None else float(choice.capacity))
     if choice.capacity_column and "capaciteit" in data.columns:
         own = pd.to_numeric(data["capaciteit"], errors="coerce").to_numpy(dtype=float)
-        # Below nothing is no number of people; nothing is: a point that is full.
-        room = np.where(own >= 0, own, room)
+        # Nothing is a number of people too: a point that is full.
+        room = np.where(np.isfinite(own), own, room)
     return room
 
 

@@ -61,7 +61,7 @@ Source = Literal["gegeven", "gevonden"]
 
 _ELDEST = "inw_75plus"
 
-_FURTHEST_M = 20_000.0
+_NEAREST_M, _FURTHEST_M = 1.0, 20_000.0
 
 _ADDRESS_M = 2.0
 """What is drawn around the address of a dwelling without a building."""
@@ -185,13 +185,14 @@ def _refuse(hub_rules: HubRules) -> None:
     metres = hub_rules.metres
     shown = ", ".join(f"{m:g}" for m in metres)
     # Not the other way round: NaN is no number between two others either.
-    if not all(0 < m <= _FURTHEST_M for m in metres):
-        values = {"ringen": shown, "hoogste": f"{_FURTHEST_M:.0f}"}
+    if not all(_NEAREST_M <= m <= _FURTHEST_M for m in metres):
+        values: dict[str, Any] = {"ringen": shown, "hoogste": int(_FURTHEST_M)}
         problems.append(Problem("ringen_onjuist", values=values))
     elif not all(a < b for a, b in itertools.pairwise(metres)):
         problems.append(Problem("ringen_niet_oplopend", values={"ringen": shown}))
-    if not 0 < hub_rules.together_m <= _FURTHEST_M:
-        values = {"waarde": f"{hub_rules.together_m:g}", "hoogste": f"{_FURTHEST_M:.0f}"}
+    if not _NEAREST_M <= hub_rules.together_m <= _FURTHEST_M:
+        typed = f"{hub_rules.together_m:g}".replace(".", ",")
+        values = {"waarde": typed, "hoogste": int(_FURTHEST_M)}
         problems.append(Problem("onderling_onjuist", values=values))
     if problems:
         raise LzwError(problems)

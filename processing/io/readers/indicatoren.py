@@ -18,6 +18,8 @@ from ...core.cijfers.indicatoren import (
     MONTHS,
     SECRET_WORDS,
     about_people,
+    above_all,
+    below_nothing,
     period_start,
     period_step,
 )
@@ -74,6 +76,13 @@ register(
         "niet met een kwartaal te vergelijken.",
         "indicator_waarde": "{bestand}: {rijen} {heeft} een waarde die geen getal is: {examples}. "
         "Schrijf een getal; laat de cel leeg als het onbekend is.",
+        "indicator_negatief": "{bestand}: {rijen} van de laag indicatoren {heeft} een waarde onder "
+        "0 in een eenheid die dat niet kan zijn: {examples}. Verbeter de waarde of laat de cel "
+        "leeg. Is het een verschil, schrijf dan saldo als eenheid.",
+        "indicator_boven_honderd": "{bestand}: {rijen} van de laag indicatoren {heeft} een "
+        "percentage boven 100: {examples}. Verbeter de waarde (een komma vergeten?). Kan het wel "
+        "meer dan 100 zijn, kies dan index als eenheid of noem het in de naam groei, bezetting of "
+        "verhouding.",
         "indicator_dubbel": "{bestand}: {rijen} {heeft} hetzelfde gebied, dezelfde aanbieder, "
         "periode en indicator als een andere rij: {examples}. Houd er één.",
         "indicator_eenheid": "{bestand}: deze indicatoren hebben verschillende eenheden: "
@@ -133,6 +142,32 @@ def read_indicators(
     numbers = whole.where(counted, other).to_numpy(dtype=float)
     table["waarde"] = numbers
     say("indicator_waarde", "waarde", wrong)
+    for code, wrongly in (
+        ("indicator_negatief", below_nothing),
+        ("indicator_boven_honderd", above_all),
+    ):
+        bad = np.array(
+            [
+                bool(wrongly(u, n, v))
+                for u, n, v in zip(given["eenheid"], given["indicator"], numbers, strict=True)
+            ],
+            dtype=bool,
+        )
+        if bad.any():
+            told = [
+                f"{n} {w}{'' if u is None or u != u else ' ' + str(u)}"
+                for n, w, u in given.loc[bad, ["indicator", "waarde", "eenheid"]].to_numpy()[:5]
+            ]
+            problems.append(
+                Problem(
+                    code,
+                    "indicatoren",
+                    "waarde",
+                    int(bad.sum()),
+                    tuple(dict.fromkeys(told)),
+                    values,
+                )
+            )
     empty = np.isnan(numbers)
     table["reden"] = [
         "geheim" if s else "onbekend" if e else None for s, e in zip(secret, empty, strict=True)

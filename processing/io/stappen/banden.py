@@ -47,8 +47,8 @@ def read_bands(
     except ValueError:
         reason = "er staat iets anders dan getallen in"
     else:
-        if not all(math.isfinite(b) and b > 0 for b in bands):
-            reason = "een afstand is groter dan 0"
+        if not all(math.isfinite(b) and b >= 1 for b in bands):
+            reason = "een afstand is ten minste 1 m"
         elif any(b <= a for a, b in itertools.pairwise(bands)):
             reason = "ze lopen niet op"
         elif len(bands) > MOST_BANDS:

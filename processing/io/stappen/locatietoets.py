@@ -54,7 +54,7 @@ register(
         "locatietoets_doel_onbekend": "Doel {doel} bestaat niet. Kies uit: {keuze}; of beschrijf "
         "het in een eigen bestand met --criteria.",
         "locatietoets_straal_onjuist": "Een straal van {waarde} m kan niet. Geef met --straal een "
-        "loopafstand groter dan 0 en hooguit {hoogste} m, bijvoorbeeld --straal 500.",
+        "loopafstand van 1 tot en met {hoogste} m, bijvoorbeeld --straal 500.",
         "locatietoets_te_groot": "Met {locaties} locaties, {woningen} woningen en een straal van "
         "{straal} m wordt de berekening te groot. Toets minder locaties tegelijk, of kies een "
         "kleinere straal.",

@@ -66,9 +66,9 @@ register(
         "{kandidaten} plekken om uit te kiezen. Vraag er minder, of voeg plekken toe met "
         "--kandidaten.",
         "steunpunten_straal_onjuist": "Een straal van {waarde} m kan niet. Geef met --straal een "
-        "loopafstand groter dan 0 en hooguit {hoogste} m, bijvoorbeeld --straal 500.",
+        "loopafstand van 1 tot en met {hoogste} m, bijvoorbeeld --straal 500.",
         "steunpunten_grens_onjuist": "Een grens van {waarde} m kan niet. Geef met --grens een "
-        "loopafstand groter dan 0 en hooguit {hoogste} m, bijvoorbeeld --grens 2000.",
+        "loopafstand van 1 tot en met {hoogste} m, bijvoorbeeld --grens 2000.",
         "steunpunten_curve_onjuist": "Een curve tot {curve} kan niet. Geef met --curve een geheel "
         "getal vanaf 1, of laat --curve weg.",
         "steunpunten_curve_model": "Van rekenmodel {model} is er geen curve. Laat --curve weg, of "
@@ -76,7 +76,7 @@ register(
         "steunpunten_max_onjuist": "Hooguit {waarde} kruisingen kan niet. Geef met "
         "--kandidaten-max een geheel getal vanaf 1.",
         "steunpunten_tijd_onjuist": "Een rekentijd van {tijd} seconden kan niet. Geef met --tijd "
-        "een getal groter dan 0, bijvoorbeeld --tijd 60.",
+        "een getal groter dan 0 en hooguit {hoogste}, bijvoorbeeld --tijd 60.",
         "steunpunten_geen_vraag": "Er woont van de {groep} niemand op een woning aan het wegennet, "
         "dus er is niets te verdelen. Lees vierkanten of pc4 in, of kies een andere groep met "
         "--groep.",
@@ -115,7 +115,10 @@ register(
         "steunpunten_capaciteit_model": "Rekenmodel {model} kan niet met een capaciteit rekenen: "
         "het vraagt dat iedereen terechtkan. Laat --capaciteit weg, of kies model {keuze}.",
         "steunpunten_capaciteit_onjuist": "Een capaciteit van {waarde} mensen kan niet. Geef met "
-        "--capaciteit een getal groter dan 0, bijvoorbeeld --capaciteit 200.",
+        "--capaciteit een getal vanaf 1, bijvoorbeeld --capaciteit 200.",
+        "steunpunten_capaciteit_vreemd": "Bij de plekken om uit te kiezen en de bestaande: {rijen} "
+        "{heeft} in de kolom capaciteit geen aantal mensen: {examples}. Vul een getal vanaf 0 in, "
+        "of laat de cel leeg.",
         "steunpunten_capaciteit_ontbreekt": "Van {rijen} is de capaciteit onbekend (kolom "
         "capaciteit). Vul die in, of geef met --capaciteit voor hoeveel mensen er plek is waar "
         "niets staat.",

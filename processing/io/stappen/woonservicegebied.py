@@ -99,7 +99,7 @@ register(
         "hubs_bereiken_niemand": "Geen van de hubs ({aantal}) ligt binnen {straal} m lopen van "
         "een woning. Controleer de plekken van de hubs en de wegen met: lzw netwerk.",
         "ringen_onjuist": "Ringen van {ringen} m kunnen niet. Geef met --ringen drie loopafstanden "
-        "groter dan 0 en hooguit {hoogste} m, bijvoorbeeld --ringen 400,500,800.",
+        "van 1 tot en met {hoogste} m, bijvoorbeeld --ringen 400,500,800.",
         "ringen_niet_oplopend": "Ringen van {ringen} m lopen niet op. Geef ze van klein naar "
         "groot, bijvoorbeeld --ringen 400,500,800.",
         "ringen_aantal": "Geef drie ringen, van klein naar groot, bijvoorbeeld --ringen "
@@ -107,7 +107,7 @@ register(
         "ringen_geen_getal": "{ringen} zijn geen ringen. Geef met --ringen drie loopafstanden in "
         "hele meters met een komma ertussen, bijvoorbeeld --ringen 400,500,800.",
         "onderling_onjuist": "Een onderlinge afstand van {waarde} m kan niet. Geef met --onderling "
-        "een loopafstand groter dan 0 en hooguit {hoogste} m, bijvoorbeeld --onderling 300.",
+        "een loopafstand van 1 tot en met {hoogste} m, bijvoorbeeld --onderling 300.",
         "functie_onbekend": "Functie {functie} bestaat niet. Kies uit: {keuze}. Hoofdletters "
         "maken niet uit.",
         "hubs_functies_nodig": "Zonder functies is niet te zeggen wat een hub is. Noem er een of "

@@ -410,6 +410,18 @@ def test_the_room_of_a_point_may_come_from_its_column() -> None:
     ]
 
 
+@pytest.mark.parametrize("strange", [-5.0, np.inf, -1e-9])
+def test_a_capacity_in_the_column_that_is_no_number_of_people_is_refused(strange: float) -> None:
+    inputs = street()
+    assert inputs.kandidaten is not None
+    inputs.kandidaten.data["capaciteit"] = [50.0, strange, 45.0, np.nan]
+    with pytest.raises(LzwError) as refused:
+        run(inputs, count=2, capacity=60.0, capacity_column=True)
+    (problem,) = refused.value.problems
+    assert (problem.code, problem.count) == ("steunpunten_capaciteit_vreemd", 1)
+    assert problem.examples[0].startswith("b (")
+
+
 def test_an_existing_point_fills_up_too() -> None:
     old = places(["oud"], (1000, 0))
     old.data["capaciteit"] = [15.0]
@@ -441,6 +453,12 @@ def test_room_and_order_of_rows() -> None:
         ({"model": "pcentrum", "capacity_column": True}, "steunpunten_capaciteit_model"),
         ({"capacity": 0.0}, "steunpunten_capaciteit_onjuist"),
         ({"capacity": float("nan")}, "steunpunten_capaciteit_onjuist"),
+        ({"capacity": float("inf")}, "steunpunten_capaciteit_onjuist"),
+        ({"capacity": 1e-9}, "steunpunten_capaciteit_onjuist"),
+        ({"capacity": -5.0}, "steunpunten_capaciteit_onjuist"),
+        ({"radius_m": 1e-9}, "steunpunten_straal_onjuist"),
+        ({"far_m": 0.5}, "steunpunten_grens_onjuist"),
+        ({"seconds": float("inf")}, "steunpunten_tijd_onjuist"),
     ],
 )
 def test_a_capacity_that_cannot_be_is_refused(choice, code) -> None:  # type: ignore[no-untyped-def]

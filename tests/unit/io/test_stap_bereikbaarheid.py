@@ -127,8 +127,8 @@ def test_other_bands_are_another_run_and_the_same_bands_are_not(study: Path) -> 
     [
         ("500,250", "De banden 500,250 kunnen niet: ze lopen niet op. Geef loopafstanden"),
         ("250,ver", "er staat iets anders dan getallen in"),
-        ("0", "een afstand is groter dan 0"),
-        ("nan", "een afstand is groter dan 0"),
+        ("0", "een afstand is ten minste 1 m"),
+        ("nan", "een afstand is ten minste 1 m"),
         ("20000", "verder dan 10.000 m loopt niemand"),
         ("250.5", "hier tellen hele meters"),
     ],

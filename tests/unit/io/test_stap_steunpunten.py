@@ -257,6 +257,19 @@ def test_a_rerun_replaces_its_own_model_only_and_is_skipped_when_nothing_changed
         ({"curve": -1}, "Een curve tot -1 kan niet."),
         ({"capaciteit": 0}, "Een capaciteit van 0 mensen kan niet."),
         (
+            {"capaciteit": 1e-9},
+            "Een capaciteit van 1e-09 mensen kan niet. Geef met --capaciteit een getal vanaf 1",
+        ),
+        (
+            {"straal": 0.5},
+            "Een straal van 0,5 m kan niet. Geef met --straal een loopafstand van 1 tot en met "
+            "20.000 m",
+        ),
+        (
+            {"tijd": float("inf")},
+            "Geef met --tijd een getal groter dan 0 en hooguit 86.400, bijvoorbeeld --tijd 60.",
+        ),
+        (
             {"capaciteit": 50, "model": "lscp"},
             "Rekenmodel lscp kan niet met een capaciteit rekenen",
         ),

@@ -339,6 +339,11 @@ def test_a_mistake_in_the_rules_is_named_with_file_and_line(
     [
         ({"profiel": "snel"}, "Profiel snel bestaat niet"),
         ({"ringen": [0.0, 500.0, 800.0]}, "Ringen van 0, 500, 800 m kunnen niet."),
+        (
+            {"ringen": [1e-9, 500.0, 800.0]},
+            "Geef met --ringen drie loopafstanden van 1 tot en met 20.000 m",
+        ),
+        ({"onderling": 1e-9}, "Een onderlinge afstand van 1e-09 m kan niet."),
         ({"ringen": [500.0, 400.0, 800.0]}, "Ringen van 500, 400, 800 m lopen niet op."),
         (
             {"ringen": [500.0]},

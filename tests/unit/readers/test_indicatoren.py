@@ -55,6 +55,45 @@ def refused(file: Path, text: str) -> list[str]:
     return sentences(caught.value.problems)
 
 
+def test_a_negative_count_and_a_share_above_a_hundred_are_refused_together(file: Path) -> None:
+    rows = (
+        "Dorp;;2026;wachtlijst;-3;cliënten\n"
+        "West;;2026;wachtlijst;4;cliënten\n"
+        "Dorp;;2026;doorlooptijd;-2,5;dagen\n"
+        "Dorp;;2026;opgave;-1;\n"
+        "Dorp;;2026;tevreden;104;%\n"
+        "West;;2026;tevreden;-4;%\n"
+    )
+    assert refused(file, rows) == [
+        "tabel.csv: 4 rijen van de laag indicatoren hebben een waarde onder 0 in een eenheid die "
+        "dat niet kan zijn: wachtlijst -3 cliënten, doorlooptijd -2,5 dagen, opgave -1, tevreden "
+        "-4 %. Verbeter de waarde of laat de cel leeg. Is het een verschil, schrijf dan saldo als "
+        "eenheid.",
+        "tabel.csv: 1 rij van de laag indicatoren heeft een percentage boven 100: tevreden 104 %. "
+        "Verbeter de waarde (een komma vergeten?). Kan het wel meer dan 100 zijn, kies dan index "
+        "als eenheid of noem het in de naam groei, bezetting of verhouding.",
+    ]
+
+
+def test_what_may_be_negative_or_above_a_hundred_is_kept_as_it_is(file: Path) -> None:
+    rows = (
+        "Dorp;;2026;gevoelstemperatuur;-3;°C\n"
+        "Dorp;;2026;verhuizingen;-12;saldo\n"
+        "Dorp;;2026;verschil met vorig jaar;-4,5;%\n"
+        "Dorp;;2026;bezettingsgraad;112;%\n"
+        "Dorp;;2026;prijspeil;131;index\n"
+        "Dorp;;2026;tevreden;100;%\n"
+        "Dorp;;2026;klachten;0;cliënten\n"
+    )
+    table = read(file, rows).set_index("indicator")["waarde"]
+    assert table.tolist() == [-3.0, -12.0, -4.5, 112.0, 131.0, 100.0, 0.0]
+    # A temperature and a saldo are no people: printed as they are, not as "geen".
+    rows_of = Werkbestand(file).read("indicatoren").data
+    for name in ("gevoelstemperatuur", "verhuizingen"):
+        one = rows_of[(rows_of["indicator"] == name).to_numpy(dtype=bool)]
+        assert shown_values(one, {}, Limits())["GM0150", "", "2026"].value == table[name]
+
+
 def test_periods_are_read_as_people_write_them(file: Path) -> None:
     words = [
         "2024",
