@@ -199,7 +199,7 @@ register(
         "hun gebied heeft in deze gegevens geen of te weinig woningen. Ze tellen niet mee in "
         "aandelen.",
         "bevolking_spreekt_tegen": "{aantal} van {totaal} inwoners ({groep}) zijn niet over "
-        "woningen verdeeld: de bronnen in de laag bevolking spreken elkaar tegen. Een fijnere bron "
+        "woningen verdeeld: de bronnen in de laag bevolking spreken elkaar tegen. Een andere bron "
         "telt in dat gebied minder mensen van een jongere klasse, waar zij bij horen. Gebruik "
         "bronnen van hetzelfde jaar.",
         "gebied_onvolledig": "Gebied {naam} is maar voor {dekking} % door de gegevens gedekt en "
