@@ -350,6 +350,7 @@ class _Page:
             for r in rows.sort_values("volgorde").to_dict("records")
             if as_text(r["reden"])
         ]
+        cited = "; ".join(f"{n}: {text}" for text, n in sources.items())
         return TableSpec(
             f"Toets van het gebied van {as_text(rows['naam'].iloc[0])}",
             ("Eis", "Waarde", "Norm", "Uitkomst", "Bron"),
@@ -359,7 +360,7 @@ class _Page:
             (
                 "Geen van de normen is een wet. Eigen keuze: een aanname van LZW Atlas, bedoeld om "
                 "aan te passen.",
-                *(f"Bron {n}: {text}." for text, n in sources.items()),
+                *([f"Bron {cited}."] if cited else []),
                 *reasons,
             ),
         )
