@@ -294,10 +294,18 @@ def steunpunten(
     count = homes.data["_mensen"].to_numpy(dtype=float)
     demand = _Demand.of(at, count, _income(homes.data, count, inputs.low_income))
     if demand.people.sum() <= 0:
-        # Of nobody known and nobody at all are two things.
-        code = "steunpunten_vraag_onbekend" if unknown.any() else "steunpunten_geen_vraag"
+        # Nobody who is known and nobody at all are two things.
         values = {"groep": plus(choice.group), "woningen": homes_in_words(int(unknown.sum()))}
-        raise LzwError(Problem(code, "bevolking", count=int(unknown.sum()), values=values))
+        if unknown.any():
+            raise LzwError(
+                Problem(
+                    "steunpunten_vraag_onbekend",
+                    "bevolking",
+                    count=int(unknown.sum()),
+                    values=values,
+                )
+            )
+        raise LzwError(Problem("steunpunten_geen_vraag", "bevolking", values=values))
     check(tick, 0.15)
     spots, warnings = _spots(inputs, network, at, wegen, choice, rules)
     problems += warnings
