@@ -2,7 +2,8 @@
 """What a werkbestand holds, what it lacks, and what that switches off: the list of the dock.
 
 One row per input and per analysis with its state, in words that a beleidsmedewerker understands,
-and the verb that mends it. An analysis is *verouderd* when an input changed after its run.
+and the verb that mends it. An analysis is *verouderd* when an input changed after its run, or when
+it was made with other norms than those chosen.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from .actueel import changed_inputs, latest_run
 from .getallen import geheel
 from .meldingen import sentence
 from .normen.lezen import load_norms
+from .stappen.normkeuze import other_norms
 from .werkbestand import Werkbestand
 
 __all__ = ["STATEN", "Regel", "Staat", "overzicht"]
@@ -237,8 +239,11 @@ def overzicht(werkbestand: Path, normen: Path | None = None, tick: Tick = never)
         # A layer that somebody broke is said where it stands; the other rows stay.
         broken = error
     check(tick, 0.9)
-    changed = _and_what_rests_on_them(log, runs, changed)
-    rows += [_analysis(file, entry, runs[entry.laag], changed, broken) for entry in _ANALYSES]
+    others = other_norms(log, every, norms)
+    changed = _and_what_rests_on_them(log, runs, changed, others)
+    rows += [
+        _analysis(file, entry, runs[entry.laag], changed, others, broken) for entry in _ANALYSES
+    ]
     tick(1.0)
     return rows
 
@@ -268,7 +273,8 @@ def _analysis(
     file: Werkbestand,
     entry: _Analyse,
     runs: set[str],
-    changed: dict[str, tuple[str, ...]],
+    changed: Mapping[str, tuple[str, ...]],
+    others: Mapping[str, str],
     broken: LzwError | None,
 ) -> Regel:
     def row(state: Staat, words: str) -> Regel:
@@ -278,6 +284,11 @@ def _analysis(
         return row("ontbreekt", f"Nog niet berekend. {entry.zonder}")
     if broken is not None:
         return row("let_op", sentence(broken.problems[0]))
+    different = sorted(runs & set(others))
+    if different:
+        names = ", ".join(sorted({others[r] for r in different} - {""}))
+        which = f" ({names})" if names else ""
+        return row("verouderd", f"Berekend met andere normen{which}. Bereken opnieuw.")
     old = list(dict.fromkeys(name for r in sorted(runs & set(changed)) for name in changed[r]))
     if old:
         titles = [LAYERS[n].title.lower() if n in LAYERS else n for n in old]
@@ -286,17 +297,29 @@ def _analysis(
 
 
 def _and_what_rests_on_them(
-    log: Layer, runs: Mapping[str, set[str]], changed: Mapping[str, tuple[str, ...]]
+    log: Layer,
+    runs: Mapping[str, set[str]],
+    changed: Mapping[str, tuple[str, ...]],
+    others: Mapping[str, str],
 ) -> dict[str, tuple[str, ...]]:
-    """Return *changed* with the runs that rest on a result which is too old itself."""
+    """Return *changed* with the runs that rest on a result which is too old itself, and so on."""
     out = dict(changed)
-    old = {layer for layer, mine in runs.items() if mine & set(changed)}
-    for row in log.data.to_dict("records"):
+    rows = [(r["run_id"], r["stap"], json.loads(r["invoer"])) for r in log.data.to_dict("records")]
+    while True:
+        stale = {*out, *others}
+        entries = [a for a in _ANALYSES if runs[a.laag] & stale]
         # Layers of one step share the beginning of their name: bereikbaarheid_gebied.
-        used = [n for n in json.loads(row["invoer"]) if any(n.startswith(layer) for layer in old)]
-        if used and row["run_id"] not in out and row["stap"] not in old:
-            out[str(row["run_id"])] = tuple(used[:1])
-    return out
+        old = tuple({name for a in entries for name in (a.laag, a.stap)})
+        more = {
+            str(run): tuple(used[:1])
+            for run, step, inputs in rows
+            if run not in stale
+            and step not in old
+            and (used := [n for n in inputs if n.startswith(old)])
+        }
+        if not more:
+            return out
+        out |= more
 
 
 def _runs(file: Werkbestand, entry: _Analyse, log: Layer) -> set[str]:

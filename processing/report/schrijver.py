@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import shapely
 
 from ..core.bereik.bereikbaarheid import ESSENTIALS
@@ -130,16 +131,19 @@ def _area_words(
     return area_words(dict(values), dict(parents), limits)
 
 
+def profile_of(table: pd.DataFrame, chosen: str | None) -> str:
+    """Return the profile that is printed: the one *chosen*, else 75plus, else the first."""
+    profiles = list(dict.fromkeys(table["profiel"].dropna()))
+    return chosen or ("75plus" if "75plus" in profiles or not profiles else str(profiles[0]))
+
+
 class Writer:
     """Reads the results of one gebied, and says them in the words that every page shares."""
 
     def __init__(self, data: AtlasData, code: str) -> None:
         self.data, self.code = data, code
         table = data.bereikbaarheid_gebied.data
-        profiles = list(dict.fromkeys(table["profiel"].dropna()))
-        self.profile = data.profiel or (
-            "75plus" if "75plus" in profiles or not profiles else profiles[0]
-        )
+        self.profile = profile_of(table, data.profiel)
         self.table = table[(table["profiel"] == self.profile).to_numpy(dtype=bool)]
         mine = self.table[(self.table["gebied_code"] == code).to_numpy(dtype=bool)]
         if not len(mine):

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -11,21 +12,34 @@ from pathlib import Path
 
 from ..core.errors import LzwError, Problem
 from ..core.mensen.doelgroep import rows_of
+from ..core.norms import NormSet
 from ..core.progress import Tick, check, never, part
 from ..core.tables import Layer
 from ..io.actueel import changed_inputs, refuse_changed
 from ..io.hoofdstukken import EDITIES, HOOFDSTUKKEN, STATUS
 from ..io.kaartbeeld import MapImage
+from ..io.meldingen import register
 from ..io.normen.lezen import load_norms
 from ..io.normen.volgorde import OrderRules, load_volgorde
 from ..io.normen.vragen import Vraag, load_vragen
+from ..io.stappen.normkeuze import norms_of_run, other_norms
 from ..io.werkbestand import Werkbestand
 from .atlas import make_atlas
 from .huisstijl import HouseStyle
 from .model import AtlasData, Keuze
+from .schrijver import profile_of
 from .tekenen.typografie import dressed
 
 __all__ = ["kies", "lees_atlas", "maak_atlas", "make_folder"]
+
+register(
+    {
+        "atlas_andere_normen": "De bereikbaarheid is berekend met andere normen ({gevonden}) dan "
+        "die in {normen} ({gekozen}). Bereken eerst alles opnieuw met: lzw bijwerken --normen "
+        "{normen} --werkbestand {bestand}. Of geef voor de atlas geen bestand met normen: dan "
+        "staan er de normen in waarmee gerekend is.",
+    }
+)
 
 _LAYERS = (
     "woningen",
@@ -214,8 +228,9 @@ def lees_atlas(
 ) -> AtlasData:
     """Return everything that an atlas of *werkbestand* prints.
 
-    Raises :class:`LzwError` when a layer is missing or the bereikbaarheid is older than its input;
-    other results that are too old are in it, named in ``verouderd``.
+    Raises :class:`LzwError` when a layer is missing, or the bereikbaarheid is older than its input
+    or made with other norms than *normen*; other results that are too old are in it, named in
+    ``verouderd``. Without *normen* the norms are those of the run.
     """
     file = Werkbestand(werkbestand)
     file.refuse_copy()
@@ -225,19 +240,53 @@ def lees_atlas(
     check(tick, 0.5)
     found, old = _results(file, layers)
     refuse_changed(file, old, set(layers["bereikbaarheid"].data["run_id"].dropna()))
-    check(tick, 1.0)
     choice = keuze or Keuze()
+    norms = _norms(file, layers, found, old, normen, choice)
+    check(tick, 1.0)
     _refuse_owner(choice, found)
     if choice.profile:
         rows_of(layers["bereikbaarheid"], choice.profile)  # refuses one that was not computed
     return AtlasData(
         **layers,  # type: ignore[arg-type]
-        norms=load_norms(normen),
+        norms=norms,
         uitkomsten=found,
         verouderd=old,
         keuze=choice,
         profiel=choice.profile or None,
     )
+
+
+def _norms(
+    file: Werkbestand,
+    layers: Mapping[str, Layer],
+    found: Mapping[str, Layer],
+    old: dict[str, tuple[str, ...]],
+    normen: Path | None,
+    choice: Keuze,
+) -> NormSet:
+    """Return the norms of the run that is printed; refuse a file *normen* that says otherwise.
+
+    A file of norms changes nothing about figures that were computed already. Other results that
+    were made with other norms than those of that file are added to *old*, so they are left out.
+    """
+    norms, log = load_norms(normen), layers["verantwoording"]
+    if normen is not None:
+        runs = set(layers["bereikbaarheid"].data["run_id"].dropna())
+        for name in other_norms(log, runs, norms).values():
+            values = {
+                "gevonden": name or "onbekend",
+                "gekozen": norms.name,
+                "normen": str(normen),
+                "bestand": str(file.path),
+            }
+            raise LzwError(Problem("atlas_andere_normen", values=values))
+        every = {r for x in found.values() if "run_id" in x.data for r in x.data["run_id"].dropna()}
+        for run in other_norms(log, every, norms):
+            old[run] = (*old.get(run, ()), "andere normen")
+    table = layers["bereikbaarheid_gebied"].data
+    mine = table["run_id"][(table["profiel"] == profile_of(table, choice.profile)).to_numpy(bool)]
+    kept = log.data["normen"][log.data["run_id"].isin(set(mine)).to_numpy(dtype=bool)]
+    return norms_of_run(json.loads(kept.iloc[-1]), norms) if len(kept) else norms
 
 
 def _refuse_owner(choice: Keuze, found: Mapping[str, Layer]) -> None:

@@ -230,8 +230,7 @@ def _runs(
             "banden": list(choice.bands),
             "data_omvang": extent,
         }
-        used = norms_as_data(choice.norms, name)
-        used |= belang_as_data(choice.norms.groups, choice.norms.levels)
+        used = used_norms(choice.norms, parameters)
         identity = run_id("bereikbaarheid", parameters, used, hashes)
         out.run_ids.append(identity)
         if (name, identity) in skip:
@@ -273,6 +272,12 @@ def _held(file: Werkbestand, layer: str) -> set[tuple[str, str]]:
     if not {"profiel", "run_id"} <= set(data.columns):
         return set()
     return set(zip(data["profiel"], data["run_id"], strict=True))
+
+
+def used_norms(norms: NormSet, parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the numbers of *norms* that a run with *parameters* uses, for its identity."""
+    used = norms_as_data(norms, parameters["profiel"])
+    return used | belang_as_data(norms.groups, norms.levels)
 
 
 def norms_as_data(norms: NormSet, profile: str) -> dict[str, Any]:

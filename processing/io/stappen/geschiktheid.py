@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from ...core.errors import LzwError, Problem
+from ...core.norms import NormSet
 from ...core.progress import Tick, check, never, part
 from ...core.registry import LAYERS
 from ...core.tables import Layer, concat
@@ -112,11 +113,7 @@ def bereken_geschiktheid(
     ]
     if wrong:
         raise LzwError(wrong)
-    essentials = {
-        g: norms.groups[rules.groups[g].importance].essentials
-        for g in chosen
-        if rules.groups[g].importance in norms.groups
-    }
+    essentials = _essentials(norms, rules, chosen)
     with edit(werkbestand) as change:
         current = change.current or Werkbestand(werkbestand)
         layers = current.read_all((*_INPUTS, *STOCK_INPUTS, "verantwoording"), ["woningen"])
@@ -196,6 +193,26 @@ def bereken_geschiktheid(
         check(tick, 0.9)
     tick(1.0)
     return out
+
+
+def _essentials(
+    norms: NormSet, rules: RuleSet, groups: Sequence[str]
+) -> dict[str, tuple[str, ...]]:
+    """Return per group of *groups* what it cannot do without, where *norms* say so."""
+    return {
+        g: norms.groups[rules.groups[g].importance].essentials
+        for g in groups
+        if rules.groups[g].importance in norms.groups
+    }
+
+
+def used_norms(norms: NormSet, parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a run by the shipped rules takes from *norms*, for its identity."""
+    rules, groups = load_rules(None), parameters["groepen"]
+    return {
+        "essentieel": _essentials(norms, rules, groups),
+        "voorraad": stock_as_data(rules, norms, groups),
+    }
 
 
 def _read_rules(regels: Path | None, jaar: int | None) -> tuple[RuleSet, GeschiktheidNormen]:

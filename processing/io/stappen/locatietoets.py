@@ -130,7 +130,6 @@ def bereken_locatietoets(
                     radius,
                     places,
                     norms,
-                    rules,
                     scores,
                     current,
                     known.known_min_pct,
@@ -238,7 +237,6 @@ def _identity(
     radius: float,
     places: Layer,
     norms: NormSet,
-    rules: Rules,
     scores: Mapping[str, float] | None,
     current: Werkbestand,
     known_min_pct: float,
@@ -253,9 +251,7 @@ def _identity(
         "data_omvang": current.meta.get("data_omvang"),
     }
     used = {
-        "naam": norms.name,
-        "profiel": profile_as_data(profile),
-        "snelheid": profile.speed_m_s,
+        **used_norms(norms, parameters),
         "vraag": purpose.demand,
         "bekend_min": known_min_pct,
         "eisen": {
@@ -274,6 +270,17 @@ def _identity(
             ]
             for c in purpose.criteria
         },
+    }
+    return parameters, used
+
+
+def used_norms(norms: NormSet, parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the numbers of *norms* that a run with *parameters* uses, for its identity."""
+    profile, rules = norms.profiles[parameters["profiel"]], Rules.of(norms)
+    return {
+        "naam": norms.name,
+        "profiel": profile_as_data(profile),
+        "snelheid": profile.speed_m_s,
         "normen": {k: n.value for k, n in norms.norms.items()},
         "volledigheid": {k: n.value for k, n in norms.completeness.items()},
         "onbekend_max": norms.rule("onbekend_max"),
@@ -282,7 +289,6 @@ def _identity(
         "publicatie_min": rules.publish_min,
         "afronding": rules.rounding,
     }
-    return parameters, used
 
 
 def _inputs(

@@ -262,6 +262,15 @@ def _choice(
     return _Choice(bands, mode, profiel, norms, buffer_m, hole_m2)
 
 
+def used_norms(norms: NormSet, parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the numbers of *norms* that a run with *parameters* uses, for its identity."""
+    return {
+        "naam": norms.name,
+        "rekenregels": {k: norms.rule(k) for k in ("aanloop_max", "component_min")},
+        "profiel": profile_as_data(norms.profiles[parameters["profiel"]]),
+    }
+
+
 def _runs(
     choice: _Choice,
     layers: Mapping[str, Layer],
@@ -272,11 +281,7 @@ def _runs(
     """Yield the categories one by one and note in *out* what was done; runs in *skip* are held."""
     hashes = {name: content_hash(layers[name]) for name in INPUTS}
     profile = choice.norms.profiles[choice.profile]
-    used = {
-        "naam": choice.norms.name,
-        "rekenregels": {k: choice.norms.rule(k) for k in ("aanloop_max", "component_min")},
-        "profiel": profile_as_data(profile),
-    }
+    used = used_norms(choice.norms, {"profiel": choice.profile})
     parameters = {
         key: {
             "profiel": choice.profile,

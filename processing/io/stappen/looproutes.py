@@ -121,7 +121,7 @@ def bereken_looproutes(
             "banken_volledig": banken_volledig,
             "gemeente": current.meta.get("gemeente"),
         }
-        used = _used(norms, profile, limits, rules, bezoeken)
+        used = used_norms(norms, parameters)
         hashes = {name: content_hash(layers[name]) for name in _INPUTS}
         identity = run_id("looproutes", parameters, used, hashes)
         last = latest_run(layers["verantwoording"], "looproutes", profiel=profiel, groep=groep)
@@ -164,10 +164,11 @@ def limits_of(norms: NormSet, profile: Profile) -> Limits:
     )
 
 
-def _used(
-    norms: NormSet, profile: Profile, limits: Limits, rules: Rules, visits: bool
-) -> dict[str, Any]:
-    """Return the numbers in use, for the verantwoording and the run's identity."""
+def used_norms(norms: NormSet, parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the numbers of *norms* that a run with *parameters* uses, for its identity."""
+    profile = norms.profiles[parameters["profiel"]]
+    limits, rules = limits_of(norms, profile), Rules.of(norms)
+    visits = parameters["bezoeken"]
     return {
         "naam": norms.name,
         "profiel": profile_as_data(profile),

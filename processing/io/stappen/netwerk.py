@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -144,14 +145,17 @@ def _identity(
     wegen: Layer, norms: NormSet, losse_einden_m: float
 ) -> tuple[dict[str, Any], dict[str, Any], dict[str, str]]:
     """Return parameters, norms in use and hash of the input, for the run's identity."""
-    profiles = _profiles(norms)
-    used = {
+    parameters = {"profiel": _profiles(norms)[0].key, "losse_einden_m": float(losse_einden_m)}
+    return parameters, used_norms(norms, parameters), {"wegen": content_hash(wegen)}
+
+
+def used_norms(norms: NormSet, _parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the numbers of *norms* that a run uses, for its identity."""
+    return {
         "naam": norms.name,
         "rekenregels": {"component_min": norms.rule("component_min")},
-        "profielen": {p.key: profile_as_data(p) for p in profiles},
+        "profielen": {p.key: profile_as_data(p) for p in _profiles(norms)},
     }
-    parameters = {"profiel": profiles[0].key, "losse_einden_m": float(losse_einden_m)}
-    return parameters, used, {"wegen": content_hash(wegen)}
 
 
 def _refuse_odd(losse_einden_m: float) -> None:

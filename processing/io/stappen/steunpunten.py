@@ -321,7 +321,6 @@ def _plan(wish: _Wish, layers: Mapping[str, Layer], gemeente: str | None) -> _Pl
     income = low_income_of(layers["gebieden"]) if wish.weigh else None
     if wish.weigh and not income:
         raise LzwError(Problem("steunpunten_zonder_inkomen", "gebieden"))
-    rules = Rules.of(wish.norms)
     parameters = {
         "model": choice.model,
         "aantal": choice.count,
@@ -339,14 +338,7 @@ def _plan(wish: _Wish, layers: Mapping[str, Layer], gemeente: str | None) -> _Pl
         "laag_inkomen": income,
         "gemeente": gemeente,
     }
-    used = {
-        "naam": wish.norms.name,
-        "profiel": profile_as_data(profile),
-        "aanloop_max": rules.max_leg_m,
-        "component_min": rules.min_component_m,
-        "publicatie_min": rules.publish_min,
-        "afronding": rules.rounding,
-    }
+    used = used_norms(wish.norms, parameters)
     hashes = {name: content_hash(layers[name]) for name in INPUTS}
     inputs = Inputs(
         **{n: layers[n] for n in (*REQUIRED, "barrieres", "instellingen")},
@@ -357,6 +349,19 @@ def _plan(wish: _Wish, layers: Mapping[str, Layer], gemeente: str | None) -> _Pl
     )
     identity = run_id("steunpunten", parameters, used, hashes)
     return _Plan(wish, inputs, parameters, used, hashes, identity)
+
+
+def used_norms(norms: NormSet, parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the numbers of *norms* that a run with *parameters* uses, for its identity."""
+    rules = Rules.of(norms)
+    return {
+        "naam": norms.name,
+        "profiel": profile_as_data(norms.profiles[parameters["profiel"]]),
+        "aanloop_max": rules.max_leg_m,
+        "component_min": rules.min_component_m,
+        "publicatie_min": rules.publish_min,
+        "afronding": rules.rounding,
+    }
 
 
 def _choice(

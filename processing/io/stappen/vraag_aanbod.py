@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,6 +17,7 @@ from ...core.errors import LzwError, Problem
 from ...core.gebieden import assign_areas
 from ...core.mensen.population import spread_people
 from ...core.mensen.vraag import EVERY_AGE
+from ...core.norms import NormSet
 from ...core.progress import Tick, check, never, part
 from ...core.registry import LAYERS
 from ...core.tables import Layer, concat
@@ -160,8 +162,7 @@ def bereken_vraag_aanbod(
             },
             "huurgrenzen": limits,
             "huurjaar": rules.rent_year,
-            "publicatie_min": norms.rule("publicatie_min"),
-            "afronding": norms.rule("afronding"),
+            **used_norms(norms, parameters),
         }
         hashes = {name: content_hash(layers[name]) for name in _HASHED}
         hashes |= {name: ",".join(sorted(map(str, found))) for name, found in runs.items() if found}
@@ -245,6 +246,11 @@ def bereken_vraag_aanbod(
         check(tick, 0.9)
     tick(1.0)
     return out
+
+
+def used_norms(norms: NormSet, _parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the numbers of *norms* that a run uses, for its identity."""
+    return {key: norms.rule(key) for key in ("publicatie_min", "afronding")}
 
 
 def _scenario(vraag: pd.DataFrame, scenario: str | None) -> str:

@@ -128,11 +128,9 @@ def bereken_witte_vlekken(
             "gemeente": current.meta.get("gemeente"),
         }
         used = {
-            "naam": norms.name,
+            **used_norms(norms, parameters),
             "witte_vlek_aandeel": rules.share_pct,
             "witte_vlek_gemist": rules.missing_min,
-            "publicatie_min": rules.publish_min,
-            "afronding": rules.rounding,
         }
         hashes = {name: content_hash(layers[name]) for name in _INPUTS}
         identity = run_id("witte_vlekken", parameters, used, hashes)
@@ -159,6 +157,15 @@ def bereken_witte_vlekken(
         check(tick, 0.95)
     tick(1.0)
     return StapWitteVlekken(identity, profiel, groep, found.facts, messages)
+
+
+def used_norms(norms: NormSet, _parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the numbers that a run always takes from *norms*; others can be chosen for it."""
+    return {
+        "naam": norms.name,
+        "publicatie_min": norms.rule("publicatie_min"),
+        "afronding": norms.rule("afronding"),
+    }
 
 
 def witte_vlekken_regels(table: pd.DataFrame, done: StapWitteVlekken) -> list[str]:

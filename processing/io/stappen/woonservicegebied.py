@@ -307,17 +307,7 @@ def _plan(
         "gemeente": gemeente,
     }
     used = {
-        "naam": norms.name,
-        "profiel": profile_as_data(profile),
-        **{
-            key: norms.rule(key)
-            for key in (
-                "aanloop_max",
-                "component_min",
-                "publicatie_min",
-                "afronding",
-            )
-        },
+        **used_norms(norms, parameters),
         "woonservicegebied": hub_rules_as_data(wish.rules),
     }
     hashes = {name: content_hash(layers[name]) for name in _HASHED}
@@ -332,6 +322,16 @@ def _plan(
     )
     identity = run_id("woonservicegebied", parameters, used, hashes)
     return _Plan(wish, inputs, parameters, used, hashes, identity)
+
+
+def used_norms(norms: NormSet, parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the numbers of *norms* that a run with *parameters* uses, for its identity."""
+    rules = ("aanloop_max", "component_min", "publicatie_min", "afronding")
+    return {
+        "naam": norms.name,
+        "profiel": profile_as_data(norms.profiles[parameters["profiel"]]),
+        **{key: norms.rule(key) for key in rules},
+    }
 
 
 def read_rings(text: str | None) -> list[float] | None:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import dataclasses
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -237,3 +238,99 @@ def test_what_was_never_made_is_made_when_asked_and_what_cannot_be_says_why(stud
     again = werk_bij(studie, nieuw=True)
     assert again.vernieuwd == []
     assert again.lines == ["3 konden niet.", *done.kan_niet]
+
+
+def strict(folder: Path) -> Path:
+    path = folder / "streng.toml"
+    path.write_text('naam = "Streng"\n[norm.supermarkt]\nwaarde = 200\n', encoding="utf-8")
+    return path
+
+
+def test_other_norms_make_an_analysis_too_old_until_it_is_made_with_them(
+    studie: Path, tmp_path: Path
+) -> None:
+    norms = strict(tmp_path)
+    found = {r.sleutel: r for r in overzicht(studie, norms)}
+    assert found["bereikbaarheid"].staat == "verouderd"
+    assert found["bereikbaarheid"].uitleg == (
+        "Berekend met andere normen (LZW-standaard). Bereken opnieuw."
+    )
+    assert found["witte_vlekken"].staat == "verouderd"
+    assert werk_bij(studie, norms).vernieuwd == ["Bereikbaarheid", "Witte vlekken"]
+    found = {r.sleutel: r for r in overzicht(studie, norms)}
+    assert found["bereikbaarheid"].staat == found["witte_vlekken"].staat == "aanwezig"
+    assert rows(studie)["bereikbaarheid"].uitleg.startswith("Berekend met andere normen (Streng)")
+
+
+def test_the_list_calls_too_old_exactly_what_bringing_up_to_date_makes_again(
+    studie: Path, tmp_path: Path
+) -> None:
+    """Two ways to know: comparing what was kept, and computing every step that is not skipped."""
+    werk_bij(studie, nieuw=True)
+    for number, text in enumerate(
+        (
+            "[norm.supermarkt]\nwaarde = 200\n",
+            'naam = "LZW-standaard"\n[norm.supermarkt]\nwaarde = 200\n',
+            'naam = "LZW-standaard"\n[rekenregel.bank_afstand]\nwaarde = 90\n',
+            'naam = "LZW-standaard"\n[profiel.75plus]\nsnelheid = {waarde = 0.7, eenheid = "m/s", '
+            'bron = ["lzw_keuze"], zekerheid = "eigen keuze"}\n',
+            'naam = "LZW-standaard"\n[rekenregel.publicatie_min]\nwaarde = 9\n',
+        )
+    ):
+        norms, copy = tmp_path / f"{number}.toml", tmp_path / f"{number}.gpkg"
+        norms.write_text(text, encoding="utf-8")
+        shutil.copy(studie, copy)
+        old = {r.herstel for r in overzicht(copy, norms) if r.staat == "verouderd"}
+        assert old, text
+        made = {t.split()[0].lower() for t in werk_bij(copy, norms).vernieuwd} - {"netwerk"}
+        assert {step.split("_")[0] for step in old} == made, text
+        assert not [r for r in overzicht(copy, norms) if r.staat == "verouderd"], text
+
+
+def test_what_rests_on_an_old_result_that_rests_on_another_is_old_too(
+    studie: Path, tmp_path: Path
+) -> None:
+    werk_bij(studie, nieuw=True)
+    without(studie, "voorzieningen", "v1")
+    assert rows(studie)["geschiktheid_gebied"].staat == "verouderd"
+
+
+def test_an_atlas_prints_the_norms_of_the_run_and_refuses_a_file_that_says_otherwise(
+    studie: Path, tmp_path: Path
+) -> None:
+    from lzw_atlas.processing.report.inhoud import make_content
+    from lzw_atlas.processing.report.stap import lees_atlas
+
+    norms = strict(tmp_path)
+    with pytest.raises(LzwError) as refused:
+        lees_atlas(studie, norms)
+    (text,) = sentences(refused.value)
+    assert text.startswith("De bereikbaarheid is berekend met andere normen (LZW-standaard) dan")
+    assert "lzw bijwerken --normen" in text
+    assert "geen bestand met normen" in text
+
+    werk_bij(studie, norms)
+    for chosen in (norms, None):
+        data = lees_atlas(studie, chosen)
+        assert data.norms.name == "Streng"
+        assert data.norms.norms["supermarkt"].value == 200
+        printed = repr(make_content(data, "GM9901").chapters[-1])
+        assert "Normen: Streng." in printed
+        assert "Norm Supermarkt: 200" in printed
+        assert "in plaats van 500" in printed
+    # Without the file its sources are not known: the shipped ones are not put beside 200 m.
+    assert lees_atlas(studie).norms.norms["supermarkt"].sources == ()
+
+
+def test_another_result_made_with_other_norms_is_left_out_of_the_atlas(
+    studie: Path, tmp_path: Path
+) -> None:
+    from lzw_atlas.processing.io.stappen import bereken_bereikbaarheid, bereken_loopgebieden
+    from lzw_atlas.processing.report.stap import lees_atlas
+
+    norms = strict(tmp_path)
+    bereken_loopgebieden(studie, ["supermarkt"])
+    bereken_bereikbaarheid(studie, ["75plus"], norms)
+    data = lees_atlas(studie, norms)
+    runs = set(data.uitkomsten["loopgebieden"].data["run_id"])
+    assert {data.verouderd[r] for r in runs} == {("andere normen",)}
