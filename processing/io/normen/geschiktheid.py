@@ -18,7 +18,7 @@ from ...core.wonen.woningkenmerken import KenmerkRegels, LiftKans
 from ..meldingen import register
 from ..over import RESOURCES
 from .regels_geschiktheid import SECTIONS
-from .tomlbestand import TomlReader, read_sources
+from .tomlbestand import TomlReader, read_sources, with_sources_beside
 
 __all__ = ["GeschiktheidNormen", "Toevoegingen", "load_geschiktheid"]
 
@@ -121,10 +121,7 @@ def load_geschiktheid(study: Path | None = None) -> GeschiktheidNormen:
     norms = _Reader(folder / "geschiktheid.toml", sources, None).read()
     if study is None:
         return norms
-    own = study.with_name("bronnen.toml")
-    if own.exists():
-        sources = read_sources(own, sources)
-    return _Reader(study, sources, norms).read()
+    return _Reader(study, with_sources_beside(study, sources), norms).read()
 
 
 class _Reader(TomlReader):

@@ -19,7 +19,7 @@ from ...core.registry import CATEGORIES
 from ..over import RESOURCES
 from .belang import belang_differences, read_groups, read_levels
 from .capaciteit import capaciteit_differences, read_catchments
-from .tomlbestand import TomlReader, read_sources
+from .tomlbestand import TomlReader, read_sources, with_sources_beside
 
 __all__ = ["load_norms", "norm_differences", "profile_as_data"]
 
@@ -296,10 +296,7 @@ def load_norms(study: Path | None = None) -> NormSet:
     norms = _Reader(folder / "bereikbaarheid.toml", sources, None).read()
     if study is None:
         return norms
-    own = study.with_name("bronnen.toml")
-    if own.exists():
-        sources = read_sources(own, sources)
-    return _Reader(study, sources, norms).read()
+    return _Reader(study, with_sources_beside(study, sources), norms).read()
 
 
 def profile_as_data(profile: Profile) -> dict[str, Any]:

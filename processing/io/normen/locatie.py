@@ -14,7 +14,7 @@ from ...core.norms import GROUPS, NOT_COUNTED, NormSet
 from ...core.plekken.locatie_eisen import MEASURES, Criterion, Purpose, PurposeSet
 from ...core.registry import CATEGORIES, WOONVORM_TYPES
 from ..over import RESOURCES
-from .tomlbestand import TomlReader, read_sources, read_toml
+from .tomlbestand import TomlReader, read_sources, read_toml, with_sources_beside
 
 __all__ = ["load_locatietoets"]
 
@@ -51,10 +51,7 @@ def load_locatietoets(norms: NormSet, study: Path | None = None) -> PurposeSet:
     shipped = folder / "locatietoets.toml"
     if study is None:
         return _Reader(shipped, sources, norms, {}).read()
-    own = study.with_name("bronnen.toml")
-    if own.exists():
-        sources = read_sources(own, sources)
-    return _Reader(study, sources, norms, read_toml(shipped)[0]).read()
+    return _Reader(study, with_sources_beside(study, sources), norms, read_toml(shipped)[0]).read()
 
 
 class _Reader(TomlReader):

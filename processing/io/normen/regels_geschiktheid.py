@@ -22,7 +22,7 @@ from ...core.wonen.regels import All, Applied, Atom, Condition, Either, Feature,
 from ...core.wonen.regelset import CLASSES, FEATURES, Criterion, Group, Measure, Rule, RuleSet, Term
 from ..meldingen import register
 from ..over import RESOURCES
-from .tomlbestand import TomlReader, line_of, read_sources, read_toml
+from .tomlbestand import TomlReader, line_of, read_sources, read_toml, with_sources_beside
 
 __all__ = ["SECTIONS", "load_rules"]
 
@@ -99,8 +99,8 @@ def load_rules(
     """
     folder = RESOURCES / "normen"
     sources = read_sources(folder / "bronnen.toml", {})
-    if study is not None and study.with_name("bronnen.toml").exists():
-        sources = read_sources(study.with_name("bronnen.toml"), sources)
+    if study is not None:
+        sources = with_sources_beside(study, sources)
     return _Reader(folder / "geschiktheid.toml", study, sources).read(jaar, drempels or {})
 
 

@@ -18,7 +18,7 @@ from ...core.norm import Norm, Source
 from ..meldingen import register
 from ..over import homepage
 
-__all__ = ["TomlReader", "line_of", "read_sources", "read_toml"]
+__all__ = ["TomlReader", "line_of", "read_sources", "read_toml", "with_sources_beside"]
 
 register(
     {
@@ -280,6 +280,13 @@ def read_sources(path: Path, known: dict[str, Source]) -> dict[str, Source]:
     if problems:
         raise LzwError(problems)
     return sources
+
+
+def with_sources_beside(study: Path, known: dict[str, Source]) -> dict[str, Source]:
+    """Return *known* with the sources in a ``bronnen.toml`` beside *study*, where there is one."""
+    # Not with_name: a folder such as / has no name. What is wrong with it is said on reading it.
+    own = study.parent / "bronnen.toml"
+    return read_sources(own, known) if own.exists() else known
 
 
 def _above(value: Any, wide: float) -> bool:

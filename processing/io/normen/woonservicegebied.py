@@ -15,7 +15,7 @@ from ...core.plekken.woonservicelagen import RINGS
 from ...core.plekken.woonservicetoets import MEASURES
 from ...core.registry import CATEGORIES
 from ..over import RESOURCES
-from .tomlbestand import TomlReader, read_sources, read_toml
+from .tomlbestand import TomlReader, read_sources, read_toml, with_sources_beside
 
 __all__ = ["hub_rules_as_data", "load_hub_rules"]
 
@@ -50,10 +50,7 @@ def load_hub_rules(study: Path | None = None) -> HubRules:
     if study is None:
         return _Reader(shipped, sources).read()
     base, _ = read_toml(shipped)
-    own = study.with_name("bronnen.toml")
-    if own.exists() and own != folder / "bronnen.toml":
-        sources = read_sources(own, sources)
-    reader = _Reader(study, sources)
+    reader = _Reader(study, with_sources_beside(study, sources))
     reader.table = _laid_over(base, reader.table)
     return reader.read()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,17 @@ from lzw_atlas.processing.core.errors import LzwError
 from lzw_atlas.processing.core.norm import Norm
 from lzw_atlas.processing.core.registry import CATEGORIES
 from lzw_atlas.processing.io.meldingen import sentences
+from lzw_atlas.processing.io.normen.aanbod import load_aannames
+from lzw_atlas.processing.io.normen.doelgroepen import load_doelgroepen
+from lzw_atlas.processing.io.normen.geschiktheid import load_geschiktheid
 from lzw_atlas.processing.io.normen.lezen import load_norms, norm_differences
+from lzw_atlas.processing.io.normen.locatie import load_locatietoets
+from lzw_atlas.processing.io.normen.regels_geschiktheid import load_rules
 from lzw_atlas.processing.io.normen.tomlbestand import line_of
+from lzw_atlas.processing.io.normen.vragen import load_vragen
+from lzw_atlas.processing.io.normen.woonservicegebied import load_hub_rules
 from lzw_atlas.processing.io.over import RESOURCES, homepage
+from lzw_atlas.processing.report.huisstijl import load_house_style
 
 STANDARD = load_norms()
 
@@ -533,3 +542,30 @@ def test_lines_are_found_in_arrays_of_tables_too() -> None:
     assert line_of(text, ["werkbestand"]) == 1
     assert line_of(text, []) == 1
     assert line_of("", ["iets"]) == 1
+
+
+# -- what is no file ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "load",
+    [
+        load_norms,
+        load_rules,
+        load_geschiktheid,
+        load_hub_rules,
+        load_vragen,
+        load_house_style,
+        load_aannames,
+        load_doelgroepen,
+        lambda path: load_locatietoets(STANDARD, path),
+    ],
+)
+@pytest.mark.parametrize("folder", [Path("/"), Path(".")])
+def test_a_folder_in_place_of_a_file_is_said_in_a_sentence(
+    load: Callable[[Path], object], folder: Path
+) -> None:
+    with pytest.raises(LzwError) as error:
+        load(folder)
+    (text,) = sentences(error.value)
+    assert f"{folder} is een map" in text
