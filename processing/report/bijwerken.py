@@ -10,7 +10,7 @@ was never made is made with the defaults, where the data allow it.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from ..io.normen.doelgroepen import load_doelgroepen
 from ..io.normen.lezen import load_norms
 from ..io.normen.regels_geschiktheid import load_rules
 from ..io.normen.woonservicegebied import hub_rules_as_data, load_hub_rules
+from ..io.stappen.normkeuze import other_norms
 from ..io.werkbestand import Werkbestand
 from .studie import STAPPEN, title_of, voer_stap_uit
 
@@ -62,6 +63,9 @@ class Bijgewerkt:
     """The layers of what was computed."""
     overgeslagen: list[str] = field(default_factory=list)
     zelf: list[str] = field(default_factory=list)
+    """What is out of date and only a person can make again, in sentences that say how."""
+    alleen_u: list[str] = field(default_factory=list)
+    """The names of the analyses in ``zelf``."""
     meldingen: list[str] = field(default_factory=list)
     kan_niet: list[str] = field(default_factory=list)
     """What was never made and cannot be made from these data, with the reason."""
@@ -69,10 +73,17 @@ class Bijgewerkt:
     @property
     def lines(self) -> list[str]:
         """Return in a few lines what was done, and what was not."""
-        made = f"Berekend: {', '.join(self.vernieuwd)}." if self.vernieuwd else ""
-        left = f"{len(self.kan_niet)} konden niet." if len(self.kan_niet) > 1 else "1 kon niet."
-        first = " ".join(filter(None, [made, left if self.kan_niet else ""]))
-        return [first or "Alles was al bijgewerkt.", *self.regels, *self.kan_niet]
+        first = []
+        if self.alleen_u:
+            names = ", ".join(self.alleen_u)
+            first.append(f"{_analyses(self.alleen_u)} kunt alleen u opnieuw berekenen: {names}.")
+        if self.vernieuwd:
+            first.append(f"Berekend: {', '.join(self.vernieuwd)}.")
+        if self.kan_niet:
+            verb = "kan" if len(self.kan_niet) == 1 else "kunnen"
+            first.append(f"{_analyses(self.kan_niet)} {verb} nog niet: er ontbreken gegevens.")
+        said = " ".join(first) or "Alles was al bijgewerkt."
+        return [said, *self.regels, *self.kan_niet]
 
     @property
     def messages(self) -> list[str]:
@@ -133,18 +144,30 @@ def werk_bij(
         out.meldingen += [m for m in done.messages if m not in out.meldingen]
     if by_hand:
         file = Werkbestand(werkbestand)
-        log = {"verantwoording": file.read("verantwoording")}
-        old = changed_inputs(file, log, by_hand)
-        out.zelf = list(dict.fromkeys(why for run, why in by_hand.items() if run in old))
+        log = file.read("verantwoording")
+        old = {*changed_inputs(file, {"verantwoording": log}, by_hand)}
+        old |= {*other_norms(log, by_hand, load_norms(normen))}
+        mine = [task for run, task in by_hand.items() if run in old]
+        out.zelf = list(dict.fromkeys(why for _, why in mine))
+        out.alleen_u = list(dict.fromkeys(title_of(step, {}).lower() for step, _ in mine))
     tick(1.0)
     return out
 
 
-def _runs(file: Werkbestand) -> tuple[list[tuple[str, _Block]], dict[str, str]]:
-    """Return the steps to run with their keys, in the order of a study, and per run why not."""
+def _analyses(names: Sequence[str]) -> str:
+    return f"{len(names)} {'analyse' if len(names) == 1 else 'analyses'}"
+
+
+def _runs(
+    file: Werkbestand,
+) -> tuple[list[tuple[str, _Block]], dict[str, tuple[str, str]]]:
+    """Return the steps to run with their keys, in the order of a study.
+
+    Second, per run that cannot be made again here its step and why not.
+    """
     log = file.read("verantwoording").data.sort_values("volgnummer")
     todo: list[tuple[str, _Block]] = []
-    by_hand: dict[str, str] = {}
+    by_hand: dict[str, tuple[str, str]] = {}
     for step in STAPPEN:
         kind = _KINDS.get(step)
         if kind is None or kind.layer not in file:
@@ -159,7 +182,7 @@ def _runs(file: Werkbestand) -> tuple[list[tuple[str, _Block]], dict[str, str]]:
         for row in mine[mine["run_id"].isin(held)].to_dict("records"):
             made = kind.block(json.loads(row["parameters"]), json.loads(row["normen"]))
             if isinstance(made, str):
-                by_hand[str(row["run_id"])] = made
+                by_hand[str(row["run_id"])] = (step, made)
             elif made not in blocks:
                 blocks.append(made)
         todo += [(step, block) for block in blocks]
@@ -210,8 +233,8 @@ def _looproutes(p: _Parameters, _norms: _Parameters) -> _Block:
 def _steunpunten(p: _Parameters, _norms: _Parameters) -> _Block | str:
     if p["kandidaten"] or p["vast"]:
         return (
-            f"De steunpunten ({p['model']}) zijn gekozen uit plekken in een bestand. Bereken ze "
-            "zelf opnieuw, met dat bestand."
+            "De steunpunten zijn gekozen uit plekken in een bestand. Bereken ze zelf opnieuw, met "
+            "dat bestand."
         )
     block = _given(p, "model", "aantal", "straal", "grens", "groep", "profiel", "tijd", "curve")
     return {**block, "weeg_inkomen": bool(p["laag_inkomen"])}

@@ -206,9 +206,21 @@ def test_what_came_from_a_file_is_left_to_who_has_it_but_only_when_it_is_old(
         file.write(roads)
     done = werk_bij(studie)
     assert done.zelf == [
-        "De steunpunten (mclp) zijn gekozen uit plekken in een bestand. Bereken ze zelf opnieuw, "
-        "met dat bestand."
+        "De steunpunten zijn gekozen uit plekken in een bestand. Bereken ze zelf opnieuw, met dat "
+        "bestand."
     ]
+    assert done.lines[0] == (
+        "1 analyse kunt alleen u opnieuw berekenen: steunpunten. "
+        "Berekend: Bereikbaarheid, Witte vlekken."
+    )
+    # It stays the first thing said, until somebody did it.
+    again = werk_bij(studie)
+    assert again.lines == ["1 analyse kunt alleen u opnieuw berekenen: steunpunten."]
+    assert again.zelf == done.zelf
+    bereken_steunpunten(studie, 1, kandidaten=[places])
+    assert werk_bij(studie).lines == ["Alles was al bijgewerkt."]
+    # Other norms make it too old as well.
+    assert werk_bij(studie, strict(tmp_path)).alleen_u == ["steunpunten"]
 
 
 def test_the_profile_and_the_year_of_an_atlas_are_chosen_or_refused(studie: Path) -> None:
@@ -234,10 +246,17 @@ def test_what_was_never_made_is_made_when_asked_and_what_cannot_be_says_why(stud
     why = dict(line.split(": ", 1) for line in done.kan_niet)
     assert set(why) == {"Woonservicegebied", "Vraag", "Vraag en aanbod"}
     assert "geen plek met ontmoeting" in why["Woonservicegebied"]
-    assert done.lines[0].endswith("Loopgebieden supermarkt, Looproutes. 3 konden niet.")
+    assert done.lines[0].endswith(
+        "Loopgebieden supermarkt, Looproutes. 3 analyses kunnen nog niet: er ontbreken gegevens."
+    )
     again = werk_bij(studie, nieuw=True)
     assert again.vernieuwd == []
-    assert again.lines == ["3 konden niet.", *done.kan_niet]
+    assert again.lines == ["3 analyses kunnen nog niet: er ontbreken gegevens.", *done.kan_niet]
+    one = dataclasses.replace(again, kan_niet=again.kan_niet[:1], alleen_u=["a", "b"])
+    assert one.lines[0] == (
+        "2 analyses kunt alleen u opnieuw berekenen: a, b. "
+        "1 analyse kan nog niet: er ontbreken gegevens."
+    )
 
 
 def strict(folder: Path) -> Path:
