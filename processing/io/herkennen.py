@@ -16,6 +16,7 @@ from .getallen import geheel
 from .readers.ids import squash
 from .readers.indeling import Indeling, LaagIndeling, load_indeling, resolve
 from .readers.lezen import REQUIRED, VERBS
+from .soorten import TITELS
 
 __all__ = ["Herkend", "Laag", "herken"]
 
@@ -58,7 +59,10 @@ class Laag:
 
 @dataclass(frozen=True, slots=True)
 class Herkend:
-    """A layer that could be the source *soort*; ``zeker`` when both columns and name say so."""
+    """A layer that could be the source *soort*; ``zeker`` when both columns and name say so.
+
+    ``titel`` says in words for people which source that is.
+    """
 
     soort: str
     laag: Laag
@@ -73,7 +77,9 @@ def herken(lagen: Iterable[Laag]) -> list[Herkend]:
 
     A layer stands under every kind that it fits; the order of *lagen* changes nothing.
     """
-    known = sorted(lagen, key=lambda laag: (laag.naam.casefold(), laag.sleutel))
+    # What a run made is no source, whatever its columns look like.
+    inputs = [laag for laag in lagen if "run_id" not in map(str.casefold, laag.kolommen)]
+    known = sorted(inputs, key=lambda laag: (laag.naam.casefold(), laag.sleutel))
     out: list[Herkend] = []
     for kind in _ORDER:
         found = [hit for laag in known if (hit := _best(kind, laag)) is not None]
@@ -113,7 +119,9 @@ def _called(spec: LaagIndeling, name: str) -> bool:
 def _hit(
     kind: str, mapping: Indeling, laag: Laag, columns: dict[str, str], called: bool
 ) -> Herkend:
-    shown = [source for target, source in columns.items() if not target.startswith("_")][:4]
+    # Two targets may take from one column.
+    used = [source for target, source in columns.items() if not target.startswith("_")]
+    shown = list(dict.fromkeys(used))[:4]
     reasons = []
     if called:
         reasons.append("de naam past")
@@ -126,7 +134,7 @@ def _hit(
         kind,
         laag,
         mapping.naam,
-        mapping.titel,
+        TITELS[kind],
         called and len(shown) > 1,
         f"{laag.naam}{rows}: {mapping.titel}; {' en '.join(reasons)}.",
     )

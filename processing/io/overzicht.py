@@ -54,6 +54,11 @@ class Regel:
     """Whether there is no atlas without it."""
 
     @property
+    def kort(self) -> str:
+        """Return the title without what explains it, for a list of names."""
+        return _short(self.titel)
+
+    @property
     def woord(self) -> str:
         """Return the state in a word."""
         return STATEN[self.staat]
@@ -291,7 +296,7 @@ def _analysis(
         return row("verouderd", f"Berekend met andere normen{which}. Bereken opnieuw.")
     old = list(dict.fromkeys(name for r in sorted(runs & set(changed)) for name in changed[r]))
     if old:
-        titles = [LAYERS[n].title.lower() if n in LAYERS else n for n in old]
+        titles = [_short(LAYERS[n].title).lower() if n in LAYERS else n for n in old]
         return row("verouderd", f"Daarna veranderd: {', '.join(titles)}. Bereken opnieuw.")
     return row("aanwezig", "Berekend met de gegevens die er nu staan.")
 
@@ -330,6 +335,10 @@ def _runs(file: Werkbestand, entry: _Analyse, log: Layer) -> set[str]:
     found = {str(r) for r in data.get("run_id", ()) if r is not None}
     last = latest_run(log, entry.stap)
     return found or ({last} if last is not None else set())
+
+
+def _short(title: str) -> str:
+    return title.partition(":")[0]
 
 
 def _or(words: Sequence[str]) -> str:

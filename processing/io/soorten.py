@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-__all__ = ["SOORTEN"]
+__all__ = ["SOORTEN", "TITELS"]
 
 SOORTEN = {
     "osm": "OpenStreetMap (.osm.pbf of .osm): wegen, panden, adressen, woningen, voorzieningen",
@@ -28,3 +28,28 @@ SOORTEN = {
     "indicatoren": "tabel met eigen indicatoren per gebied, aanbieder en periode",
     "correcties": "de verbeterde voorzieningenlijst; zonder bestand: correcties opnieuw toepassen",
 }
+
+TITELS = {
+    "osm": "OpenStreetMap",
+    "bag": "BAG: woningen, adressen en panden",
+    "gebieden": "Gebieden",
+    "eigen": "Eigen gebieden",
+    "pc4": "Postcodegebieden met leeftijden",
+    "vierkanten": "CBS-vierkanten",
+    "woningen": "Woninggegevens van een eigenaar",
+    "panden": "Panden",
+    "voorzieningen": "Voorzieningen",
+    "wegen": "Wegen en paden",
+    "barrieres": "Plekken die mensen mijden",
+    "adressen": "Adressen",
+    "instellingen": "Instellingen met bewoners",
+    "woonvormen": "Woonvormen",
+    "plannen": "Bouwplannen",
+    "prognose": "Prognose naar leeftijd",
+    "doelgroepen": "Getelde doelgroepen",
+    "duiding": "Duiding van de gemeente",
+    "maatregelen": "Maatregelen",
+    "indicatoren": "Eigen indicatoren",
+    "correcties": "Verbeterde voorzieningenlijst",
+}
+"""The same in a few words, for a list."""

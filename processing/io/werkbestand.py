@@ -70,6 +70,8 @@ __all__ = [
 
 _COMMANDS = {
     "gebieden": "lzw importeer gebieden BESTAND",
+    # Not importeer woningen: that adds what an owner knows of dwellings that are there already.
+    "woningen": "lzw importeer bag BESTAND of lzw importeer osm BESTAND",
     "bevolking": "lzw importeer pc4 BESTAND",
     "bereikbaarheid": "lzw bereikbaarheid",
     "geschiktheid": "lzw geschiktheid",

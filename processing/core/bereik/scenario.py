@@ -433,6 +433,7 @@ def _new_places(
                     "scenario_ver_van_netwerk",
                     values={
                         "id": called or name,
+                        "plek": _place_words(prepared, name, key, called),
                         "x": f"{x:.0f}",
                         "y": f"{y:.0f}",
                         "maximum": f"{prepared.max_leg_m:g}",
@@ -441,6 +442,17 @@ def _new_places(
             )
         out.setdefault(key, {})[name] = at.take(np.array([number]))
     return out, problems
+
+
+def _place_words(prepared: Prepared, identity: str, category: str, called: str) -> str:
+    """Return what stands at a new place: a facility that moves there, or what opens."""
+    known = prepared.facilities.data
+    rows = known[(known["voorziening_id"] == identity).to_numpy(dtype=bool)]
+    if len(rows):
+        name = rows["naam"].iloc[0] if "naam" in rows else None
+        return f"de nieuwe plek van {name if isinstance(name, str) and name else identity}"
+    what = f"de nieuwe plek voor {CATEGORIES[category].one}"
+    return f"{what}, {called}," if called else what
 
 
 def _near(prepared: Prepared, xy: np.ndarray) -> Network:

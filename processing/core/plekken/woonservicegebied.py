@@ -1023,7 +1023,10 @@ def _warnings(
         values = {"bron": str(group.unit_kind)}
         out.append(Problem("gebied_geschat", "bevolking", values=values, fatal=False))
     if group.unit_kind is None:
-        out.append(Problem("gebied_zonder_bevolking", "bevolking", fatal=False))
+        # A layer that knows other ages is there; what lacks is the people of 75 and over.
+        some = any(g.unit_kind is not None for g in living.people.groups.values())
+        code = "gebied_zonder_75plus" if some else "gebied_zonder_bevolking"
+        out.append(Problem(code, "bevolking", fatal=False))
     if unknown:
         out.append(
             Problem(

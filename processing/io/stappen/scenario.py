@@ -72,7 +72,7 @@ register(
         "ander voorziening_id, of laat dat leeg.",
         "scenario_zonder_plek": "Voorziening {id} heeft geen plek op de kaart en telt nu al niet "
         "mee; sluiten verandert niets. Geef die eerst een plek met: lzw controleer --lijst.",
-        "scenario_ver_van_netwerk": "Van {id} (x {x}, y {y}) is er binnen {maximum} m geen weg om "
+        "scenario_ver_van_netwerk": "Bij {plek} (x {x}, y {y}) is binnen {maximum} m geen weg om "
         "over te lopen. Kies een plek aan een weg, of controleer de wegen.",
         "scenario_open_onjuist": "{tekst} is geen plek. Schrijf --open x,y,categorie of --open "
         "x,y,categorie,naam met x en y in meters (RD), zoals: --open 191500,507800,supermarkt.",

@@ -74,6 +74,9 @@ register(
         "geschikte woning woont. Lees wegen in: lzw importeer osm BESTAND.",
         "voorraad_zonder_bevolking": "Zonder laag bevolking is niet te zeggen hoeveel ouderen in "
         "een ongeschikte woning wonen. Lees vierkanten of pc4 in.",
+        "voorraad_zonder_75plus": "In de laag bevolking staat niet hoeveel 75-plussers er wonen, "
+        "alleen andere groepen. Daarom is niet te zeggen hoeveel van hen in een ongeschikte woning "
+        "wonen. Lees een bron in die ze kent: lzw importeer pc4 BESTAND.",
         "ijking_zonder_methode": "In de regels voor {groep} staat geen regel met code {regels}. "
         "Er is daarom geen ijking naast de gepubliceerde aandelen. Geef die regels in uw bestand "
         "deze codes.",
@@ -136,7 +139,9 @@ def write_stock(
     problems: list[Problem] = []
     people = spread_people(homes, layers["bevolking"], layers["instellingen"])
     if people.groups["inw_75plus"].unit_kind is None:
-        problems.append(Problem("voorraad_zonder_bevolking", "bevolking", fatal=False))
+        some = any(g.unit_kind is not None for g in people.groups.values())
+        code = "voorraad_zonder_75plus" if some else "voorraad_zonder_bevolking"
+        problems.append(Problem(code, "bevolking", fatal=False))
     limits = {
         k: rules.numbers[f"huurgrens.{k}"].value
         for k in _LIMITS

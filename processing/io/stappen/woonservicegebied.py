@@ -128,6 +128,9 @@ register(
         "ze wel kent, bijvoorbeeld met: lzw importeer pc4 BESTAND.",
         "gebied_zonder_bevolking": "Zonder laag bevolking is niet te zeggen hoeveel mensen in een "
         "woonservicegebied wonen. Lees vierkanten of pc4 in; woningen zijn wel geteld.",
+        "gebied_zonder_75plus": "In de laag bevolking staat niet hoeveel 75-plussers er wonen, "
+        "alleen andere groepen. Lees een bron in die ze kent: lzw importeer pc4 BESTAND. Tot dan "
+        "is niet te zeggen hoeveel 75-plussers in een woonservicegebied wonen.",
     }
 )
 

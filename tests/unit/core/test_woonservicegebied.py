@@ -755,6 +755,14 @@ def test_without_people_dwellings_are_counted_and_the_test_says_unknown() -> Non
     assert any("Zonder laag bevolking" in s for s in sentences(found.problems))
 
 
+def test_people_without_the_eldest_are_no_missing_layer() -> None:
+    people = scene(HUB_A).bevolking
+    young = Layer(people.name, people.data.assign(inw_75plus=np.nan), people.geometry)
+    said = sentences(run(scene(HUB_A, bevolking=young)).problems)
+    assert any(s.startswith("In de laag bevolking staat niet hoeveel 75-plussers") for s in said)
+    assert not any("Zonder laag bevolking" in s for s in said)
+
+
 # Advice
 
 

@@ -6,7 +6,10 @@ from __future__ import annotations
 import random
 
 import pytest
+from lzw_atlas.processing.core.registry import LAYERS as REGISTRY
+from lzw_atlas.processing.io import werkbestand as _registers_layers  # noqa: F401
 from lzw_atlas.processing.io.herkennen import Herkend, Laag, herken
+from lzw_atlas.processing.io.soorten import SOORTEN, TITELS
 
 LAYERS = [
     Laag("a", "wijken", ("wijkcode", "wijknaam", "gemeentecode", "aantal_inwoners"), "vlak", 10),
@@ -81,3 +84,29 @@ def test_the_reason_names_rows_mapping_and_columns() -> None:
 
 def test_nothing_is_recognised_in_an_empty_project() -> None:
     assert herken([]) == []
+
+
+def test_a_kind_of_source_has_words_beside_its_code() -> None:
+    assert set(TITELS) == set(SOORTEN)
+    found = best("bag", LAYERS)
+    assert found is not None
+    assert found.titel == "BAG: woningen, adressen en panden"
+    assert all(h.titel == TITELS[h.soort] for h in herken(LAYERS))
+
+
+def test_a_column_that_serves_twice_is_named_once() -> None:
+    columns = ("gemeente_code", "gemeente_naam", "gemeentecode")
+    layers = [Laag("x", "gemeenten", columns, "vlak")]
+    for hit in herken(layers):
+        names = hit.waarom.partition("kolommen ")[2].partition(" zijn")[0]
+        listed = names.replace(" en ", ", ").split(", ")
+        assert len(listed) == len(set(listed)), hit.waarom
+    mapped = Laag("y", "grenzen", ("gemeente_code", "gemeente_naam"), "vlak")
+    assert "gemeente_naam en gemeente_code" not in "".join(h.waarom for h in herken([mapped]))
+
+
+@pytest.mark.parametrize("name", ["bereikbaarheid", "looproutes", "geschiktheid", "verschil"])
+def test_a_result_of_ours_is_no_source(name: str) -> None:
+    columns = tuple(c.name for c in REGISTRY[name].columns)
+    for shape in ("punt", "lijn", "vlak", "tabel"):
+        assert herken([Laag("x", name, columns, shape)]) == []

@@ -353,3 +353,10 @@ def test_another_result_made_with_other_norms_is_left_out_of_the_atlas(
     data = lees_atlas(studie, norms)
     runs = set(data.uitkomsten["loopgebieden"].data["run_id"])
     assert {data.verouderd[r] for r in runs} == {("andere normen",)}
+
+
+def test_a_name_in_a_list_has_no_colon(studie: Path) -> None:
+    found = rows(studie)
+    assert found["vraag"].titel == "Vraag: mensen nu en later"
+    assert found["vraag"].kort == "Vraag"
+    assert not any(":" in r.kort for r in found.values())

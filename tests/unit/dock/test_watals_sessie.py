@@ -138,7 +138,17 @@ def test_a_place_without_a_road_is_refused_in_a_sentence(sessie: Sessie) -> None
     sessie.open("apotheek", X + 100, Y + 5000)
     with pytest.raises(LzwError) as refused:
         sessie.reken()
-    assert "geen weg om over te lopen" in sentences(refused.value)[0]
+    assert sentences(refused.value)[0].startswith(
+        f"Bij de nieuwe plek voor een apotheek (x {X + 100:.0f}, y {Y + 5000:.0f}) is binnen 100 m "
+        "geen weg om over te lopen."
+    )
+
+
+def test_a_facility_that_moves_too_far_is_called_by_its_name(sessie: Sessie) -> None:
+    sessie.verplaats("v0", X + 100, Y + 5000)
+    with pytest.raises(LzwError) as refused:
+        sessie.reken()
+    assert sentences(refused.value)[0].startswith("Bij de nieuwe plek van Super A (x ")
 
 
 def test_the_session_itself_is_never_changed_by_computing(sessie: Sessie) -> None:

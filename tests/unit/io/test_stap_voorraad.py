@@ -267,6 +267,16 @@ def test_what_a_run_is_known_by_is_the_same_in_every_process() -> None:
     assert '"rollator"' in said.pop()
 
 
+def test_people_without_the_eldest_are_no_missing_layer(study: Path) -> None:
+    with edit(study) as change:
+        people = change.read("bevolking")
+        people.data["inw_75plus"] = np.nan
+        change.write(people)
+    problems = run(study, classes([ZWAAR] * N))
+    assert problems[0].startswith("In de laag bevolking staat niet hoeveel 75-plussers er wonen")
+    assert not any("Zonder laag bevolking" in s for s in problems)
+
+
 def test_without_roads_and_people_the_rest_still_stands(study: Path) -> None:
     with edit(study) as change:
         for name in ("wegen", "bevolking"):

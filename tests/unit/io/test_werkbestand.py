@@ -19,7 +19,7 @@ import pytest
 import shapely
 from lzw_atlas.processing.core.errors import LzwError
 from lzw_atlas.processing.core.registry import LAYERS
-from lzw_atlas.processing.core.tables import Layer, conform
+from lzw_atlas.processing.core.tables import Layer, conform, empty
 from lzw_atlas.processing.io import schema
 from lzw_atlas.processing.io.backend import backend
 from lzw_atlas.processing.io.controle import check_layer
@@ -252,3 +252,14 @@ def test_a_stop_is_heard_before_every_layer_that_is_read(tmp_path: Path) -> None
     with listening(stop), pytest.raises(Cancelled):
         file.read_all(["verantwoording", "bronnen", "wegen"])
     assert len(asked) == 2
+
+
+def test_without_dwellings_people_are_sent_to_what_brings_them(tmp_path: Path) -> None:
+    path = tmp_path / "leeg.gpkg"
+    with edit(path) as change:
+        change.write(empty(LAYERS["wegen"]))
+    with pytest.raises(LzwError) as refused:
+        Werkbestand(path).read_all(("woningen",), ("woningen",))
+    assert sentences(refused.value)[0].endswith(
+        "Lees die eerst in met: lzw importeer bag BESTAND of lzw importeer osm BESTAND."
+    )
