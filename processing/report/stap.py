@@ -16,7 +16,7 @@ from ..core.norms import NormSet
 from ..core.progress import Tick, check, never, part
 from ..core.tables import Layer
 from ..io.actueel import changed_inputs, refuse_changed
-from ..io.hoofdstukken import EDITIES, HOOFDSTUKKEN, STATUS
+from ..io.hoofdstukken import EDITIES, HOOFDSTUKKEN, STATUS, chapter_of
 from ..io.kaartbeeld import MapImage
 from ..io.meldingen import register
 from ..io.normen.lezen import load_norms
@@ -25,6 +25,7 @@ from ..io.normen.vragen import Vraag, load_vragen
 from ..io.stappen.normkeuze import norms_of_run, other_norms
 from ..io.werkbestand import Werkbestand
 from .atlas import make_atlas
+from .bladen.duiding import opmerkingen
 from .huisstijl import HouseStyle
 from .model import AtlasData, Keuze
 from .schrijver import profile_of
@@ -164,7 +165,31 @@ def maak_atlas(
         codes = [c for c in known if kinds[c] in ("gemeente", "wijk") and c not in water]
     make_folder(uit)
     with dressed(huisstijl):
+        said = _about_words(data, codes)
+        if said:
+            warn(said)
         return make_atlas(data, codes, uit, part(tick, 0.15, 1.0), bijlagen=bijlagen, warn=warn)
+
+
+def _about_words(data: AtlasData, codes: Sequence[str]) -> list[str]:
+    """Return what print does to the municipality's own words about *codes*, in sentences."""
+    layer = data.uitkomsten.get("duiding")
+    if layer is None:
+        return []
+    rows = layer.data[layer.data["gebied_code"].isin(codes) & layer.data["tekst"].notna()]
+    # Typed in QGIS, a chapter may be written as people write it.
+    found: dict[tuple[str, str], list[str]] = {}
+    for row in rows.to_dict("records"):
+        chapter = chapter_of(str(row["hoofdstuk"]))
+        wanted = data.keuze.chapters
+        if chapter is not None and (not wanted or chapter in wanted):
+            found.setdefault((str(row["gebied_code"]), chapter), []).append(str(row["tekst"]))
+    return [
+        f"Duiding bij {chapter} van {code}: {line}"
+        for (code, chapter), texts in sorted(found.items())
+        for text in texts
+        for line in opmerkingen(chapter, text, len(texts))
+    ]
 
 
 def kies(

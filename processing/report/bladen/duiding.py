@@ -12,21 +12,58 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from ...io.getallen import datum
-from ...io.hoofdstukken import chapter_of
+from ...io.getallen import datum, geheel
+from ...io.hoofdstukken import HOOFDSTUKKEN, chapter_of
 from ..model import Chapter, OwnWords
+from ..tekenen.typografie import unprintable
 from ..woorden import as_number, as_text
 from .blad import rows_of
 
 if TYPE_CHECKING:
     from ..schrijver import Writer
 
-__all__ = ["EARLIER", "with_words"]
+__all__ = ["EARLIER", "opmerkingen", "with_words"]
 
 EARLIER = "geschreven bij eerdere cijfers"
 _NO_DATE = "onbekend bij welke cijfers"
 _ROOM = 420
 """So many letters of own words fit on a single page."""
+_LINE = 84
+"""A line that is broken off takes as much of that as so many letters."""
+_SINGLE = ("oogopslag",)
+"""The chapters that have to fit one page."""
+_MOST_SIGNS = 10
+
+
+def opmerkingen(hoofdstuk: str, tekst: str, samen: int = 1) -> list[str]:
+    """Return in sentences what print does to *tekst* at *hoofdstuk*; nothing when it comes whole.
+
+    *samen* is how many texts share that page. Which characters can be printed follows from the
+    fonts of the house style in force. Costs a millisecond: to ask while somebody types.
+    """
+    out = []
+    words = tekst.strip()
+    if hoofdstuk in _SINGLE:
+        plain = _tidied(words)
+        kept = _cut(plain, _ROOM // max(1, samen))
+        if kept != plain:
+            title = HOOFDSTUKKEN[hoofdstuk].partition(":")[0]
+            left = len(kept.removesuffix(_CUT))
+            out.append(
+                f"Op de bladzijde {title} passen {geheel(left)} van de {geheel(len(plain))} tekens "
+                f"van deze tekst. De rest staat er niet op. Maak de tekst korter"
+                + (", met minder regels." if "\n" in plain else ".")
+            )
+    lost = unprintable(words)
+    if lost:
+        signs = ", ".join(f"{c} (U+{ord(c):04X})" for c in lost[:_MOST_SIGNS])
+        more = len(lost) - _MOST_SIGNS
+        signs += f" en nog {geheel(more)} andere" if more > 0 else ""
+        out.append(
+            f"Niet af te drukken: {signs}. In de atlas komt daar een vraagteken. Schrijf het in "
+            "gewone letters."
+        )
+    return out
 
 
 def with_words(w: Writer, chapters: Sequence[Chapter]) -> list[Chapter]:
@@ -65,14 +102,38 @@ def _placed(chapter: Chapter, texts: Sequence[OwnWords]) -> Chapter:
     room = _ROOM // len(texts)
     short = []
     for own in texts:
-        plain = " ".join(own.text.split())
-        if len(plain) > room:
-            plain = plain[:room].rpartition(" ")[0].rstrip(" ,;:") + " …"
-            own = OwnWords(
-                plain, f"{own.byline} (ingekort; de hele tekst staat in het werkbestand)"
-            )
-        short.append(OwnWords(plain, own.byline))
+        plain = _tidied(own.text)
+        kept = _cut(plain, room)
+        said = "" if kept == plain else " (ingekort; de hele tekst staat in het werkbestand)"
+        short.append(OwnWords(kept, f"{own.byline}{said}"))
     return replace(chapter, blocks=(*chapter.blocks, *short))
+
+
+_CUT = " …"
+
+
+def _tidied(text: str) -> str:
+    """Return *text* line by line, without blank lines and double spaces."""
+    return "\n".join(" ".join(line.split()) for line in text.splitlines() if line.strip())
+
+
+def _cut(text: str, room: int) -> str:
+    """Return as much of *text* as *room* letters hold, cut between words where it is longer.
+
+    A line that ends early takes a whole line.
+    """
+    out: list[str] = []
+    for line in text.split("\n"):
+        if out:
+            room -= -len(out[-1]) % _LINE
+        if room <= 0:
+            return "\n".join(out).rstrip(" ,;:") + _CUT
+        if len(line) > room:
+            short = line[:room].rpartition(" ")[0] or line[:room]
+            return "\n".join([*out, short.rstrip(" ,;:") + _CUT])
+        out.append(line)
+        room -= len(line)
+    return "\n".join(out)
 
 
 def _byline(w: Writer, name: str, row: dict[str, Any]) -> str:

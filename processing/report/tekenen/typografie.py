@@ -52,6 +52,7 @@ __all__ = [
     "printable",
     "styles",
     "unbroken",
+    "unprintable",
 ]
 
 
@@ -298,6 +299,13 @@ def printable(text: object, family: Fonts | None = None) -> str:
             plain = unicodedata.normalize("NFKC", char)
             out.append(plain if plain != char and all(ord(c) in known for c in plain) else "?")
     return "".join(out)
+
+
+def unprintable(text: str, family: Fonts | None = None) -> list[str]:
+    """Return the characters of *text* that :func:`printable` turns into ``?``, each once."""
+    family = family or fonts()
+    once = dict.fromkeys(unicodedata.normalize("NFC", text))
+    return [char for char in once if char != "?" and printable(char, family) == "?"]
 
 
 def markup(text: object) -> str:

@@ -27,6 +27,7 @@ from lzw_atlas.processing.io.normen.volgorde import load_volgorde
 from lzw_atlas.processing.io.normen.vragen import ANTWOORDEN, Vraag, load_vragen
 from lzw_atlas.processing.report.atlas import at_a_glance, file_name, render
 from lzw_atlas.processing.report.bladen.cijfers import facts_of
+from lzw_atlas.processing.report.bladen.duiding import opmerkingen
 from lzw_atlas.processing.report.bladen.vraagwijzer import ANSWERS
 from lzw_atlas.processing.report.huisstijl import HouseStyle
 from lzw_atlas.processing.report.inhoud import PAGES, make_content
@@ -42,7 +43,8 @@ from lzw_atlas.processing.report.model import (
     TableSpec,
 )
 from lzw_atlas.processing.report.schrijver import Writer
-from lzw_atlas.processing.report.stap import kies
+from lzw_atlas.processing.report.stap import _about_words, kies
+from lzw_atlas.processing.report.tekenen.vakken import word_parts
 from lzw_atlas.processing.report.woorden import short
 
 LONGEST = "Verspreide huizen Kerkdriel-Velddriel-Hoenzadriel-Ammerzoden en Alem in het Buitengebied"
@@ -630,6 +632,64 @@ def test_words_written_with_other_figures_stay_and_say_so(
     assert own.byline.startswith("De gemeente")
     assert own.byline.endswith(said)
     assert ("–" in own.byline) == bool(said)
+
+
+def told_at_a_glance(data: AtlasData, text: str) -> OwnWords:
+    rows = [{"gebied_code": "WK999901", "hoofdstuk": "oogopslag", "tekst": text}]
+    page = chapter(make_content(with_table(data, "duiding", rows), "WK999901"), "oogopslag")
+    return next(b for b in page.blocks if isinstance(b, OwnWords))
+
+
+def test_lines_stay_lines_on_a_single_page_and_what_is_cut_says_so(data: AtlasData) -> None:
+    own = told_at_a_glance(data, "Wij doen:\r\n- een winkel\n\n-  een   bus")
+    assert own.text == "Wij doen:\n- een winkel\n- een bus"
+    assert "ingekort" not in own.byline
+    assert [piece for piece, _ in word_parts(own)] == ["Wij doen:", "- een winkel", "- een bus"]
+    # Ten short lines take ten lines, though they hold few letters.
+    lines = told_at_a_glance(data, "\n".join(f"- punt {i}" for i in range(10)))
+    assert lines.text.count("\n") == 4
+    assert lines.text.endswith(" …")
+    assert "ingekort" in lines.byline
+
+
+def test_who_writes_hears_what_does_not_fit_and_what_cannot_be_printed(data: AtlasData) -> None:
+    long = "woord " * 3000
+    (said,) = opmerkingen("oogopslag", long)
+    kept = len(told_at_a_glance(data, long).text.removesuffix(" …"))
+    assert said == (
+        f"Op de bladzijde In een oogopslag passen {kept} van de 17.999 tekens van deze tekst. "
+        "De rest staat er niet op. Maak de tekst korter."
+    )
+    assert 400 <= kept <= 420
+    assert opmerkingen("overzicht", long) == []
+    assert opmerkingen("oogopslag", "kort") == []
+    assert "met minder regels" in opmerkingen("oogopslag", "- a\n" * 10)[0]
+    half = opmerkingen("oogopslag", "woord " * 60, samen=2)
+    assert half
+    assert not opmerkingen("oogopslag", "woord " * 60)
+
+    (signs,) = opmerkingen("overzicht", "Goed? Ja \U0001f600 en \u4e2d, caf\u00e9 \U0001f600")
+    assert signs == (
+        "Niet af te drukken: \U0001f600 (U+1F600), \u4e2d (U+4E2D). In de atlas komt daar een "
+        "vraagteken. Schrijf het in gewone letters."
+    )
+    assert opmerkingen("overzicht", "") == []
+
+
+def test_making_an_atlas_says_what_print_does_to_own_words(data: AtlasData) -> None:
+    rows = [
+        {"gebied_code": "WK999901", "hoofdstuk": "Oogopslag", "tekst": "woord " * 300},
+        {"gebied_code": "GM9999", "hoofdstuk": "overzicht", "tekst": "\u4e2d"},
+        {"gebied_code": "GM9999", "hoofdstuk": "onbekend", "tekst": "\u4e2d"},
+        {"gebied_code": "GM9999", "hoofdstuk": "samen", "tekst": None},
+    ]
+    told = with_table(data, "duiding", rows)
+    said = _about_words(told, ["GM9999", "WK999901"])
+    assert [s.partition(": ")[0] for s in said] == [
+        "Duiding bij overzicht van GM9999",
+        "Duiding bij oogopslag van WK999901",
+    ]
+    assert _about_words(told, ["WK999902"]) == []
 
 
 MEASURES = [
