@@ -55,6 +55,11 @@ class Backend(Protocol):
     ) -> RawLayer:
         """Return one layer. *options* are dataset open options; *bbox* is in the layer's CRS."""
 
+    def read_bytes(
+        self, path: Path, content: bytes, layer: str | None = None, where: str | None = None
+    ) -> RawLayer:
+        """Return one layer of *content*, as if *path* held that; nothing is written to disk."""
+
     def write(
         self,
         path: Path,

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import contextlib
 import traceback
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -83,7 +84,31 @@ class OsgeoBackend:
         bbox: tuple[float, float, float, float] | None = None,
     ) -> RawLayer:
         """Return one layer; see :meth:`backend.Backend.read`."""
-        dataset = _open(path, options)
+        return self._read(path, _open(path, options), layer, columns, where, bbox)
+
+    def read_bytes(
+        self, path: Path, content: bytes, layer: str | None = None, where: str | None = None
+    ) -> RawLayer:
+        """Return one layer of *content*; see :meth:`backend.Backend.read_bytes`."""
+        # A folder of its own: two readers may hold tables of the same name.
+        folder = f"/vsimem/lzw-{uuid.uuid4().hex}"
+        name = f"{folder}/{path.name}"
+        gdal.FileFromMemBuffer(name, content)
+        try:
+            return self._read(path, _opened(path, name), layer, where=where)
+        finally:
+            gdal.Unlink(name)
+
+    def _read(
+        self,
+        path: Path,
+        dataset: Any,
+        layer: str | None = None,
+        columns: Sequence[str] | None = None,
+        where: str | None = None,
+        bbox: tuple[float, float, float, float] | None = None,
+    ) -> RawLayer:
+        """Return one layer of *dataset*, that goes by the name of *path*."""
         found = dataset.GetLayer(0) if layer is None else dataset.GetLayerByName(layer)
         if found is None:
             names = ", ".join(n for n, _ in self.list_layers(path))
@@ -476,9 +501,14 @@ def _reference(crs: str) -> Any:
 def _open(path: Path, options: dict[str, str] | None = None) -> Any:
     if not Path(path).exists():
         raise LzwError(Problem("bestand_ontbreekt", values={"bestand": str(path)}))
+    return _opened(path, str(path), options)
+
+
+def _opened(path: Path, name: str, options: dict[str, str] | None = None) -> Any:
+    """Return the dataset that GDAL knows as *name*, and people as *path*."""
     try:
         return gdal.OpenEx(
-            str(path),
+            name,
             gdal.OF_VECTOR | gdal.OF_READONLY,
             open_options=[f"{k}={v}" for k, v in (options or {}).items()],
         )

@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+import io
 import warnings
+import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -52,11 +54,34 @@ class PyogrioBackend:
         bbox: tuple[float, float, float, float] | None = None,
     ) -> RawLayer:
         """Return one layer; see :meth:`backend.Backend.read`."""
+        return self._read(path, path, layer, columns, where, options, bbox)
+
+    def read_bytes(
+        self, path: Path, content: bytes, layer: str | None = None, where: str | None = None
+    ) -> RawLayer:
+        """Return one layer of *content*; see :meth:`backend.Backend.read_bytes`."""
+        # pyogrio gives bytes no name, and GDAL knows a table by its name: a zip in memory has one.
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w") as archive:
+            archive.writestr(path.name, content)
+        return self._read(path, packed.getvalue(), layer, where=where)
+
+    def _read(
+        self,
+        path: Path,
+        source: Path | bytes,
+        layer: str | None = None,
+        columns: Sequence[str] | None = None,
+        where: str | None = None,
+        options: dict[str, str] | None = None,
+        bbox: tuple[float, float, float, float] | None = None,
+    ) -> RawLayer:
+        """Return one layer of *source*, that goes by the name of *path*."""
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 meta, _fids, wkb, fields = pyogrio.raw.read(
-                    path,
+                    source,
                     layer=layer,
                     columns=None if columns is None else list(columns),
                     where=where,

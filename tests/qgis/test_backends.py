@@ -101,6 +101,25 @@ def test_qgis_opens_the_werkbestand_with_its_styles(
             assert layer.crs().authid() == "EPSG:28992"
 
 
+def test_a_table_in_memory_is_read_as_the_same_table_on_disk(
+    qgis_app: object, tmp_path: Path
+) -> None:
+    from lzw_atlas.processing.io.backend import backend
+    from osgeo import gdal
+
+    assert qgis_app is not None
+    path = tmp_path / "huur é.csv"
+    content = "naam;huur\nCafé;501,20\n;3\n".encode()
+    path.write_bytes(content)
+    whole = backend().read(path)
+    path.write_bytes(b"")
+    for layer, where in ((None, None), ("huur é", "naam = 'Café'")):
+        found = backend().read_bytes(path, content, layer, where)
+        wanted = whole.data if where is None else whole.data.iloc[:1]
+        pd.testing.assert_frame_equal(found.data, wanted)
+    assert not [n for n in gdal.ReadDirRecursive("/vsimem/") or [] if "huur" in n]
+
+
 def test_a_wide_layer_is_read_in_columns_as_it_is_row_by_row(
     qgis_app: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import re
-import tempfile
 from pathlib import Path
 
 import pandas as pd
@@ -23,16 +22,14 @@ def read_table(path: Path, layer: str | None = None, where: str | None = None) -
 
     GDAL takes the first row of a sheet for data when every cell is text, and of a CSV when a name
     is a number (a year); it then invents Field1, Field2 … That row gives the names here. A CSV
-    that Excel wrote in Windows' own encoding is read through a copy in UTF-8.
+    that Excel wrote in Windows' own encoding is read from memory in UTF-8.
     """
     text = _old_encoding(path)
     if text is None:
         raw = backend().read(path, layer=layer, where=where)
     else:
-        with tempfile.TemporaryDirectory(prefix="lzw_") as folder:
-            copy = Path(folder) / path.name
-            copy.write_text(text, encoding="utf-8", newline="")
-            raw = backend().read(copy, layer=layer, where=where)
+        # In memory: such a table may name owners and rents, which belong in no other place.
+        raw = backend().read_bytes(path, text.encode("utf-8"), layer=layer, where=where)
     if raw.wkb is not None or has_names(raw.data) or len(raw.data) == 0:
         return raw
     first = as_text(raw.data.iloc[0])

@@ -4,14 +4,17 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 import shapely
 from lzw_atlas.processing.core.errors import LzwError
 from lzw_atlas.processing.io.meldingen import sentences
 from lzw_atlas.processing.io.readers import load_indeling, presets, read_mapped, read_verb
+from lzw_atlas.processing.io.readers.blad import read_table
 from lzw_atlas.processing.io.readers.ids import as_numbers, as_text, house_numbers, squash
 
 from .hulp import addresses, codes, csv, gpkg, refusal, sheet, square
@@ -503,6 +506,35 @@ def test_a_csv_from_an_old_excel_keeps_its_accents(tmp_path: Path) -> None:
     path.write_bytes("naam;categorie;postcode;huisnummer\nCafé;café;8271AB;1\n".encode("cp1252"))
     data = read_verb("voorzieningen", [path], adressen=known).layers["voorzieningen"].data
     assert data[["naam", "categorie"]].to_numpy().tolist() == [["Café", "horeca"]]
+
+
+def test_a_csv_from_an_old_excel_goes_nowhere_on_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Owners and rents stand in it: no copy in the temp folder, nor beside it, nor anywhere."""
+    path = tmp_path / "in" / "huur é.csv"
+    path.parent.mkdir()
+    text = 'naam;eigenaar;huur\nCafé;"Wônen; Zuid";501,20\n;;3\n'
+    path.write_bytes(text.encode("cp1252"))
+    other = tmp_path / "utf8" / "huur é.csv"
+    other.parent.mkdir()
+    other.write_bytes(text.encode())
+
+    def refuse(*_args: object, **_more: object) -> None:
+        raise AssertionError("written to disk")
+
+    for target, name in (
+        (tempfile, "mkdtemp"),
+        (tempfile, "mkstemp"),
+        (Path, "write_text"),
+        (Path, "write_bytes"),
+    ):
+        monkeypatch.setattr(target, name, refuse)
+    for where in ("naam = 'Café'", None):
+        old = read_table(path, None, where)
+        pd.testing.assert_frame_equal(old.data, read_table(other, None, where).data)
+    assert len(old.data) == 2
+    assert old.data["eigenaar"].iloc[0] == "Wônen; Zuid"
 
 
 def test_an_unknown_category_is_refused_with_the_choice(tmp_path: Path) -> None:
