@@ -53,7 +53,7 @@
     </message>
     <message>
         <source>&amp;Show in folder</source>
-        <translation>In &amp;map tonen</translation>
+        <translation>In map to&amp;nen</translation>
     </message>
     <message>
         <source>&amp;Undo</source>
@@ -166,6 +166,10 @@
     <message>
         <source>Areas where people live and essential facilities are missing, ranked.</source>
         <translation>Plekken waar mensen wonen en voorzieningen ontbreken, op volgorde.</translation>
+    </message>
+    <message>
+        <source>as usual</source>
+        <translation>standaard</translation>
     </message>
     <message>
         <source>Assumptions of your own (TOML)</source>
@@ -481,7 +485,7 @@
     </message>
     <message>
         <source>Edition</source>
-        <translation>Uitgave</translation>
+        <translation>Editie</translation>
     </message>
     <message>
         <source>Edition (none chosen: everything)</source>
@@ -976,6 +980,10 @@
         <translation>Nieuw werkbestand</translation>
     </message>
     <message>
+        <source>No area bears that name. {chosen}</source>
+        <translation>Geen gebied heet zo. {chosen}</translation>
+    </message>
+    <message>
         <source>No errors found.</source>
         <translation>Geen fouten gevonden.</translation>
     </message>
@@ -1349,7 +1357,7 @@
     </message>
     <message>
         <source>S&amp;top</source>
-        <translation>&amp;Stop</translation>
+        <translation>Sto&amp;p</translation>
     </message>
     <message>
         <source>Scenario</source>
@@ -1436,8 +1444,20 @@
         <translation>Steunpunten</translation>
     </message>
     <message>
+        <source>Stopped. Choose this step again to begin.</source>
+        <translation>Gestopt. Kies deze stap opnieuw om te beginnen.</translation>
+    </message>
+    <message>
+        <source>Stopped. Files that were finished: {n}.</source>
+        <translation>Gestopt. Al klaar: {n} bestanden.</translation>
+    </message>
+    <message>
         <source>Stopped. The step that was running has changed nothing.</source>
         <translation>Gestopt. De stap die bezig was, heeft niets veranderd.</translation>
+    </message>
+    <message>
+        <source>Stopped. What was finished before stays.</source>
+        <translation>Gestopt. Wat al klaar was, blijft.</translation>
     </message>
     <message>
         <source>Street that somebody walks, in km</source>
@@ -1508,8 +1528,12 @@
         <translation>Getoetste locaties</translation>
     </message>
     <message>
-        <source>that of the norms</source>
-        <translation>dat van de normen</translation>
+        <source>Texts that are not kept yet, elsewhere: {n}.</source>
+        <translation>Elders nog niet bewaarde teksten: {n}.</translation>
+    </message>
+    <message>
+        <source>That is too far away. Click inside the gemeente.</source>
+        <translation>Dat is te ver weg. Klik binnen de gemeente.</translation>
     </message>
     <message>
         <source>The area people can walk from around each hub, what it offers and what it lacks.</source>
@@ -1518,6 +1542,10 @@
     <message>
         <source>The copy to share</source>
         <translation>De kopie om te versturen</translation>
+    </message>
+    <message>
+        <source>The file was not read.</source>
+        <translation>Het bestand is niet gelezen.</translation>
     </message>
     <message>
         <source>The result is already in {file}.</source>
@@ -1532,12 +1560,20 @@
         <translation>Klik daarna op de kaart.</translation>
     </message>
     <message>
+        <source>There is no wijk where you clicked.</source>
+        <translation>Waar u klikte ligt geen wijk.</translation>
+    </message>
+    <message>
         <source>There is no {kind} here. Click on a ring on the map.</source>
         <translation>Hier is geen {kind}. Klik op een rondje op de kaart.</translation>
     </message>
     <message>
         <source>This is computed as soon as another task is done: {what}.</source>
         <translation>Dit wordt berekend zodra iets anders klaar is: {what}.</translation>
+    </message>
+    <message>
+        <source>This text is not kept yet.</source>
+        <translation>Deze tekst is nog niet bewaard.</translation>
     </message>
     <message>
         <source>Tick every wijk that the search shows.</source>
@@ -1774,6 +1810,10 @@
     <message>
         <source>{file} does not exist. Choose another file.</source>
         <translation>{file} bestaat niet. Kies een ander bestand.</translation>
+    </message>
+    <message>
+        <source>{file} is not in {folder} any more. Point it out with Open.</source>
+        <translation>{file} staat niet meer in {folder}. Wijs het aan met Openen (stap 1).</translation>
     </message>
     <message>
         <source>{file} is not there yet. Read in data; the first import makes it.</source>

@@ -46,6 +46,8 @@ class Taak(QgsTask):  # type: ignore[misc] # QGIS ships no type stubs
     ) -> None:
         super().__init__(titel, QgsTask.Flag.CanCancel)
         self.soort = soort
+        self.weg: Callable[[], None] = lambda: None
+        """What to do when it is dropped before it began."""
         self._work = werk
         self._edited = dict(bewerkt or {})
         self._result: Any = None
@@ -140,6 +142,11 @@ class Werkplaats(QObject):
         """Return whether a task runs."""
         return self._task is not None
 
+    def heeft(self, soort: str) -> bool:
+        """Return whether a task of *soort* runs or waits."""
+        tasks = self._waiting if self._task is None else [self._task, *self._waiting]
+        return any(t.soort == soort for t in tasks)
+
     def wacht_op(self, soort: str) -> str:
         """Return the title of what runs when that is of another *soort*, else nothing."""
         task = self._task
@@ -161,7 +168,7 @@ class Werkplaats(QObject):
         """
         task = Taak(titel, werk, bewerkt, soort)
         if soort:
-            self._waiting = [t for t in self._waiting if t.soort != soort]
+            self._drop([t for t in self._waiting if t.soort == soort])
             if self._task is not None and self._task.soort == soort:
                 self._task.cancel()
 
@@ -175,6 +182,7 @@ class Werkplaats(QObject):
         task.klaar.connect(lambda result: end(klaar, result))
         task.mislukt.connect(lambda text, details: end(mislukt, text, details))
         task.gestopt.connect(lambda: end(gestopt))
+        task.weg = gestopt
         task.regel.connect(lambda text: self._progress(task, text))
         task.progressChanged.connect(lambda _: self._progress(task))
         self._waiting.append(task)
@@ -182,8 +190,8 @@ class Werkplaats(QObject):
             self._next()
 
     def stop(self) -> None:
-        """Ask what runs to stop, and drop what waits."""
-        self._waiting.clear()
+        """Ask what runs to stop, and drop what waits; each is told."""
+        self._drop(list(self._waiting))
         if self._task is not None:
             self._task.cancel()
 
@@ -194,6 +202,11 @@ class Werkplaats(QObject):
         if task is not None:
             task.cancel()
             task.waitForFinished(milliseconds)
+
+    def _drop(self, tasks: list[Taak]) -> None:
+        self._waiting = [t for t in self._waiting if t not in tasks]
+        for task in tasks:
+            task.weg()
 
     def _next(self) -> None:
         if self._task is None and self._waiting:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,13 +13,15 @@ from ...processing.core.norms import NormSet
 from ...processing.core.progress import Tick, check, never, part
 from ...processing.core.registry import CATEGORIES
 from ...processing.io.getallen import geheel
+from ...processing.io.hoofdstukken import EDITIES
 from ...processing.io.normen.lezen import load_norms
-from ...processing.io.overzicht import Regel, overzicht
+from ...processing.io.overzicht import Regel, ontbrekend, overzicht
 from ...processing.io.stappen.duiding import lees_duiding
 from ...processing.io.werkbestand import Werkbestand
 from ...processing.report.bijwerken import NIEUW
+from .toestand import Keuzes
 
-__all__ = ["Bestand", "Gebied", "lees_bestand", "norm_words"]
+__all__ = ["Bestand", "Gebied", "lees_bestand", "nog_leeg", "norm_words"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,12 @@ class Bestand:
 
     @property
     def kan_meer(self) -> bool:
-        """Return whether analyses are missing that can be made without a choice of somebody."""
+        """Return whether analyses are missing that can be made without a choice of somebody.
+
+        Not before the data are there on which every one of them rests.
+        """
+        if any(r.nodig and r.soort == "invoer" and r.staat == "ontbreekt" for r in self.regels):
+            return False
         return any(r.staat == "ontbreekt" and r.herstel in NIEUW for r in self.regels)
 
     @property
@@ -99,9 +106,35 @@ class Bestand:
             f"U kunt een atlas maken. {which} aandacht; kies een regel om te zien wat dat betekent."
         )
 
+    def passend(self, keuzes: Keuzes) -> Keuzes:
+        """Return *keuzes* with what this file does not have replaced by what the panel shows."""
+        known = {a.code for a in self.gebieden}
+        ticked = tuple(c for c in keuzes.gebieden if c in known)
+        if not ticked:
+            whole = (a.code for a in self.gebieden if a.soort == "gemeente" and not a.water)
+            ticked = tuple(whole)[:1]
+        profiles = [key for key, _ in self.profielen]
+        return keuzes.but(
+            gebieden=ticked,
+            profiel=_one_of(profiles, keuzes.profiel),
+            editie=keuzes.editie if keuzes.editie in EDITIES else "",
+            jaar=keuzes.jaar if keuzes.jaar in self.jaren else 0,
+            eigenaar=_one_of(self.eigenaren, keuzes.eigenaar),
+        )
+
     def kind(self, soort: str) -> tuple[str, ...]:
         """Return the codes of the gebieden of that kind."""
         return tuple(g.code for g in self.gebieden if g.soort == soort)
+
+
+def _one_of(known: Sequence[str], chosen: str) -> str:
+    """Return *chosen* where it is known, else the first: the one that a list shows."""
+    return chosen if chosen in known else next(iter(known), "")
+
+
+def nog_leeg(werkbestand: Path) -> Bestand:
+    """Return a werkbestand that is still to be made: everything is missing and can be read in."""
+    return Bestand(werkbestand, tuple(ontbrekend()))
 
 
 def lees_bestand(werkbestand: Path, normen: Path | None = None, tick: Tick = never) -> Bestand:

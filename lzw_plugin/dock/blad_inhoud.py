@@ -19,9 +19,23 @@ from qgis.PyQt.QtWidgets import (
 
 from ...processing.io.getallen import geheel
 from ...processing.io.hoofdstukken import EDITIES, HOOFDSTUKKEN, STATUS
-from .delen import bestandskiezer, blad, groep, keuzelijst, knop, met_naam, rij, tekst, vinklijst
+from .delen import (
+    bestandskiezer,
+    bij_keuze,
+    blad,
+    groep,
+    keuzelijst,
+    knop,
+    met_naam,
+    rij,
+    tekst,
+    toon_pad,
+    vinklijst,
+)
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from .bestand import Bestand
     from .toestand import Keuzes
 
@@ -47,6 +61,8 @@ class BladInhoud(QWidget):
         super().__init__(parent)
         self._busy = False
         self._words: dict[tuple[str, str], tuple[str, str]] = {}
+        self._drafts: dict[tuple[str, str], tuple[str, str]] = {}
+        self._file: Path | None = None
         self.zoek = QLineEdit()
         self.zoek.setClearButtonEnabled(True)
         self.zoek.setPlaceholderText(translate("LZW", "Part of a name or code"))
@@ -76,7 +92,7 @@ class BladInhoud(QWidget):
             QgsFileWidget.StorageMode.GetFile,
             "TOML (*.toml)",
         )
-        self.normen.fileChanged.connect(lambda text: self._say(normen=text))
+        bij_keuze(self.normen, lambda text: self._say(normen=text.strip()))
         self.bronnen = QPlainTextEdit()
         self.bronnen.setReadOnly(True)
         self.bronnen.setAccessibleName(translate("LZW", "Norms and their sources"))
@@ -116,7 +132,7 @@ class BladInhoud(QWidget):
             QgsFileWidget.StorageMode.GetFile,
             "TOML (*.toml)",
         )
-        self.huisstijl.fileChanged.connect(lambda text: self._say(huisstijl=text))
+        bij_keuze(self.huisstijl, lambda text: self._say(huisstijl=text.strip()))
 
         self.tekst_gebied = keuzelijst(translate("LZW", "Area of the text"))
         self.tekst_hoofdstuk = keuzelijst(translate("LZW", "Chapter of the text"))
@@ -126,7 +142,10 @@ class BladInhoud(QWidget):
         self.tekst.setAccessibleName(translate("LZW", "Own text"))
         self.tekst.setTabChangesFocus(True)
         self.tekst.setMinimumHeight(110)
+        self.tekst.textChanged.connect(self._typed)
         self.auteur = QLineEdit()
+        self.auteur.textEdited.connect(lambda _: self._typed())
+        self.tekst_stand = tekst()
         self.knop_tekst = knop(
             translate("LZW", "Keep te&xt"),
             self._keep_words,
@@ -137,6 +156,7 @@ class BladInhoud(QWidget):
         inside.addWidget(met_naam(translate("LZW", "Chapter of the text"), self.tekst_hoofdstuk))
         inside.addWidget(met_naam(translate("LZW", "Own text"), self.tekst))
         inside.addWidget(met_naam(translate("LZW", "Author"), self.auteur))
+        inside.addWidget(self.tekst_stand)
         inside.addWidget(self.knop_tekst)
         words = groep(translate("LZW", "Own text of the municipality"), inside)
 
@@ -195,13 +215,13 @@ class BladInhoud(QWidget):
             years = bestand.jaren if bestand is not None else ()
             self._choices(
                 self.jaar,
-                [(0, translate("LZW", "that of the norms")), *((y, str(y)) for y in years)],
+                [(0, translate("LZW", "as usual")), *((y, str(y)) for y in years)],
                 keuzes.jaar,
             )
-            self.huisstijl.setFilePath(keuzes.huisstijl)
+            toon_pad(self.huisstijl, keuzes.huisstijl)
             self._show_chapters(keuzes)
             self._show_places(bestand)
-            self.normen.setFilePath(keuzes.normen)
+            toon_pad(self.normen, keuzes.normen)
             self.bronnen.setPlainText(bestand.normen if bestand is not None else "")
         finally:
             self._busy = False
@@ -239,6 +259,9 @@ class BladInhoud(QWidget):
         )
 
     def _show_places(self, bestand: Bestand | None) -> None:
+        if bestand is not None and bestand.pad != self._file:
+            self._drafts.clear()
+            self._file = bestand.pad
         self._words = dict(bestand.duiding) if bestand is not None else {}
         areas = bestand.gebieden if bestand is not None else ()
         chosen = self.tekst_gebied.currentData(), self.tekst_hoofdstuk.currentData()
@@ -247,16 +270,51 @@ class BladInhoud(QWidget):
         self.knop_tekst.setEnabled(bool(areas))
         self._show_words()
 
+    def _place(self) -> tuple[Any, Any]:
+        return self.tekst_gebied.currentData(), self.tekst_hoofdstuk.currentData()
+
     def _show_words(self) -> None:
-        place = self.tekst_gebied.currentData(), self.tekst_hoofdstuk.currentData()
-        text, author = self._words.get(place, ("", self.auteur.text()))
-        self.tekst.setPlainText(text)
-        self.auteur.setText(author)
+        """Show what was typed for this place and not kept yet, else what is kept."""
+        place = self._place()
+        kept = self._words.get(place, ("", self.auteur.text()))
+        text, author = self._drafts.get(place, kept)
+        busy, self._busy = self._busy, True
+        if self.tekst.toPlainText() != text:
+            self.tekst.setPlainText(text)
+        if self.auteur.text() != author:
+            self.auteur.setText(author)
+        self._busy = busy
+        self._show_draft()
+
+    def _typed(self) -> None:
+        """Remember what is typed: nothing that happens elsewhere in the panel takes it away."""
+        if self._busy or not all(self._place()):
+            return
+        now = self.tekst.toPlainText(), self.auteur.text()
+        if now[0] == self._words.get(self._place(), ("", ""))[0]:
+            self._drafts.pop(self._place(), None)
+        else:
+            self._drafts[self._place()] = now
+        self._show_draft()
+
+    def _show_draft(self) -> None:
+        n = len(self._drafts)
+        words = ""
+        if self._place() in self._drafts:
+            words = translate("LZW", "This text is not kept yet.")
+        elif n:
+            words = translate("LZW", "Texts that are not kept yet, elsewhere: {n}.").format(n=n)
+        self.tekst_stand.setText(words)
+        self.tekst_stand.setVisible(bool(words))
+
+    def bewaard(self, gebied: str, hoofdstuk: str, text: str) -> None:
+        """Forget the draft of a place that was kept, unless it was changed in the meantime."""
+        if self._drafts.get((gebied, hoofdstuk), ("", ""))[0] == text:
+            self._drafts.pop((gebied, hoofdstuk), None)
 
     def _keep_words(self) -> None:
-        place = self.tekst_gebied.currentData(), self.tekst_hoofdstuk.currentData()
-        if all(place):
-            self.eigen_tekst.emit(*place, self.tekst.toPlainText(), self.auteur.text())
+        if all(self._place()):
+            self.eigen_tekst.emit(*self._place(), self.tekst.toPlainText(), self.auteur.text())
 
     def kies(self, codes: tuple[str, ...]) -> None:
         """Show *codes* as ticked, after a click on the map."""
@@ -269,13 +327,16 @@ class BladInhoud(QWidget):
         self._count()
 
     def kies_soort(self, soort: str) -> None:
-        """Tick what is shown of that kind and clear the rest; water is not ticked by itself."""
+        """Tick what is shown of that kind and clear the rest; water is not ticked by itself.
+
+        What a search hides stays as it is; without a kind everything is cleared.
+        """
         self._busy = True
         try:
             for row in self._rows():
                 area = row.data(_CODE)
-                wanted = not row.isHidden() and area.soort == soort and not area.water
-                row.setCheckState(_state(wanted))
+                if not soort or not row.isHidden():
+                    row.setCheckState(_state(area.soort == soort and not area.water))
         finally:
             self._busy = False
         self._count()
@@ -297,14 +358,18 @@ class BladInhoud(QWidget):
     def _filter(self) -> None:
         for row in self._rows():
             row.setHidden(not row.data(_CODE).matches(self.zoek.text()))
+        self._count()
 
     def _count(self) -> None:
         n = len(self.gekozen())
-        self.teller.setText(
+        words = (
             translate("LZW", "1 area chosen.")
             if n == 1
             else translate("LZW", "{n} areas chosen.").format(n=n)
         )
+        if self.lijst.count() and all(row.isHidden() for row in self._rows()):
+            words = translate("LZW", "No area bears that name. {chosen}").format(chosen=words)
+        self.teller.setText(words)
 
     def _ticked(self, row: QListWidgetItem) -> None:
         if self._busy:

@@ -19,7 +19,18 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ...processing.report.keuzes import BIJLAGEN
-from .delen import bestandskiezer, blad, groep, knop, met_naam, rij, tekst, vinklijst
+from .delen import (
+    bestandskiezer,
+    bij_keuze,
+    blad,
+    groep,
+    knop,
+    met_naam,
+    rij,
+    tekst,
+    toon_pad,
+    vinklijst,
+)
 
 if TYPE_CHECKING:
     from .toestand import Keuzes
@@ -45,7 +56,7 @@ class BladMaken(QWidget):
         self.map = bestandskiezer(
             translate("LZW", "Folder for the atlas"), QgsFileWidget.StorageMode.GetDirectory
         )
-        self.map.fileChanged.connect(self._folder)
+        bij_keuze(self.map, self._folder)
         self.bijlagen = vinklijst(translate("LZW", "Beside the PDF"))
         self.bijlagen.setMinimumHeight(110)
         for key, words in BIJLAGEN.items():
@@ -98,7 +109,7 @@ class BladMaken(QWidget):
     ) -> None:
         """Show the folder, what will be made, how the analyses are, and what can be done."""
         self._busy = True
-        self.map.setFilePath(keuzes.uit)
+        toon_pad(self.map, keuzes.uit)
         for row in self._rows():
             on = row.data(_PATH) in keuzes.bijlagen
             row.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)

@@ -28,6 +28,7 @@ from qgis.PyQt.QtWidgets import (
 
 __all__ = [
     "bestandskiezer",
+    "bij_keuze",
     "blad",
     "groep",
     "icoon",
@@ -37,6 +38,7 @@ __all__ = [
     "rij",
     "stand_icoon",
     "tekst",
+    "toon_pad",
     "vinklijst",
 ]
 
@@ -134,6 +136,23 @@ def bestandskiezer(name: str, mode: Any, pattern: str = "") -> QgsFileWidget:
     for button in field.findChildren(QToolButton):
         button.setAccessibleName(f"{name} …")
     return field
+
+
+def bij_keuze(field: QgsFileWidget, does: Callable[[str], Any]) -> None:
+    """Call *does* with the path once it is complete: typed and left, or chosen in the dialog."""
+
+    def chosen(text: str) -> None:
+        if not field.lineEdit().hasFocus():
+            does(text)
+
+    field.fileChanged.connect(chosen)
+    field.lineEdit().editingFinished.connect(lambda: does(field.filePath()))
+
+
+def toon_pad(field: QgsFileWidget, path: str) -> None:
+    """Show *path* in *field*, unless it stands there: the cursor of who types stays where it is."""
+    if field.filePath() != path:
+        field.setFilePath(path)
 
 
 def met_naam(name: str, control: QWidget) -> QWidget:

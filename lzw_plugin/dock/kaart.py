@@ -10,6 +10,7 @@ from qgis.core import (
     Qgis,
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
+    QgsCsException,
     QgsGeometry,
     QgsPointXY,
     QgsProject,
@@ -47,6 +48,8 @@ class KlikGereedschap(QgsMapTool):  # type: ignore[misc]
     """A map tool that gives a click in RD, with the reach in metres of a near miss."""
 
     geklikt = pyqtSignal(float, float, float)
+    mis = pyqtSignal()
+    """The click was too far away for RD."""
 
     def __init__(self, canvas: QgsMapCanvas, to_rd: Callable[[QgsPointXY], QgsPointXY]) -> None:
         super().__init__(canvas)
@@ -57,8 +60,12 @@ class KlikGereedschap(QgsMapTool):  # type: ignore[misc]
         """Tell where the map was clicked."""
         if event.button() != Qt.MouseButton.LeftButton:
             return
-        at = self._to_rd(event.mapPoint())
-        beside = self._to_rd(self.toMapCoordinates(event.pos() + _RIGHT))
+        try:
+            at = self._to_rd(event.mapPoint())
+            beside = self._to_rd(self.toMapCoordinates(event.pos() + _RIGHT))
+        except QgsCsException:  # so far from the Netherlands that RD ends
+            self.mis.emit()
+            return
         self.geklikt.emit(at.x(), at.y(), at.distance(beside))
 
 
@@ -66,6 +73,7 @@ class Kaart(QObject):
     """The canvas, seen from the panel. Coordinates are EPSG:28992 on this side."""
 
     geklikt = pyqtSignal(float, float, float)
+    mis = pyqtSignal()
     losgelaten = pyqtSignal()
     """Another map tool was chosen."""
     verlegd = pyqtSignal()
@@ -77,6 +85,8 @@ class Kaart(QObject):
         self._rd = QgsCoordinateReferenceSystem("EPSG:28992")
         self._tool = KlikGereedschap(canvas, self._to_rd)
         self._tool.geklikt.connect(self.geklikt)
+        self._tool.mis.connect(self.mis)
+        self._outlined: tuple[str, ...] = ()
         self._before: QgsMapTool | None = None
         canvas.mapToolSet.connect(self._tool_set)
         canvas.destinationCrsChanged.connect(self.verlegd)
@@ -122,9 +132,14 @@ class Kaart(QObject):
 
     def omlijn(self, gebieden: Sequence[Gebied]) -> None:
         """Keep *gebieden* outlined; none takes the outlines away."""
+        codes = (self._canvas.mapSettings().destinationCrs().authid(), *(g.code for g in gebieden))
+        if codes == self._outlined:
+            return  # hundreds of outlines take half a second
+        self._outlined = codes
         self._chosen.reset(Qgis.GeometryType.Polygon)
-        for shape in _shapes(gebieden):
-            self._chosen.addGeometry(shape, self._rd)
+        shapes = _shapes(gebieden)
+        if shapes:
+            self._chosen.setToGeometry(QgsGeometry.collectGeometry(shapes), self._rd)
 
     def toon_plekken(self, plekken: Sequence[Plek]) -> None:
         """Show where facilities stand and what happens to them; none takes the signs away."""

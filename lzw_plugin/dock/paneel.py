@@ -8,7 +8,10 @@ bar with the rest one click away.
 
 from __future__ import annotations
 
+import html
+import time
 from collections.abc import Callable
+from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +20,6 @@ from qgis.gui import QgsDockWidget
 from qgis.PyQt.QtCore import QCoreApplication, QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import (
     QFileDialog,
-    QLabel,
     QProgressBar,
     QTabWidget,
     QVBoxLayout,
@@ -31,7 +33,7 @@ from .blad_gegevens import BladGegevens, project_lagen
 from .blad_inhoud import BladInhoud
 from .blad_maken import BladMaken
 from .blad_watals import BladWatAls
-from .delen import icoon, knop, rij
+from .delen import icoon, knop, rij, tekst
 from .kaart import Kaart
 from .toestand import Keuzes
 
@@ -43,7 +45,7 @@ __all__ = ["WijkatlasDock"]
 
 translate = QCoreApplication.translate
 
-_WHATIF = "watals"
+_WHATIF, _PREPARE = "watals", "voorbereiden"
 _WORTH_READING_S = 12
 """How long a message of success stays; an error stays until it is closed."""
 
@@ -68,6 +70,7 @@ class WijkatlasDock(QgsDockWidget):  # type: ignore[misc] # QGIS ships no type s
         self.sessie: Sessie | None = None
         self._facility = ""
         self._mode = ""
+        self._nieuw = ""
         self.werk = Werkplaats(self)
         self.kaart = Kaart(iface.mapCanvas(), self)
         self._build()
@@ -90,8 +93,7 @@ class WijkatlasDock(QgsDockWidget):  # type: ignore[misc] # QGIS ships no type s
             (self.maken, translate("LZW", "&4 Make")),
         ):
             self.stappen.addTab(page, title)
-        self.bezig = QLabel()
-        self.bezig.setWordWrap(True)
+        self.bezig = tekst()
         self.bezig.setAccessibleName(translate("LZW", "What is being done"))
         self.balk = QProgressBar()
         self.balk.setRange(0, 100)
@@ -134,17 +136,20 @@ class WijkatlasDock(QgsDockWidget):  # type: ignore[misc] # QGIS ships no type s
         self.maken.maken.connect(self.maak_atlas)
         self.visibilityChanged.connect(lambda _: self._show_map())
         self.kaart.geklikt.connect(self._clicked)
+        self.kaart.mis.connect(self._missed)
         self.kaart.losgelaten.connect(self._let_go)
         self.kaart.verlegd.connect(self._show_map)
         project = QgsProject.instance()
         project.readProject.connect(self._project_read)
         project.cleared.connect(self._project_cleared)
+        project.writeProject.connect(self._project_written)
 
     def sluit(self) -> None:
         """Stop what runs and let go of the map: the plugin is unloaded, or QGIS quits."""
         project = QgsProject.instance()
         project.readProject.disconnect(self._project_read)
         project.cleared.disconnect(self._project_cleared)
+        project.writeProject.disconnect(self._project_written)
         self.werk.sluit()
         self.kaart.sluit()
 
@@ -152,10 +157,10 @@ class WijkatlasDock(QgsDockWidget):  # type: ignore[misc] # QGIS ships no type s
 
     def lees_project(self) -> None:
         """Take the choices of the project, and read the werkbestand it names."""
+        self._leave_file()
         self.keuzes = lees_keuzes(QgsProject.instance())
-        self.stappen.setCurrentIndex(min(max(0, self.keuzes.stap), self.stappen.count() - 1))
-        self.bestand, self.sessie = None, None
         self.gegevens.vergeet_gevonden()
+        self.stappen.setCurrentIndex(min(max(0, self.keuzes.stap), self.stappen.count() - 1))
         if self.keuzes.werkbestand:
             self.lees_bestand()
         else:
@@ -166,9 +171,21 @@ class WijkatlasDock(QgsDockWidget):  # type: ignore[misc] # QGIS ships no type s
         new = self.keuzes.but(**changes)
         if new != self.keuzes:
             self.keuzes = new
-            schrijf_keuzes(QgsProject.instance(), new)
+            # Looking at another step is no change of the project; it goes along with the next.
+            if changes.keys() != {"stap"}:
+                schrijf_keuzes(QgsProject.instance(), new)
             self._show_make()
             self._show_map()
+
+    def _leave_file(self) -> None:
+        """Let go of everything that belongs to the werkbestand of before."""
+        self.bestand, self.sessie = None, None
+        self._facility = ""
+        self.kaart.toon_watals("", None)
+
+    def _project_written(self, *_: Any) -> None:
+        # Saved in another folder, paths below the project are others than they were.
+        schrijf_keuzes(QgsProject.instance(), self.keuzes)
 
     def _project_read(self, *_: Any) -> None:
         self.werk.stop()
@@ -199,7 +216,8 @@ class WijkatlasDock(QgsDockWidget):  # type: ignore[misc] # QGIS ships no type s
             self, translate("LZW", "New werkbestand"), self._folder(), "GeoPackage (*.gpkg)"
         )
         if path:
-            self.open_bestand(str(Path(path).with_suffix(".gpkg")))
+            # A dot in a name is no extension: "studie v1.2" stays what it is.
+            self.open_bestand(path if path.lower().endswith(".gpkg") else f"{path}.gpkg", True)
 
     def _ask_example(self) -> None:
         path = QFileDialog.getExistingDirectory(
@@ -212,47 +230,77 @@ class WijkatlasDock(QgsDockWidget):  # type: ignore[misc] # QGIS ships no type s
         known = self.keuzes.werkbestand
         return str(Path(known).parent) if known else QgsProject.instance().homePath()
 
-    def open_bestand(self, path: str) -> None:
-        """Work with the werkbestand *path*; one that is not there yet begins with an import."""
-        self.sessie = None
+    def open_bestand(self, path: str, nieuw: bool = False) -> None:
+        """Work with the werkbestand *path*; a *nieuw* one begins with an import."""
+        before = self.keuzes.werkbestand
+        # The folder goes along with the file, unless somebody chose another.
+        follows = self.keuzes.uit in ("", str(Path(before).parent / "atlas") if before else "")
+        self._leave_file()
+        self.watals.scenario.setCurrentText("")
         self._choose(werkbestand=path, gebieden=(), scenario="")
-        if not self.keuzes.uit:
+        if follows:
             self._choose(uit=str(Path(path).parent / "atlas"))
+        self._nieuw = path if nieuw else ""
         self.lees_bestand()
 
     def lees_bestand(self) -> None:
         """Read what the werkbestand holds, in the background."""
         path, norms = Path(self.keuzes.werkbestand), self._norms()
-        if not path.exists():
-            self.bestand = None
+        begins = self._nieuw == str(path) and not path.exists()
+        if not path.exists() and not begins:
+            self._leave_file()
             self._show_all()
-            self.gegevens.uitleg.setText(
-                translate(
-                    "LZW", "{file} is not there yet. Read in data; the first import makes it."
-                ).format(file=path.name)
-            )
+            self.gegevens.uitleg.setText(self._gone())
             self.bestand_gelezen.emit()
             return
+        if self.bestand is None:
+            self._show_all()
 
         def read(tick: Any, _say: Any) -> Any:
-            from .bestand import lees_bestand
+            from .bestand import lees_bestand, nog_leeg
 
-            return lees_bestand(path, norms, tick)
+            return nog_leeg(path) if begins else lees_bestand(path, norms, tick)
 
-        self._do(translate("LZW", "Reading {file}").format(file=path.name), read, self._read)
+        def refused(text: str, details: str) -> None:
+            if path == Path(self.keuzes.werkbestand):
+                self._leave_file()
+                self._show_all()
+                self.gegevens.uitleg.setText(text)
+            self._tell(text, details, Qgis.MessageLevel.Critical)
+            self.bestand_gelezen.emit()
+
+        def stopped() -> None:
+            if self.bestand is None:
+                self.gegevens.uitleg.setText(translate("LZW", "The file was not read."))
+
+        title = translate("LZW", "Reading {file}").format(file=path.name)
+        self._do(title, read, self._read, refused, stopped, soort="lezen")
+
+    def _gone(self) -> str:
+        """Return that the werkbestand is not where it was, and what to do."""
+        path = Path(self.keuzes.werkbestand)
+        words = translate("LZW", "{file} is not in {folder} any more. Point it out with Open.")
+        return words.format(file=path.name, folder=path.parent)
+
+    def _is_there(self) -> bool:
+        """Return whether the werkbestand is still there; say so when it is not."""
+        if self.keuzes.werkbestand and not Path(self.keuzes.werkbestand).exists():
+            self._tell(self._gone(), "", Qgis.MessageLevel.Critical)
+            return False
+        return bool(self.keuzes.werkbestand)
 
     def _read(self, bestand: Bestand) -> None:
+        if bestand.pad != Path(self.keuzes.werkbestand):
+            return
         self.bestand = bestand
-        known = {a.code for a in bestand.gebieden}
-        ticked = tuple(c for c in self.keuzes.gebieden if c in known)
-        if not ticked:
-            ticked = tuple(
-                a.code for a in bestand.gebieden if a.soort == "gemeente" and not a.water
-            )[:1]
-        keys = [key for key, _ in bestand.profielen]
-        profile = self.keuzes.profiel if self.keuzes.profiel in keys else next(iter(keys), "")
-        self._choose(gebieden=ticked, profiel=profile)
+        fitting = bestand.passend(self.keuzes)
+        self._choose(**{f.name: getattr(fitting, f.name) for f in fields(fitting)})
         self._show_all()
+        if self._nieuw and not bestand.pad.exists():
+            words = translate(
+                "LZW", "{file} is not there yet. Read in data; the first import makes it."
+            )
+            self.gegevens.uitleg.setText(words.format(file=bestand.pad.name))
         self.bestand_gelezen.emit()
 
     def zoek_lagen(self) -> None:
@@ -272,9 +320,14 @@ class WijkatlasDock(QgsDockWidget):  # type: ignore[misc] # QGIS ships no type s
         dialog = self._dialog(verb, layer)
         if dialog is None:
             return
-        dialog.algorithmFinished.connect(lambda *_: self.lees_bestand())
+        dialog.algorithmFinished.connect(lambda *_: self._after_algorithm())
         dialog.show()
         dialog.raise_()
+
+    def _after_algorithm(self) -> None:
+        # What was read in or computed may be what a what-if rests on.
+        self.sessie = None
+        self.lees_bestand()
 
     def _dialog(self, verb: str, layer: str) -> Any:
         from qgis import processing
@@ -348,6 +401,7 @@ class WijkatlasDock(QgsDockWidget):  # type: ignore[misc] # QGIS ships no type s
             return bewaar_duiding(path, area, chapter, text, author)
 
         def kept(_changed: bool) -> None:
+            self.inhoud.bewaard(area, chapter, text)
             self._tell(
                 translate("LZW", "The text is in the werkbestand."), "", Qgis.MessageLevel.Success
             )
@@ -373,6 +427,7 @@ class WijkatlasDock(QgsDockWidget):  # type: ignore[misc] # QGIS ships no type s
                     self.inhoud.kies(codes)
                     self._areas_ticked(codes, area.code if area.code in ticked else "")
                     return
+        self.inhoud.teller.setText(translate("LZW", "There is no wijk where you clicked."))
 
     # The map
 
@@ -381,6 +436,10 @@ class WijkatlasDock(QgsDockWidget):  # type: ignore[misc] # QGIS ships no type s
             self.kies_op_kaart(x, y)
         elif self._mode:
             self.klik_voorziening(x, y, near_m)
+
+    def _missed(self) -> None:
+        words = translate("LZW", "That is too far away. Click inside the gemeente.")
+        self._tell(words, "", Qgis.MessageLevel.Warning)
 
     def _let_go(self) -> None:
         self._mode = ""
@@ -404,7 +463,7 @@ class WijkatlasDock(QgsDockWidget):  # type: ignore[misc] # QGIS ships no type s
                 translate("LZW", "What if needs a werkbestand with bereikbaarheid (step 1).")
             )
             return
-        path, profile, norms = self.bestand.pad, self.keuzes.profiel, self._norms()
+        path, profile, norms = self._basis()
         name = self.keuzes.scenario
 
         def prepare(tick: Any, _say: Any) -> Any:
@@ -414,11 +473,32 @@ class WijkatlasDock(QgsDockWidget):  # type: ignore[misc] # QGIS ships no type s
             session.begin(scenario_van(path, name), name)
             return session
 
-        self._do(translate("LZW", "Preparing what if"), prepare, self._prepared)
+        def stopped() -> None:
+            self.watals.zeg(translate("LZW", "Stopped. Choose this step again to begin."))
+
+        title = translate("LZW", "Preparing what if")
+        self.watals.zeg(self._waits() or f"{title}…")
+        self._do(title, prepare, self._prepared, stopped=stopped, soort=_PREPARE)
+
+    def _basis(self) -> tuple[Path, str, Path | None]:
+        """Return what a what-if rests on: werkbestand, profile and norms."""
+        return Path(self.keuzes.werkbestand), self.keuzes.profiel, self._norms()
+
+    def _waits(self) -> str:
+        """Return that something else goes first; nothing when it can begin."""
+        first = self.werk.wacht_op(_PREPARE) and self.werk.wacht_op(_WHATIF)
+        waits = translate("LZW", "This is computed as soon as another task is done: {what}.")
+        return waits.format(what=first) if first else ""
 
     def _prepared(self, session: Sessie) -> None:
+        if (session.werkbestand, session.profiel, session.normen) != self._basis():
+            # Another file, profile or norms were chosen in the meantime.
+            if self.stappen.currentWidget() is self.watals:
+                self.bereid_voor()
+            return
         self.sessie = session
         self.watals.kan(True)
+        self.watals.scenario.setCurrentText(session.naam)
         self._show_whatif()
         self._compute()
 
@@ -481,6 +561,8 @@ class WijkatlasDock(QgsDockWidget):  # type: ignore[misc] # QGIS ships no type s
     def _begin_again(self) -> None:
         if self.sessie is not None:
             self.sessie.begin()
+            self._choose(scenario="")
+            self.watals.scenario.setCurrentText("")
             self._changed()
 
     def _open_scenario(self, name: str) -> None:
@@ -489,6 +571,7 @@ class WijkatlasDock(QgsDockWidget):  # type: ignore[misc] # QGIS ships no type s
         from .watals import scenario_van
 
         self._choose(scenario=name)
+        self.watals.scenario.setCurrentText(name)
         self.sessie.begin(scenario_van(self.bestand.pad, name), name)
         self._changed()
 
@@ -511,10 +594,7 @@ class WijkatlasDock(QgsDockWidget):  # type: ignore[misc] # QGIS ships no type s
             return
         words = session.words()
         self.watals.toon(words, None)
-        first = self.werk.wacht_op(_WHATIF)
-        if first:
-            waits = translate("LZW", "This is computed as soon as another task is done: {what}.")
-            self.watals.zeg(waits.format(what=first))
+        self.watals.zeg(self._waits())
 
         def compute(tick: Any, _say: Any) -> Any:
             return session.reken(tick)
@@ -544,6 +624,15 @@ class WijkatlasDock(QgsDockWidget):  # type: ignore[misc] # QGIS ships no type s
         title = translate("LZW", "Computing what changes")
         self._do(title, compute, show, refuse, stopped, soort=_WHATIF)
 
+    def _free(self, name: str, own: str) -> str:
+        """Return *name*, or one beside it where another scenario bears it: nothing is replaced."""
+        taken = set(self.bestand.scenarios if self.bestand is not None else ()) - {own}
+        number, free = 1, name
+        while free in taken:
+            number += 1
+            free = f"{name} ({number})"
+        return free
+
     def bewaar_scenario(self, name: str) -> None:
         """Keep the scenario in the werkbestand, so that the atlas gets its page."""
         session = self.sessie
@@ -553,7 +642,10 @@ class WijkatlasDock(QgsDockWidget):  # type: ignore[misc] # QGIS ships no type s
             words = translate("LZW", "Nothing changes yet. Close, move or open a facility.")
             self._tell(words, "", Qgis.MessageLevel.Warning)
             return
-        name = name or session.voorstel()
+        if not self._is_there() or self.werk.heeft("scenario"):
+            return
+        name = self._free(name or session.voorstel(), session.naam)
+        self.watals.scenario.setCurrentText(name)
 
         def keep(tick: Any, _say: Any) -> Any:
             return session.bewaar(name, tick)
@@ -569,12 +661,15 @@ class WijkatlasDock(QgsDockWidget):  # type: ignore[misc] # QGIS ships no type s
             )
             self.lees_bestand()
 
-        self._do(translate("LZW", "Keeping the scenario"), keep, kept, writes=True)
+        title = translate("LZW", "Keeping the scenario")
+        self._do(title, keep, kept, writes=True, soort="scenario")
 
     # Step 4
 
     def werk_bij(self, nieuw: bool = False) -> None:
         """Bring the analyses up to date, and make the missing ones when *nieuw*."""
+        if not self._is_there() or self.werk.heeft("bijwerken"):
+            return
         path, norms = Path(self.keuzes.werkbestand), self._norms()
 
         def update(tick: Any, say: Any) -> Any:
@@ -587,13 +682,27 @@ class WijkatlasDock(QgsDockWidget):  # type: ignore[misc] # QGIS ships no type s
 
             lines = [for_qgis(line) for line in (*found.lines, *found.messages)]
             self.maken.toon_resultaat([], lines)
-            level = Qgis.MessageLevel.Warning if found.kan_niet else Qgis.MessageLevel.Success
+            todo = found.kan_niet or found.zelf
+            level = Qgis.MessageLevel.Warning if todo else Qgis.MessageLevel.Success
             self._tell(lines[0], "\n".join(lines), level)
+            after()
+
+        def after() -> None:
             self._refresh_layers(path)
             self.sessie = None
             self.lees_bestand()
 
-        self._do(translate("LZW", "Bringing analyses up to date"), update, done, writes=True)
+        def refused(text: str, details: str) -> None:
+            self._tell(text, details, Qgis.MessageLevel.Critical)
+            after()  # steps before it were finished
+
+        def stopped() -> None:
+            words = translate("LZW", "Stopped. What was finished before stays.")
+            self._tell(words, "", Qgis.MessageLevel.Info)
+            after()
+
+        title = translate("LZW", "Bringing analyses up to date")
+        self._do(title, update, done, refused, stopped, writes=True, soort="bijwerken")
 
     def maak_atlas(self) -> None:
         """Make the PDFs of what was chosen, in the background."""
@@ -602,9 +711,13 @@ class WijkatlasDock(QgsDockWidget):  # type: ignore[misc] # QGIS ships no type s
         if lost or self.bestand is None:
             self._tell(self._what_lacks(lost), "", Qgis.MessageLevel.Warning)
             return
+        if not self._is_there() or self.werk.heeft("atlas"):
+            return
         names = {a.code: a.naam for a in self.bestand.gebieden}
         rules = self.bestand.regels
-        target = Path(keuzes.uit)
+        # A folder that says not where it begins, begins beside the werkbestand.
+        target = path.parent / keuzes.uit
+        begin = time.time()
 
         warnings: list[str] = []
 
@@ -662,7 +775,14 @@ class WijkatlasDock(QgsDockWidget):  # type: ignore[misc] # QGIS ships no type s
                 self._tell(report[0], "", Qgis.MessageLevel.Success)
             self.atlas_gemaakt.emit(files)
 
-        self._do(translate("LZW", "Making the atlas"), make, done)
+        def stopped() -> None:
+            ready = sorted(f for f in target.glob("*.pdf") if f.stat().st_mtime >= begin)
+            words = translate("LZW", "Stopped. Files that were finished: {n}.")
+            self.maken.toon_resultaat(ready, [words.format(n=len(ready))])
+            self._tell(words.format(n=len(ready)), "", Qgis.MessageLevel.Info)
+
+        title = translate("LZW", "Making the atlas")
+        self._do(title, make, done, stopped=stopped, soort="atlas")
 
     def _what_lacks(self, lost: list[str]) -> str:
         words = {
@@ -694,7 +814,7 @@ class WijkatlasDock(QgsDockWidget):  # type: ignore[misc] # QGIS ships no type s
         kind = self.watals.categorie.currentData() or (kinds[0][0] if kinds else "")
         self.watals.toon_keuzes(
             self.bestand.scenarios if self.bestand is not None else (),
-            self.keuzes.scenario or self.watals.scenario.currentText(),
+            self.watals.scenario.currentText(),
             session.voorstel() if session is not None else "",
             kinds,
             session.facilities(kind) if session is not None else (),
@@ -756,10 +876,12 @@ class WijkatlasDock(QgsDockWidget):  # type: ignore[misc] # QGIS ships no type s
         lasting = level in (Qgis.MessageLevel.Critical, Qgis.MessageLevel.Warning)
         seconds = 0 if lasting else _WORTH_READING_S
         title = translate("LZW", "Wijkatlas")
+        # The bar takes its text as markup; names of files and gebieden are none.
+        safe = html.escape(text, quote=False)
         if details and details != text:
-            bar.pushMessage(title, text, details, level, seconds)
+            bar.pushMessage(title, safe, details, level, seconds)
         else:
-            bar.pushMessage(title, text, level, seconds)
+            bar.pushMessage(title, safe, level, seconds)
         self.gemeld.emit(text)
 
     # Working

@@ -26,7 +26,7 @@ from .normen.lezen import load_norms
 from .stappen.normkeuze import other_norms
 from .werkbestand import Werkbestand
 
-__all__ = ["STATEN", "Regel", "Staat", "overzicht"]
+__all__ = ["STATEN", "Regel", "Staat", "ontbrekend", "overzicht"]
 
 Staat = Literal["aanwezig", "let_op", "verouderd", "ontbreekt"]
 
@@ -343,3 +343,11 @@ def _short(title: str) -> str:
 
 def _or(words: Sequence[str]) -> str:
     return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " of " + words[-1]
+
+
+def ontbrekend() -> list[Regel]:
+    """Return the inputs of a werkbestand that is still to be made: each can be read in."""
+    return [
+        Regel(e.laag, LAYERS[e.laag].title, "ontbreekt", e.zonder, e.herstel, "invoer", e.nodig)
+        for e in _INPUTS
+    ]

@@ -22,7 +22,10 @@ ROOT = Path(__file__).resolve().parents[2]
 def plugin(qgis_app: Any, qgis_iface: Any) -> Iterator[Any]:
     """The plugin object, loaded with its user interface; unloaded afterwards."""
     from lzw_atlas import classFactory
+    from qgis.core import QgsSettings
 
+    # A panel that an earlier test left open would open by itself.
+    QgsSettings().remove("lzw_atlas/paneel_open")
     loaded = classFactory(qgis_iface)
     loaded.initGui()
     yield loaded

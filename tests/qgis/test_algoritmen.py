@@ -627,7 +627,7 @@ def test_one_instance_run_twice_and_a_thread_give_the_same(
 
 
 def in_thread(
-    verb: str, parameters: dict[str, Any], feedback: QgsProcessingFeedback, seconds: int = 120
+    verb: str, parameters: dict[str, Any], feedback: QgsProcessingFeedback, seconds: int = 600
 ) -> dict[str, Any]:
     """Run an algorithm as the toolbox does: in a worker thread."""
     context = context_of()

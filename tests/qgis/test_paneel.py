@@ -265,20 +265,118 @@ def test_a_file_that_cannot_be_used_is_said_and_untouched(
     assert not dock.maken.knop_maak.isEnabled()
 
 
-def test_a_werkbestand_that_is_still_to_be_made_is_named(dock: Any, tmp_path: Path) -> None:
-    dock.open_bestand(str(tmp_path / "nieuw.gpkg"))
-    assert "nieuw.gpkg is not there yet" in dock.gegevens.uitleg.text()
-    assert dock.gegevens.pad.text() == str(tmp_path / "nieuw.gpkg")
+def test_a_werkbestand_that_is_still_to_be_made_offers_what_can_be_read_in(
+    dock: Any, qtbot: Any, tmp_path: Path
+) -> None:
+    path = tmp_path / "studie v1.2.gpkg"
+    with qtbot.waitSignal(dock.bestand_gelezen, timeout=LONG):
+        dock.open_bestand(str(path), True)
+    page = dock.gegevens
+    assert "studie v1.2.gpkg is not there yet" in page.uitleg.text()
+    assert page.pad.text() == str(path)
+    rows = page.lijst.topLevelItem(0)
+    assert rows.childCount() > 5
+    page.lijst.setCurrentItem(rows.child(0))
+    assert page.knop_herstel.isEnabled()
+    assert page.knop_herstel.text() == "&Read in…"
+    # Nothing can be computed before there are data.
+    assert page.knop_alles.isHidden()
+
+
+def test_a_new_name_with_a_dot_stays_whole(dock: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Any] = []
+    monkeypatch.setattr(dock, "open_bestand", lambda *given: asked.append(given))
+    for typed, path in (("atlas 3.0", "atlas 3.0.gpkg"), ("a.GPKG", "a.GPKG")):
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, _t=typed: (_t, ""))
+        dock._ask_new()
+        assert asked.pop() == (path, True)
+
+
+def test_a_werkbestand_that_was_moved_is_said_and_nothing_can_be_done_with_it(
+    open_dock: Any, studie: Path, tmp_path: Path, qgis_iface: Any
+) -> None:
+    open_dock.maken.map.setFilePath(str(tmp_path / "uit"))
+    studie.rename(tmp_path / "elders.gpkg")
+    for does in (open_dock.maak_atlas, open_dock.werk_bij):
+        qgis_iface.messageBar().clear_messages()
+        does()
+        assert any("any more. Point it out" in m for m in refused(qgis_iface))
+    open_dock.lees_bestand()
+    assert open_dock.bestand is None
+    assert "any more. Point it out" in open_dock.gegevens.uitleg.text()
+
+
+def test_a_file_that_cannot_be_read_takes_the_place_of_the_one_before(
+    open_dock: Any, qtbot: Any, tmp_path: Path
+) -> None:
+    broken = tmp_path / "kapot.gpkg"
+    broken.write_bytes(b"geen geopackage")
+    with qtbot.waitSignal(open_dock.bestand_gelezen, timeout=LONG):
+        open_dock.open_bestand(str(broken))
+    assert open_dock.bestand is None
+    assert open_dock.gegevens.pad.text() == str(broken)
+    assert open_dock.inhoud.lijst.count() == 0
+    assert not open_dock.maken.knop_maak.isEnabled()
+    assert not open_dock.inhoud.knop_tekst.isEnabled()
 
 
 # Step 2
 
 
+def test_ticking_what_a_search_shows_leaves_the_rest(open_dock: Any) -> None:
+    page = open_dock.inhoud
+    page.kies_soort("")
+    first, second = [a.naam for a in open_dock.bestand.gebieden if a.soort == "wijk"][:2]
+    for name in (first, second):
+        page.zoek.setText(name)
+        page.knop_wijken.click()
+    page.zoek.setText("")
+    assert len(page.gekozen()) == 2
+    page.zoek.setText("zo heet er geen")
+    assert page.teller.text().startswith("No area bears that name.")
+
+
+def test_what_is_typed_is_not_lost_before_it_is_kept(open_dock: Any, qtbot: Any) -> None:
+    page = open_dock.inhoud
+    page.tekst.setPlainText("Nog niet klaar")
+    assert "not kept yet" in page.tekst_stand.text()
+    page.tekst_hoofdstuk.setCurrentIndex(1)
+    assert page.tekst.toPlainText() == ""
+    page.editie.setCurrentIndex(1)
+    with qtbot.waitSignal(open_dock.bestand_gelezen, timeout=LONG):
+        open_dock.lees_bestand()
+    page.tekst_hoofdstuk.setCurrentIndex(0)
+    assert page.tekst.toPlainText() == "Nog niet klaar"
+    page.auteur.setText("A. de Wit")
+    with qtbot.waitSignal(open_dock.bestand_gelezen, timeout=LONG):
+        page.knop_tekst.click()
+    assert page.tekst_stand.text() == ""
+    assert page.tekst.toPlainText() == "Nog niet klaar"
+
+
+def test_a_path_counts_when_it_is_typed_whole(open_dock: Any, qtbot: Any) -> None:
+    open_dock.stappen.setCurrentWidget(open_dock.maken)
+    open_dock.window().show()
+    line = open_dock.maken.map.lineEdit()
+    before = open_dock.keuzes.uit
+    open_dock.window().activateWindow()
+    line.setFocus()
+    qtbot.waitUntil(line.hasFocus, timeout=5 * SECONDS)
+    line.clear()
+    qtbot.keyClicks(line, "/ergens/atlas")
+    assert open_dock.keuzes.uit == before
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert open_dock.keuzes.uit == "/ergens/atlas"
+    assert line.text() == "/ergens/atlas"
+
+
 def test_searching_hides_and_ticking_wijken_takes_what_is_shown(open_dock: Any) -> None:
     page = open_dock.inhoud
     page.zoek.setText("wijk")
+    page.kies_soort("")
     page.kies_soort("wijk")
     assert set(page.gekozen()) == set(open_dock.bestand.kind("wijk"))
+    page.kies_soort("")
     first = open_dock.bestand.gebieden[1]
     page.zoek.setText(first.naam)
     page.kies_soort(first.soort)
@@ -494,6 +592,73 @@ def test_without_a_name_the_scenario_is_called_what_it_does(
     assert session.bestand.scenarios == (words,)
 
 
+def test_another_scenario_is_never_replaced(session: Any, qtbot: Any) -> None:
+    page = session.watals
+
+    def keep(index: int, name: str) -> None:
+        page.voorziening.setCurrentIndex(index)
+        with qtbot.waitSignal(session.watals_berekend, timeout=LONG):
+            page.knop_sluit.click()
+        page.scenario.setCurrentText(name)
+        with qtbot.waitSignal(session.bestand_gelezen, timeout=LONG):
+            page.knop_atlas.click()
+
+    keep(0, "Plan")
+    with qtbot.waitSignal(session.watals_berekend, timeout=LONG):
+        page.knop_opnieuw.click()
+    assert page.scenario.currentText() == ""
+    keep(1, "Plan")
+    assert session.bestand.scenarios == ("Plan", "Plan (2)")
+    # What is typed stays while other things change.
+    page.scenario.setCurrentText("Plan B")
+    with qtbot.waitSignal(session.watals_berekend, timeout=LONG):
+        page.knop_sluit.click()
+    assert page.scenario.currentText() == "Plan B"
+
+
+def test_what_if_belongs_to_the_file_that_is_open(
+    session: Any, qtbot: Any, studie: Path, tmp_path: Path
+) -> None:
+    def shown() -> list[Any]:
+        layers = QgsProject.instance().mapLayers().values()
+        return [v for v in layers if v.customProperty("lzw_watals")]
+
+    other = Path(shutil.copy(studie, tmp_path / "ander.gpkg"))
+    with qtbot.waitSignal(session.watals_berekend, timeout=LONG):
+        session.watals.knop_sluit.click()
+    assert shown()
+    with qtbot.waitSignal(session.watals_berekend, timeout=LONG):
+        session.bereid_voor()  # still being prepared when another file is opened
+        session.open_bestand(str(other))
+    assert session.sessie.werkbestand == other == session.bestand.pad
+    assert len(session.sessie.changes) == 0
+    assert not shown()
+
+
+def test_a_project_saved_at_what_if_opens_its_own_file(
+    session: Any, qtbot: Any, studie: Path, tmp_path: Path
+) -> None:
+    project = QgsProject.instance()
+    other = Path(shutil.copy(studie, tmp_path / "ander.gpkg"))
+    assert project.write(str(tmp_path / "een.qgz"))
+    with qtbot.waitSignal(session.watals_berekend, timeout=LONG):
+        session.open_bestand(str(other))
+    session.stappen.setCurrentWidget(session.gegevens)
+    with qtbot.waitSignal(session.watals_berekend, timeout=LONG):
+        project.read(str(tmp_path / "een.qgz"))
+    assert session.stappen.currentWidget() is session.watals
+    assert session.sessie.werkbestand == studie == session.bestand.pad
+
+
+def test_stop_answers_the_questions_that_wait(session: Any, qtbot: Any, tmp_path: Path) -> None:
+    session.maken.map.setFilePath(str(tmp_path / "uit"))
+    session.maak_atlas()
+    session.watals.knop_sluit.click()
+    session.werk.stop()
+    qtbot.waitUntil(lambda: not session.werk.is_bezig, timeout=LONG)
+    assert session.watals.zinnen.text() == "Not computed."
+
+
 def test_another_kind_shows_and_offers_its_own_places(session: Any) -> None:
     page = session.watals
     there = len(session.sessie.facilities("supermarkt"))
@@ -585,6 +750,48 @@ def test_a_file_where_the_folder_should_be_is_said_and_nothing_is_lost(
     assert (tmp_path / "uit").read_text() == "van iemand anders"
 
 
+def test_a_double_click_makes_the_atlas_once(open_dock: Any, qtbot: Any, tmp_path: Path) -> None:
+    open_dock.maken.map.setFilePath(str(tmp_path / "uit"))
+    made: list[Any] = []
+    open_dock.atlas_gemaakt.connect(made.append)
+    open_dock.maken.knop_maak.click()
+    open_dock.maken.knop_maak.click()
+    qtbot.waitUntil(lambda: not open_dock.werk.is_bezig, timeout=LONG)
+    assert len(made) == 1
+
+
+def test_a_folder_without_a_beginning_lies_beside_the_werkbestand(
+    open_dock: Any, qtbot: Any, studie: Path
+) -> None:
+    open_dock.maken.map.setFilePath("pdfs")
+    with qtbot.waitSignal(open_dock.atlas_gemaakt, timeout=LONG) as made:
+        open_dock.maak_atlas()
+    assert {p.parent for p in made.args[0]} == {studie.parent / "pdfs"}
+
+
+def test_the_folder_of_the_atlas_goes_along_with_the_file(
+    open_dock: Any, qtbot: Any, studie: Path, tmp_path: Path
+) -> None:
+    assert open_dock.keuzes.uit == str(studie.parent / "atlas")
+    elsewhere = tmp_path / "elders" / "s.gpkg"
+    elsewhere.parent.mkdir()
+    shutil.copy(studie, elsewhere)
+    with qtbot.waitSignal(open_dock.bestand_gelezen, timeout=LONG):
+        open_dock.open_bestand(str(elsewhere))
+    assert open_dock.keuzes.uit == str(elsewhere.parent / "atlas")
+    open_dock.maken.map.setFilePath("/vast")
+    with qtbot.waitSignal(open_dock.bestand_gelezen, timeout=LONG):
+        open_dock.open_bestand(str(studie))
+    assert open_dock.keuzes.uit == "/vast"
+
+
+def test_names_of_data_are_no_markup(open_dock: Any, qgis_iface: Any) -> None:
+    open_dock._tell("<b>Vet</b> & meer", "", Qgis.MessageLevel.Info)
+    shown = messages(qgis_iface, Qgis.MessageLevel.Info)[-1]
+    assert "&lt;b&gt;Vet" in shown
+    assert open_dock.bezig.textFormat() == Qt.TextFormat.PlainText
+
+
 def test_a_stop_while_the_atlas_is_made_is_heard(
     open_dock: Any, qtbot: Any, tmp_path: Path, qgis_iface: Any
 ) -> None:
@@ -630,6 +837,33 @@ def test_choices_live_in_the_project_and_come_back(
         assert project.read(str(target))
     assert open_dock.keuzes == chosen
     assert open_dock.inhoud.gekozen() == chosen.gebieden
+
+
+def test_saved_in_another_folder_the_project_still_finds_its_file(
+    open_dock: Any, qtbot: Any, studie: Path, tmp_path: Path
+) -> None:
+    project = QgsProject.instance()
+    assert project.write(str(studie.parent / "een.qgz"))
+    elsewhere = tmp_path / "een map verder"
+    elsewhere.mkdir()
+    assert project.write(str(elsewhere / "twee.qgz"))
+    project.clear()
+    qtbot.waitUntil(lambda: open_dock.keuzes.werkbestand == "", timeout=LONG)
+    for name in (elsewhere / "twee.qgz", studie.parent / "een.qgz"):
+        with qtbot.waitSignal(open_dock.bestand_gelezen, timeout=LONG):
+            project.read(str(name))
+        assert open_dock.bestand is not None
+        assert open_dock.bestand.pad == studie
+
+
+def test_looking_at_another_step_does_not_change_the_project(
+    open_dock: Any, tmp_path: Path
+) -> None:
+    project = QgsProject.instance()
+    assert project.write(str(tmp_path / "p.qgz"))
+    assert not project.isDirty()
+    open_dock.stappen.setCurrentWidget(open_dock.maken)
+    assert not project.isDirty()
 
 
 def test_the_defaults_of_the_organisation_fill_an_empty_project(
