@@ -85,13 +85,13 @@ class Bestand:
     @property
     def samenvatting(self) -> str:
         """Return in a sentence or two how far this is, and what comes next."""
-        lost = [r.titel.lower() for r in self.regels if r.nodig and r.staat == "ontbreekt"]
+        lost = [r.kort.lower() for r in self.regels if r.nodig and r.staat == "ontbreekt"]
         if lost:
             return (
                 f"Voor een atlas ontbreekt nog: {', '.join(lost)}. "
                 "Kies een regel om te zien wat u kunt doen."
             )
-        old = [r.titel.lower() for r in self.verouderd]
+        old = [r.kort.lower() for r in self.verouderd]
         if old:
             return f"Verouderd: {', '.join(old)}. Klik in stap 4 op Analyses bijwerken."
         rest = sum(r.staat != "aanwezig" for r in self.regels)

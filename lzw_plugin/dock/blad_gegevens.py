@@ -153,7 +153,7 @@ class BladGegevens(QWidget):
             group = self._group(translate("LZW", "Found in the project"))
             for hit in self._found:
                 state = translate("LZW", "recognised") if hit.zeker else translate("LZW", "perhaps")
-                row = QTreeWidgetItem(group, [f"{hit.laag.naam} → {hit.soort}", state])
+                row = QTreeWidgetItem(group, [f"{hit.laag.naam} → {hit.titel}", state])
                 row.setIcon(1, stand_icoon("aanwezig" if hit.zeker else "let_op"))
                 self._tell(row, hit.waarom, f"importeer_{hit.soort}", hit.laag.sleutel)
         if self._file is not None:

@@ -304,8 +304,19 @@ class BladInhoud(QWidget):
             words = translate("LZW", "This text is not kept yet.")
         elif n:
             words = translate("LZW", "Texts that are not kept yet, elsewhere: {n}.").format(n=n)
-        self.tekst_stand.setText(words)
-        self.tekst_stand.setVisible(bool(words))
+        said = [words, *self._remarks()]
+        self.tekst_stand.setText("\n".join(filter(None, said)))
+        self.tekst_stand.setVisible(any(said))
+
+    def _remarks(self) -> list[str]:
+        """Return what print does to the text: what does not fit, what cannot be printed."""
+        chapter, text = self.tekst_hoofdstuk.currentData(), self.tekst.toPlainText()
+        if not chapter or not text.strip():
+            return []
+        # Loaded already by whoever read the werkbestand.
+        from ...processing.report.bladen.duiding import opmerkingen
+
+        return opmerkingen(str(chapter), text)
 
     def bewaard(self, gebied: str, hoofdstuk: str, text: str) -> None:
         """Forget the draft of a place that was kept, unless it was changed in the meantime."""

@@ -850,7 +850,7 @@ class WijkatlasDock(QgsDockWidget):  # type: ignore[misc] # QGIS ships no type s
             can = self.bestand.kan_atlas
             if old:
                 state = translate("LZW", "Out of date: {what}.").format(
-                    what=", ".join(r.titel.lower() for r in rows)
+                    what=", ".join(r.kort.lower() for r in rows)
                 )
             bad = [
                 r for r in self.bestand.regels if r.nodig and r.staat in ("ontbreekt", "verouderd")

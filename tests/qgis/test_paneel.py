@@ -204,7 +204,7 @@ def test_layers_of_the_project_are_found_and_offered(dock: Any, dorp: Any, qtbot
     QgsProject.instance().addMapLayer(layer)
     dock.zoek_lagen()
     group = dock.gegevens.lijst.topLevelItem(0)
-    assert group.child(0).text(0) == "buurten → gebieden"
+    assert group.child(0).text(0) == "buurten → Gebieden"
     with qtbot.waitSignal(dock.gegevens.herstellen, timeout=SECONDS) as asked:
         dock.gegevens.lijst.itemActivated.emit(group.child(0), 0)
     assert asked.args == ["importeer_gebieden", layer.id()]
@@ -352,6 +352,17 @@ def test_what_is_typed_is_not_lost_before_it_is_kept(open_dock: Any, qtbot: Any)
         page.knop_tekst.click()
     assert page.tekst_stand.text() == ""
     assert page.tekst.toPlainText() == "Nog niet klaar"
+
+
+def test_who_types_more_than_fits_hears_it_at_once(open_dock: Any) -> None:
+    page = open_dock.inhoud
+    at = page.tekst_hoofdstuk.findData("oogopslag")
+    page.tekst_hoofdstuk.setCurrentIndex(at)
+    page.tekst.setPlainText("Kort.")
+    short = page.tekst_stand.text()
+    page.tekst.setPlainText("Een heel verhaal. " * 200)
+    assert len(page.tekst_stand.text()) > len(short)
+    assert "tekens" in page.tekst_stand.text()
 
 
 def test_a_path_counts_when_it_is_typed_whole(open_dock: Any, qtbot: Any) -> None:
