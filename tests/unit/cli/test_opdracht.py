@@ -898,4 +898,20 @@ def test_bijwerken_makes_again_what_rests_on_what_changed_and_nothing_else(study
         change.write(counts.take(np.arange(len(counts)) > 0))
     again = lzw("bijwerken", "--werkbestand", study)
     assert again.returncode == 0, again.stderr
-    assert again.stdout.splitlines()[0] == "Berekend: Vraag standaard, Vraag en aanbod standaard."
+    assert again.stdout.splitlines()[0] == (
+        "1 analyse kunt alleen u opnieuw berekenen: locatietoets. "
+        "Berekend: Vraag standaard, Vraag en aanbod standaard."
+    )
+    assert "Locaties staan in een bestand." in again.stdout
+
+
+def test_an_atlas_with_norms_that_were_not_used_is_refused_in_a_sentence(
+    study: Path, tmp_path: Path
+) -> None:
+    norms = tmp_path / "streng.toml"
+    norms.write_text('naam = "Streng"\n[norm.supermarkt]\nwaarde = 200\n', encoding="utf-8")
+    done = lzw("atlas", "--werkbestand", study, "--uit", tmp_path / "uit", "--normen", norms)
+    assert done.returncode == 1
+    assert "berekend met andere normen (LZW-standaard)" in done.stderr
+    assert f"lzw bijwerken --normen {norms} --werkbestand {study}" in done.stderr
+    assert not (tmp_path / "uit").exists()
