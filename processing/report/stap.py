@@ -311,7 +311,7 @@ def _norms(
     table = layers["bereikbaarheid_gebied"].data
     mine = table["run_id"][(table["profiel"] == profile_of(table, choice.profile)).to_numpy(bool)]
     kept = log.data["normen"][log.data["run_id"].isin(set(mine)).to_numpy(dtype=bool)]
-    return norms_of_run(json.loads(kept.iloc[-1]), norms) if len(kept) else norms
+    return norms_of_run(json.loads(kept.iloc[-1] or "{}"), norms) if len(kept) else norms
 
 
 def _refuse_owner(choice: Keuze, found: Mapping[str, Layer]) -> None:

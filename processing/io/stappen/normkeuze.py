@@ -59,7 +59,7 @@ def other_norms(log: Layer, runs: Collection[str], norms: NormSet) -> dict[str, 
     out: dict[str, str] = {}
     rows = log.data[log.data["run_id"].isin(runs) & log.data["stap"].isin(_USED)]
     for row in rows.to_dict("records"):
-        kept, said = json.loads(row["normen"]), json.loads(row["parameters"])
+        kept, said = (json.loads(row[c] or "{}") for c in ("normen", "parameters"))
         step = str(row["stap"])
         # Who judged dwellings by rules of his own makes that again himself, with that file.
         if step == "geschiktheid" and kept.get("naam") != load_rules(None).title:
