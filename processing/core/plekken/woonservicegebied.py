@@ -1025,8 +1025,13 @@ def _warnings(
     if group.unit_kind is None:
         # A layer that knows other ages is there; what lacks is the people of 75 and over.
         some = any(g.unit_kind is not None for g in living.people.groups.values())
-        code = "gebied_zonder_75plus" if some else "gebied_zonder_bevolking"
-        out.append(Problem(code, "bevolking", fatal=False))
+        out.append(
+            Problem(
+                "gebied_zonder_75plus" if some else "gebied_zonder_bevolking",
+                "bevolking",
+                fatal=False,
+            )
+        )
     if unknown:
         out.append(
             Problem(

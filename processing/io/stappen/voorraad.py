@@ -140,8 +140,13 @@ def write_stock(
     people = spread_people(homes, layers["bevolking"], layers["instellingen"])
     if people.groups["inw_75plus"].unit_kind is None:
         some = any(g.unit_kind is not None for g in people.groups.values())
-        code = "voorraad_zonder_75plus" if some else "voorraad_zonder_bevolking"
-        problems.append(Problem(code, "bevolking", fatal=False))
+        problems.append(
+            Problem(
+                "voorraad_zonder_75plus" if some else "voorraad_zonder_bevolking",
+                "bevolking",
+                fatal=False,
+            )
+        )
     limits = {
         k: rules.numbers[f"huurgrens.{k}"].value
         for k in _LIMITS
