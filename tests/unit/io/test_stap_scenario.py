@@ -291,7 +291,10 @@ def test_a_layer_of_points_opens_and_a_layer_with_actions_does_all(
         ({"open_": ["900000,500000,supermarkt"]}, "ligt buiten Nederland"),
         ({"open_": [f"{X},{Y},kiosk"]}, "Categorie kiosk bestaat niet. Kies uit: supermarkt"),
         ({"open_": [f"{X},{Y},zitbank"]}, "Voor Zitbank staat er geen norm"),
-        ({"open_": [f"{X},{Y + 101},supermarkt,Ver"]}, "plek voor een supermarkt, Ver, (x 200000, y 500101) is binnen"),
+        (
+            {"open_": [f"{X},{Y + 101},supermarkt,Ver"]},
+            "plek voor een supermarkt, Ver, (x 200000, y 500101) is binnen",
+        ),
         ({"verplaats": ["v1"]}, "v1 is geen verplaatsing. Schrijf --verplaats ID,x,y"),
         ({"verplaats": [f"v1,{Y},{X}"]}, "zijn x en y verwisseld"),
         ({"verplaats": [f"v9,{X},{Y}"]}, "Voorziening v9 staat niet"),
