@@ -62,6 +62,7 @@ def changed_inputs(
             if name not in now:
                 poll()
                 layer = layers[name] if name in layers else file.read(name)
+                poll()
                 now[name] = content_hash(layer)
                 runs_of[name] = {str(r) for r in layer.data.get("run_id", ())}
         changed = [

@@ -199,6 +199,7 @@ class Werkbestand:
                 out[name] = empty(schema)
                 continue
             layer = self.raw(name)
+            poll()
             found = check_layer(layer, schema, may_be_empty=name not in must)
             problems += found
             if not found:
@@ -598,6 +599,7 @@ def content_hash(layer: Layer) -> str:
     later = {c.name for c in columns if c.later}
     known = [c for c in layer.data if c not in later or layer.data[c].notna().any()]
     text = layer.data[known].to_csv(index=False, lineterminator="\n", float_format="%.9g")
+    poll()
     digest.update(text.encode())
     if layer.geometry is not None:
         for blob in shapely.to_wkb(layer.geometry, byte_order=1):
